@@ -1,0 +1,80 @@
+/* The seam to a database engine: connections, statements as rows of const tables, values bound,
+ * results read by descriptor. Knows nothing of government.
+ *
+ * A statement is a const `struct sql`; a connection prepares each one once and keeps it. The text is
+ * common to all engines ($1, $2 ...); `pg` overrides it where they must differ (at most ten in the tree).
+ * A connection belongs to one thread at a time. Results live in the arena that is given. */
+#pragma once
+#include "base/err.h"
+#include "base/record.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+
+struct sql {
+    const char *text;
+    const struct model *row; /* how a result row is read: columns by name; NULL when there is none */
+    const char *pg;
+};
+
+/* A set is what one file uses; db_check() prepares every row of it (a test walks all sets). */
+struct sql_set {
+    const char *name;
+    const struct sql *rows;
+    size_t n;
+};
+
+enum db_arg_type { DB_END, DB_INT, DB_TEXT, DB_BLOB, DB_NULL };
+struct db_arg {
+    enum db_arg_type type;
+    int64_t i;
+    const void *p;
+    size_t n;
+};
+#define DB_I(v) ((struct db_arg){.type = DB_INT, .i = (int64_t)(v)})
+#define DB_T(v) db_arg_text(v)      /* NULL is stored as NULL */
+#define DB_B(ptr, len) ((struct db_arg){.type = DB_BLOB, .p = (ptr), .n = (len)})
+#define DB_ARGS(...) ((const struct db_arg[]){__VA_ARGS__, {.type = DB_END}})
+#define DB_NONE ((const struct db_arg[]){{.type = DB_END}})
+struct db_arg db_arg_text(const char *s);
+
+/* Where and how to open. `engine` "sqlite"; `fault` wraps it (see db/fault.h). */
+struct db_config {
+    const char *path;
+    bool readonly;
+    int busy_ms;        /* how long to wait for a lock; 0 = 2000 */
+    int cache_kib;      /* 0 = 16 MiB */
+    int64_t mmap_bytes; /* 0 = 256 MiB */
+    struct db_fault *fault; /* NULL = none */
+};
+
+enum err_code db_open(const struct db_config *c, struct db **out, struct err *e) MUST_USE;
+void db_close(struct db *db); /* NULL allowed */
+
+/* Run a statement that gives no rows. changed may be NULL. */
+enum err_code db_exec(struct db *db, const struct sql *q, const struct db_arg *args, int64_t *changed, struct err *e) MUST_USE;
+/* First row as a new struct of q->row in *out, or *out = NULL when there is none (not an error).
+ * `out` is a pointer to a pointer, given as (void **)&x by the caller. */
+enum err_code db_find(struct db *db, const struct sql *q, const struct db_arg *args, struct arena *a, void **out, struct err *e) MUST_USE;
+/* First row into the struct at out, else ERR_NOT_FOUND. */
+enum err_code db_get(struct db *db, const struct sql *q, const struct db_arg *args, struct arena *a, void *out, struct err *e) MUST_USE;
+/* All rows (bounded by the statement's own LIMIT). */
+enum err_code db_all(struct db *db, const struct sql *q, const struct db_arg *args, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* Row by row without keeping them; the callback returns ERR_OK to go on. rec is overwritten each time. */
+enum err_code db_each(struct db *db, const struct sql *q, const struct db_arg *args,
+                      enum err_code (*fn)(void *ctx, const void *rec, struct err *e), void *ctx, struct err *e) MUST_USE;
+/* One integer; *out = dflt when there is no row or it is NULL. */
+enum err_code db_int(struct db *db, const struct sql *q, const struct db_arg *args, int64_t dflt, int64_t *out, struct err *e) MUST_USE;
+/* Insert or update from a record: `fields` names the members bound to $1.. in order, blank separated. */
+enum err_code db_save(struct db *db, const struct sql *q, const char *fields, const struct model *m, const void *rec, struct err *e) MUST_USE;
+
+/* Several statements of text without results: migrations and settings only. */
+enum err_code db_script(struct db *db, const char *text, struct err *e) MUST_USE;
+enum err_code db_begin(struct db *db, bool write, struct err *e) MUST_USE; /* write: takes the lock now */
+enum err_code db_commit(struct db *db, struct err *e) MUST_USE;            /* durable when it returns ERR_OK */
+void db_rollback(struct db *db);
+enum err_code db_savepoint(struct db *db, struct err *e) MUST_USE;
+enum err_code db_release(struct db *db, struct err *e) MUST_USE;
+enum err_code db_rollback_to(struct db *db, struct err *e) MUST_USE; /* and releases it */
+enum err_code db_check(struct db *db, const struct sql_set *set, struct err *e) MUST_USE;
