@@ -1,0 +1,24 @@
+/* Words of the roles, as stored and as procedure files write them. */
+#include "domain/actor.h"
+#include <string.h>
+
+static const struct { unsigned role; const char *word; } words[] = {
+    {ROLE_APPLICANT, "applicant"}, {ROLE_RECEPTION, "reception"}, {ROLE_SPECIALIST, "specialist"},
+    {ROLE_LEADER, "leader"},       {ROLE_ADMIN, "admin"},         {ROLE_SYSTEM, "system"},
+};
+
+const char *role_word(unsigned role)
+{
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i].role == role)
+            return words[i].word;
+    return "";
+}
+
+unsigned role_parse(const char *word)
+{
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].word, word) == 0)
+            return words[i].role;
+    return 0;
+}

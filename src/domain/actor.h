@@ -1,0 +1,26 @@
+/* Who acts: a citizen or an officer, and for which unit. Plain values; knows no session and no store. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+enum role {
+    ROLE_APPLICANT = 1,  /* a citizen, for their own dossiers */
+    ROLE_RECEPTION = 2,  /* tiếp nhận: the one-stop desk */
+    ROLE_SPECIALIST = 4, /* chuyên viên */
+    ROLE_LEADER = 8,     /* lãnh đạo */
+    ROLE_ADMIN = 16,     /* quản trị: units, calendars, accounts */
+    ROLE_SYSTEM = 32,    /* the program itself, by a job */
+};
+#define ROLE_OFFICER (ROLE_RECEPTION | ROLE_SPECIALIST | ROLE_LEADER | ROLE_ADMIN)
+
+struct actor {
+    int64_t account;  /* 0 = nobody is signed in */
+    const char *name;
+    unsigned roles;   /* in `unit`; ROLE_APPLICANT alone for a citizen */
+    int64_t unit;     /* the unit acted for; 0 for a citizen */
+    const char *kind; /* the unit's: commune, or a department's kind ("land_office") */
+    int64_t province; /* the unit's; 0 for a citizen */
+};
+
+const char *role_word(unsigned role); /* one bit -> "reception"; "" for others */
+unsigned role_parse(const char *word); /* 0 if it is none */

@@ -1,0 +1,80 @@
+-- centre
+-- Units, names as of a day, calendars, revisions of procedures, people and how they sign in.
+
+create table unit (
+    id integer primary key,            -- stable for ever, never derived from a name (docs/data.md)
+    code text not null,                -- official code, leading zeros kept
+    tier text not null,                -- nation province department commune office
+    kind text not null,                -- department or office kind: so-xay-dung, land_office, tax ...; '' for the others
+    parent integer not null,
+    province integer not null,         -- id of its province; 0 for the nation
+    agency_code text not null,         -- level-1.level-2 code of dossier codes
+    code_alias text not null,
+    lat text not null, lon text not null,
+    population integer not null,
+    seat text not null
+);
+create unique index unit_code on unit(tier, code);
+
+create table unit_name (
+    unit integer not null, valid_from text not null,
+    valid_to text not null,            -- exclusive; '' = still so
+    type text not null, name text not null, full_name text not null, name_en text not null,
+    act text not null,                 -- the resolution
+    primary key (unit, valid_from)
+);
+
+create table calendar_day (            -- announced days; unit 65535 is the nation, others override it
+    unit integer not null, day text not null,
+    kind text not null,                -- off work half_am half_pm
+    name text not null, law text not null,
+    primary key (unit, day)
+);
+
+create table lunar_year (
+    year integer primary key, tet text not null, gio_to text not null,
+    leap_month integer not null, month_lengths text not null, can_chi text not null
+);
+
+create table procedure_revision (      -- what a dossier was opened under is kept for ever
+    code text not null, revision integer not null,
+    sha256 text not null, body text not null, loaded_at integer not null,
+    primary key (code, revision)
+);
+
+create table account (
+    id integer primary key,
+    phone text, email text,            -- one of them at least; proved by a code
+    name text not null, identifier text not null, birth text not null, sex text not null, address text not null,
+    password text not null,            -- argon2id encoded; '' = codes only
+    locked_until integer not null, failures integer not null,
+    created_at integer not null, updated_at integer not null
+);
+create unique index account_phone on account(phone);
+create unique index account_email on account(email);
+
+create table officer (                 -- a role in a unit
+    account integer not null, unit integer not null,
+    role text not null,                -- reception specialist leader admin
+    valid_from text not null, valid_to text not null,
+    primary key (account, unit, role)
+);
+create index officer_unit on officer(unit, role);
+
+create table session (
+    hash blob primary key,             -- SHA-256 of the cookie: a stolen table signs nobody in
+    account integer not null,
+    unit integer not null,             -- the unit an officer acts for; 0 = as a citizen
+    created_at integer not null, seen_at integer not null, expires_at integer not null
+);
+create index session_account on session(account);
+
+create table login_code (              -- one-time codes under way
+    address text primary key,          -- phone or e-mail
+    hash blob not null, expires_at integer not null, tries integer not null, sent_at integer not null
+);
+
+create table kept_form (               -- what was typed when a session ended; handed back once
+    token text primary key,
+    path text not null, body text not null, expires_at integer not null
+);
