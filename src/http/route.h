@@ -17,6 +17,8 @@ struct route {
     const char *page;           /* template; NULL = none */
     const char *title;          /* message id */
     const char *doc;            /* one English line for OpenAPI */
+    route_fn *first;            /* runs on the pool before fn: password hashes and the like; NULL = none */
+    route_fn *again;            /* shows the form again when the input, or fn, was refused; NULL = an error page */
 };
 
 struct route_table { const struct route *rows; size_t n; };
