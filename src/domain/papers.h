@@ -1,0 +1,66 @@
+/* The papers and fees a dossier needs: which of the procedure's rows hold for this case and these
+ * answers. Pure; knows nothing of files and payments themselves. */
+#pragma once
+#include "domain/form.h"
+
+struct procedure;
+struct procedure_case;
+
+enum paper_need {
+    PAPER_REQUIRED, /* must be there (if `when` holds) */
+    PAPER_OPTIONAL, /* may be there */
+    PAPER_KNOWN     /* the state has it already: nobody brings it, the hint says why */
+};
+extern const char *const paper_need_words[]; /* required optional known */
+
+struct paper {
+    const char *id;
+    struct label name, hint;
+    enum paper_need need;
+    struct when when;
+    int originals, copies;     /* on paper, at the counter */
+    const struct ref *types;   /* pdf jpg png heic docx dwg xml ...; upload extensions */
+    size_t n_types;
+    int max_mb, max_files;     /* upload bounds; defaults 20 and 1 */
+    const char *law;
+    int line;
+};
+
+enum fee_pay { FEE_ON_RECEPTION, FEE_AFTER_ASSESSMENT, FEE_ON_RESULT };
+extern const char *const fee_pay_words[]; /* on_reception after_assessment on_result */
+
+struct fee {
+    const char *id;
+    struct label name, hint;
+    int64_t amount;         /* whole đồng; 0 = free */
+    bool assessed;          /* the amount comes with the act that asks for payment */
+    struct ref per;         /* number field that multiplies the amount; "" = once */
+    struct when when;
+    enum fee_pay pay;
+    const char *law;
+    int line;
+};
+
+struct paper_row {
+    const struct paper *paper;
+    bool required;
+};
+struct fee_row {
+    const struct fee *fee;
+    int64_t quantity, amount; /* amount = price x quantity */
+};
+
+/* Rows that hold for a case and the answers so far; arrays in the arena, in the order of the file. */
+size_t papers_for(const struct procedure *p, struct form_values v, const struct form_env *env, struct arena *a,
+                  const struct paper_row **out);
+size_t fees_for(const struct procedure *p, struct form_values v, const struct form_env *env, struct arena *a,
+                const struct fee_row **out);
+int64_t fees_total(const struct fee_row *rows, size_t n);
+
+/* have[i] = id of a paper of which something was attached or shown (repeated ids allowed). Adds
+ * paper.missing (field "paper:<id>") for what is required and absent, paper.unknown for an id that
+ * the case does not know, paper.too_many above max_files. */
+void papers_check(const struct paper_row *rows, size_t n_rows, const char *const *have, size_t n_have,
+                  struct problems *p);
+/* May a file of this name and size be attached to that paper? paper.type, paper.too_large. */
+void papers_check_file(const struct paper *paper, const char *file_name, int64_t bytes, struct problems *p);
