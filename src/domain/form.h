@@ -22,7 +22,7 @@ struct ref { /* an id mentioned in a file, and where */
 };
 
 /* A condition: holds if the field has one of the values. The names "case" and "channel" stand for the
- * dossier's case and channel (in_person, online, post). A field that is itself hidden has no value. */
+ * dossier's case and channel (counter, online, post). A field that is itself hidden has no value. */
 struct when {
     struct ref field;
     const struct ref *is;
@@ -80,8 +80,8 @@ struct form_values {
 /* What a check needs from outside. */
 struct form_env {
     const char *today;   /* YYYY-MM-DD, Vietnamese civil date */
-    const char *kase;    /* id of the dossier's case; NULL = none chosen yet */
-    const char *channel; /* in_person, online, post; NULL = online */
+    const char *variant; /* id of the dossier's case; NULL = none chosen yet */
+    const char *channel; /* counter, online, post; NULL = online */
     const char *step;    /* check the fields of this step only; NULL = the whole form */
     const char *(*unit_name)(void *with, const char *code); /* NULL if unknown; may itself be NULL: shape only */
     void *with;

@@ -74,7 +74,7 @@ struct procedure {
     const struct law *laws;
     size_t n_laws;
     enum procedure_online online;
-    const struct ref *channels;
+    const struct ref *channels; /* counter online post */
     size_t n_channels;
     struct ref competent; /* agency that decides and signs */
     int minutes;          /* how long filling in takes; 0 = not told */

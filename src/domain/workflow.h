@@ -3,13 +3,11 @@
  * transaction. Bounds are fixed so that a state is a plain value that may be copied. */
 #pragma once
 #include "base/json.h"
+#include "domain/actor.h"
 #include "domain/form.h"
 #include "domain/term.h"
 
 struct procedure;
-
-enum wf_role { ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER, ROLES };
-extern const char *const wf_role_words[]; /* reception specialist leader */
 
 enum wf_clock { WF_IDLE, WF_RUN, WF_PAUSE, WF_STOP };
 extern const char *const wf_clock_words[]; /* idle run pause stop */
@@ -30,7 +28,7 @@ extern const char *const wf_need_words[]; /* no optional required */
 /* Who: the applicant, the system (a paid gateway, a timer), or a role in an agency of the procedure. */
 struct wf_who {
     struct ref agency; /* "applicant", "system" or an agency id */
-    enum wf_role role;
+    unsigned role;     /* one bit of enum role */
     int line;
 };
 
@@ -83,13 +81,14 @@ struct wf_opinion {
     const char *answer;           /* "agree", "disagree" or ""; */
 };
 struct wf_unit {
-    const char *agency, *unit; /* which unit plays this agency for this dossier */
+    const char *agency; /* id in the procedure */
+    int64_t unit;       /* that plays it for this dossier */
 };
 
 struct wf_state {
     const char *state;
     int64_t version; /* of the dossier; every fire adds one */
-    const char *kase; /* id of the case */
+    const char *variant; /* id of the case */
     const char *origin; /* state left for the present aside one; "" = none */
     enum wf_clock clock;
     int64_t since;   /* ms, when the present state began */
@@ -112,12 +111,6 @@ struct wf_event {
     struct form_values inputs;
 };
 
-struct wf_actor {
-    bool applicant, system;
-    const char *unit; /* code; NULL for the two above */
-    unsigned roles;   /* 1u << enum wf_role */
-};
-
 enum wf_effect_kind {
     WF_CLOCK_START, WF_CLOCK_PAUSE, WF_CLOCK_RESUME, WF_CLOCK_STOP, /* what = reason: the act's id */
     WF_CLOCK_EXTEND,   /* term = by how much */
@@ -138,7 +131,8 @@ extern const char *const wf_effect_words[]; /* clock_start ... result_handed */
 struct wf_effect {
     enum wf_effect_kind kind;
     const char *what, *agency;
-    enum wf_role role;
+    unsigned role;   /* one bit of enum role */
+    int64_t unit;    /* that plays the agency; 0 for the applicant or when not known */
     struct term term;
     int64_t n;
 };
@@ -151,13 +145,13 @@ struct wf_outcome {
 };
 
 /* A new dossier in the first state, version 1, no clock. units as known; effects assign, national, notice. */
-void workflow_start(const struct procedure *p, const char *kase, const struct wf_unit *units, size_t n_units,
+void workflow_start(const struct procedure *p, const char *variant, const struct wf_unit *units, size_t n_units,
                     int64_t now, struct wf_outcome *out);
 
 struct wf_call { /* one event on one dossier */
     const struct procedure *p;
     const struct wf_state *state;
-    const struct wf_actor *actor;
+    const struct actor *actor; /* ROLE_APPLICANT: it is theirs, the caller has seen to that */
     int64_t now;
 };
 /* ERR_STALE version differs; ERR_NOT_OFFERED the state has no such act now; ERR_FORBIDDEN it has, but not for
