@@ -2,6 +2,7 @@
  * called by floors 0-3, and never see personal data. */
 #include "base/log.h"
 #include "base/clock.h"
+#include "base/instant.h"
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -28,8 +29,8 @@ void log_line(enum log_level level, const char *what, const char *fmt, ...)
     static const char *const names[] = {"error", "warn", "info", "debug"};
     if ((int)level > atomic_load(&level_now))
         return;
-    char line[1024], time[CLOCK_TEXT];
-    clock_write(clock_now(NULL), time);
+    char line[1024], time[INSTANT_TEXT];
+    instant_write(clock_now(NULL), time);
     int n = snprintf(line, sizeof line - 1, "time=%s level=%s what=%s ", time, names[level], what);
     if (n < 0 || (size_t)n >= sizeof line - 1)
         return;

@@ -6,9 +6,9 @@
 
 bool text_utf8(const char *s, size_t n);                 /* valid UTF-8 without NUL and without U+FFFE/FFFF */
 const char *text_nfc(struct arena *a, const char *s);    /* NFC; s itself when it already is. Input valid UTF-8 */
-const char *text_trim(struct arena *a, const char *s);   /* outer white space off, inner runs of it to one space (line breaks kept) */
+const char *text_trim(struct arena *a, const char *s);   /* outer white space off, inner runs to one space, or to their line breaks as LF; may be s */
 size_t text_chars(const char *s);                        /* code points */
-bool text_printable(const char *s, bool lines);          /* no control characters (tab, CR, LF allowed if lines) */
+bool text_printable(const char *s, bool lines);          /* no control characters or bidi turns (tab, CR, LF if lines) */
 /* For search: lower case, đ -> d, marks off, punctuation to spaces. "Đăng ký  khai-sinh" -> "dang ky khai sinh" */
 const char *text_fold(struct arena *a, const char *s);
 const char *text_upper(struct arena *a, const char *s);

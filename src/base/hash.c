@@ -1,0 +1,128 @@
+/* Digests, random bytes and comparison over libcrypto. A failure of the library is not an input's
+ * fault and cannot be mended: it aborts. Must never know what is hashed. */
+#include "base/hash.h"
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void must(int ok)
+{
+    if (ok != 1)
+        abort();
+}
+
+struct sha256 sha256(const void *p, size_t n)
+{
+    struct sha256 h;
+    must(EVP_Digest(n ? p : "", n, h.b, NULL, EVP_sha256(), NULL));
+    return h;
+}
+
+struct sha256 hmac_sha256(const void *key, size_t key_n, const void *p, size_t n)
+{
+    struct sha256 h;
+    must(HMAC(EVP_sha256(), key_n ? key : "", (int)key_n, n ? p : (const void *)"", n, h.b, NULL) != NULL);
+    return h;
+}
+
+struct sha256_stream *sha256_begin(void)
+{
+    EVP_MD_CTX *c = EVP_MD_CTX_new();
+    must(c && EVP_DigestInit_ex(c, EVP_sha256(), NULL));
+    return (struct sha256_stream *)c;
+}
+
+void sha256_add(struct sha256_stream *s, const void *p, size_t n)
+{
+    must(EVP_DigestUpdate((EVP_MD_CTX *)s, p, n));
+}
+
+struct sha256 sha256_end(struct sha256_stream *s)
+{
+    struct sha256 h;
+    must(EVP_DigestFinal_ex((EVP_MD_CTX *)s, h.b, NULL));
+    EVP_MD_CTX_free((EVP_MD_CTX *)s);
+    return h;
+}
+
+const char *hash_hex(struct arena *a, const void *p, size_t n)
+{
+    static const char hex[] = "0123456789abcdef";
+    const unsigned char *b = p;
+    char *out = arena_alloc(a, n * 2 + 1);
+    for (size_t i = 0; i < n; i++) {
+        out[i * 2] = hex[b[i] >> 4];
+        out[i * 2 + 1] = hex[b[i] & 15];
+    }
+    return out;
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool hash_unhex(const char *hex, void *out, size_t n)
+{
+    if (strlen(hex) != n * 2)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        int high = hex_value(hex[i * 2]), low = hex_value(hex[i * 2 + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        ((unsigned char *)out)[i] = (unsigned char)(high << 4 | low);
+    }
+    return true;
+}
+
+const char *hash_base64url(struct arena *a, const void *p, size_t n)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const unsigned char *b = p;
+    char *out = arena_alloc(a, n / 3 * 4 + 4), *o = out;
+    for (size_t i = 0; i < n; i += 3) {
+        uint32_t v = (uint32_t)b[i] << 16 | (i + 1 < n ? (uint32_t)b[i + 1] << 8 : 0) | (i + 2 < n ? b[i + 2] : 0);
+        *o++ = digits[v >> 18];
+        *o++ = digits[v >> 12 & 63];
+        if (i + 1 < n)
+            *o++ = digits[v >> 6 & 63];
+        if (i + 2 < n)
+            *o++ = digits[v & 63];
+    }
+    return out;
+}
+
+void random_bytes(void *p, size_t n)
+{
+    must(RAND_bytes(p, (int)n));
+}
+
+uint64_t random_below(uint64_t n)
+{
+    if (n < 2)
+        return 0;
+    uint64_t v, uneven = (UINT64_MAX - n + 1) % n; /* 2^64 mod n: what would favour the small ones */
+    do
+        random_bytes(&v, sizeof v);
+    while (v < uneven);
+    return v % n;
+}
+
+const char *random_token(struct arena *a, size_t bytes)
+{
+    unsigned char *p = arena_alloc(a, bytes);
+    random_bytes(p, bytes);
+    return hash_base64url(a, p, bytes);
+}
+
+bool bytes_same(const void *a, const void *b, size_t n)
+{
+    return !CRYPTO_memcmp(a, b, n);
+}
