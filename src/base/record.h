@@ -37,7 +37,7 @@ struct field {
     size_t at; /* offset in the struct */
     unsigned flags;
     enum field_mask mask;      /* personal data: how logs and lists show it */
-    long min, max;             /* characters of text, value of a number; 0,0 = 0..1000 characters, any value */
+    long min, max;             /* characters of text, value of a number, items of a list; max 0 = 1000 characters, any value */
     const struct model *of;    /* F_RECORD, F_LIST */
     const char *const *words;  /* F_ENUM: NULL-ended; also F_TEXT limited to these words */
     const char *label;         /* message id; NULL = "<model>.<name>" */
@@ -67,7 +67,8 @@ int64_t record_int(const void *rec, const struct field *f);       /* all number 
 const struct list *record_list(const void *rec, const struct field *f);
 bool record_truthy(const void *rec, const struct field *f);       /* text not empty, number not 0, list not empty */
 void record_init(void *rec, const struct model *m);               /* texts "", the rest 0 */
-/* Set from text (a column, a form value, a JSON string). Returns false if the text is not of the type. */
+/* Set from text (a column, a form value, a JSON string). Returns false, and the record is as before, if the text
+ * is not of the type. "" is 0, false, no date; F_DATE also takes "d/m/yyyy"; F_INSTANT takes ms or RFC 3339. */
 bool record_set(void *rec, const struct field *f, const char *text, struct arena *a);
 /* The field as text: numbers in decimal, F_BOOL "true"/"false", F_ENUM its word, F_INSTANT RFC 3339 UTC. */
 const char *record_show(const void *rec, const struct field *f, struct arena *a);
@@ -81,10 +82,16 @@ struct problem {
     int64_t n;
 };
 struct problems {
-    struct arena *arena;
+    struct arena *arena; /* set by who makes it; the rest starts as 0 */
     struct problem *row;
     size_t n, cap;
 };
 void problem_add(struct problems *p, const char *field, const char *text, int64_t n); /* strings copied */
-/* Check required, length, range, words, dates; every text is trimmed and made NFC first. Adds to p. */
+const struct problem *problem_find(const struct problems *p, const char *field); /* the first; NULL if none */
+/* One value of an input into its field, `name` being what the problem is called by. NULL or "" = not given, which
+ * only a required field minds: "err.required". FIELD_SERVER: "err.unknown". What does not fit its type is a problem. */
+void record_take(void *rec, const struct field *f, const char *name, const char *text, struct problems *p);
+/* Check required, length, range, words, dates; every text is trimmed and made NFC first. Adds to p, at most one
+ * problem a field, none where there is one already. Of nested records "<field>.<n>.<field>". FIELD_SERVER is
+ * skipped. A number that is not required and 0 counts as not given. Pointers it sets live in p->arena. */
 void record_check(void *rec, const struct model *m, struct problems *p);
