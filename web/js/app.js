@@ -1,0 +1,10 @@
+// Starts what a page asks for. Every page works without any of this.
+import { guardForms } from './guard.js';
+import { autosave } from './draft.js';
+import { shortcuts } from './keys.js';
+import { small } from './small.js';
+
+guardForms(document);
+document.querySelectorAll('form[data-autosave]').forEach(autosave);
+small(document);
+shortcuts(document);
