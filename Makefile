@@ -81,4 +81,5 @@ $(foreach d,$(UNIT_DIRS),$(eval $(call unit_rule,$(d))))
 clean:
 	rm -rf build
 
+-include $(wildcard mk/*.mk)
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -71,7 +71,7 @@ create index session_account on session(account);
 
 create table login_code (              -- one-time codes under way
     address text primary key,          -- phone or e-mail
-    hash blob not null, expires_at integer not null, tries integer not null, sent_at integer not null
+    hash text not null, expires_at integer not null, tries integer not null, sent_at integer not null
 );
 
 create table kept_form (               -- what was typed when a session ended; handed back once

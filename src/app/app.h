@@ -1,0 +1,43 @@
+/* The frame around the rooms: opens databases, world, templates and the HTTP server, and takes each request its
+ * way (dispatch.c): route, session, rights, token, limits, input, handler, commit, reply. Rooms register with it. */
+#pragma once
+#include "app/room.h"
+#include "base/embed.h"
+#include "db/migrate.h"
+
+struct app;
+
+struct app_config {
+    const char *listen, *data_dir, *procedures_dir, *templates_dir; /* dirs NULL = the embedded ones */
+    const char *public_url;    /* "https://motcua.example"; for QR codes and links in messages */
+    const char *trusted_proxy;
+    const char *site_name;     /* shown under the mark: "Thành phố Đà Nẵng" */
+    bool development;
+    bool split;                /* a database per province */
+    bool secure_cookies;       /* behind TLS */
+    int threads, pool_threads; /* 0 = cores, 2 */
+    int rate_per_minute;       /* unsafe requests per client; 0 = no limit */
+    int worker;                /* 1 = run jobs in this process */
+    int64_t fake_now;          /* 0 = the real clock */
+    const struct embedded *files; size_t files_n;
+    const struct room *const *rooms; size_t rooms_n;
+    struct db_fault *fault;    /* tests */
+};
+
+enum err_code app_open(const struct app_config *c, struct app **out, struct err *e) MUST_USE; /* everything but the server */
+enum err_code app_serve(struct app *app, struct err *e) MUST_USE; /* listens; returns at once */
+const char *app_address(const struct app *app);
+void app_close(struct app *app);
+
+/* For `motcua work`, `check`, `import`, `user` and tests: a use case in its own transaction, waited for.
+ * shard -1 = the centre. */
+enum err_code app_write(struct app *app, int shard, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+enum err_code app_read(struct app *app, int shard, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+struct world *app_world(struct app *app);
+struct dbs *app_dbs(struct app *app);
+const struct app_config *app_config(const struct app *app);
+
+/* Rooms' pages may name these. */
+const char *app_public_url(const struct app *app, const struct http_exchange *x, struct arena *a); /* no final slash */
+/* Every route of every room with its number; for the OpenAPI document and the test of routes x roles. */
+const struct route *app_route(const struct app *app, size_t i); /* NULL past the last */

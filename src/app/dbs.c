@@ -1,0 +1,145 @@
+/* Opens and hands out the databases of an installation. See dbs.h. */
+#include "app/dbs.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { SHARDS_MAX = 64 };
+
+struct dbs {
+    struct arena *arena;
+    struct dbs_config cfg;
+    struct writer *centre, *shard[SHARDS_MAX];
+};
+
+struct readers {
+    struct arena *arena;
+    struct dbs *dbs;
+    struct db *centre, *shard[SHARDS_MAX];
+};
+
+bool dbs_single(const struct dbs *d)
+{
+    return d->cfg.shards == 1;
+}
+
+int dbs_shards(const struct dbs *d)
+{
+    return d->cfg.shards;
+}
+
+const char *dbs_path(const struct dbs *d, int shard, struct arena *a)
+{
+    if (dbs_single(d))
+        return arena_fmt(a, "%s/motcua.db", d->cfg.dir);
+    if (shard < 0)
+        return arena_fmt(a, "%s/centre.db", d->cfg.dir);
+    return arena_fmt(a, "%s/province-%02d.db", d->cfg.dir, shard);
+}
+
+/* Bring one file up to date, or see that it is. */
+static enum err_code prepare(struct dbs *d, int shard, enum db_home home, bool migrate, struct err *e)
+{
+    struct db_config c = {.path = dbs_path(d, shard, d->arena)};
+    struct db *db = NULL;
+    TRY(db_open(&c, &db, e));
+    enum err_code rc;
+    int missing = 0;
+    if (migrate)
+        rc = migrate_run(db, d->cfg.migrations, d->cfg.migrations_n, home, NULL, e);
+    else
+        rc = migrate_missing(db, d->cfg.migrations, d->cfg.migrations_n, home, &missing, e);
+    db_close(db);
+    if (!rc && missing)
+        rc = err(e, ERR_STORAGE, "%s lacks %d migrations: run `motcua migrate`", c.path, missing);
+    return rc;
+}
+
+static enum err_code open_one(struct dbs *d, int shard, enum db_home home, bool migrate, struct writer **out, struct err *e)
+{
+    TRY(prepare(d, shard, home, migrate, e));
+    struct writer_config c = {
+        .db = {.path = dbs_path(d, shard, d->arena), .cache_kib = 64 * 1024, .fault = d->cfg.fault},
+        .queue_max = d->cfg.queue_max,
+    };
+    return writer_open(&c, out, e);
+}
+
+static enum err_code open_all(struct dbs *d, bool migrate, struct err *e)
+{
+    if (dbs_single(d)) {
+        TRY(open_one(d, -1, HOME_BOTH, migrate, &d->centre, e));
+        d->shard[0] = d->centre;
+        return ERR_OK;
+    }
+    TRY(open_one(d, -1, HOME_CENTRE, migrate, &d->centre, e));
+    for (int i = 0; i < d->cfg.shards; i++)
+        TRY(open_one(d, i, HOME_PROVINCE, migrate, &d->shard[i], e));
+    return ERR_OK;
+}
+
+enum err_code dbs_open(const struct dbs_config *c, bool migrate, struct dbs **out, struct err *e)
+{
+    if (c->shards < 1 || c->shards > SHARDS_MAX)
+        return err(e, ERR_INVALID, "shards must be 1..%d", SHARDS_MAX);
+    struct arena *a = arena_new(0);
+    struct dbs *d = ARENA_NEW(a, struct dbs);
+    d->arena = a;
+    d->cfg = *c;
+    d->cfg.dir = arena_str(a, c->dir);
+    mkdir(d->cfg.dir, 0700);
+    enum err_code rc = open_all(d, migrate, e);
+    if (rc) {
+        dbs_close(d);
+        return rc;
+    }
+    *out = d;
+    return ERR_OK;
+}
+
+void dbs_close(struct dbs *d)
+{
+    if (!d)
+        return;
+    for (int i = 0; i < d->cfg.shards && !dbs_single(d); i++)
+        writer_close(d->shard[i]);
+    writer_close(d->centre);
+    arena_free(d->arena);
+}
+
+struct writer *dbs_writer(struct dbs *d, int shard)
+{
+    return shard < 0 ? d->centre : d->shard[shard];
+}
+
+struct readers *readers_new(struct dbs *d)
+{
+    struct arena *a = arena_new(0);
+    struct readers *r = ARENA_NEW(a, struct readers);
+    r->arena = a;
+    r->dbs = d;
+    return r;
+}
+
+void readers_free(struct readers *r)
+{
+    if (!r)
+        return;
+    for (int i = 0; i < SHARDS_MAX; i++)
+        db_close(r->shard[i]);
+    db_close(r->centre);
+    arena_free(r->arena);
+}
+
+enum err_code readers_get(struct readers *r, int shard, struct db **out, struct err *e)
+{
+    bool centre = shard < 0 || dbs_single(r->dbs);
+    struct db **slot = centre ? &r->centre : &r->shard[shard];
+    if (!*slot) {
+        struct db_config c = {.path = dbs_path(r->dbs, shard, r->arena), .readonly = true};
+        TRY(db_open(&c, slot, e));
+    }
+    *out = *slot;
+    return ERR_OK;
+}

@@ -1,0 +1,20 @@
+/* What stands around every page: title, who is signed in, menu, language, problems, flash. The outermost context of
+ * every template; its descriptor is page_model. */
+#pragma once
+#include "app/req.h"
+
+struct page_link { const char *href, *text; bool current; };
+struct page_problem { const char *field, *text; };
+
+struct page {
+    const char *lang, *title, *site, *path, *csrf, *switch_lang, *flash, *notice, *version;
+    const char *who, *unit_name;
+    bool signed_in, citizen, officer, reception, specialist, leader, admin, development, failed;
+    struct list nav;      /* struct page_link */
+    struct list problems; /* struct page_problem */
+    int64_t problems_n;
+    int64_t now;
+};
+extern const struct model page_model;
+
+void page_fill(struct req *r, const char *title, struct page *out);

@@ -1,0 +1,82 @@
+/* A request as a handler sees it. A handler reads bound input, calls one service, names a record: it
+ * writes no HTML, JSON or SQL, and does not know whether a writer, a loop or the pool runs it. */
+#pragma once
+#include "http/route.h"
+#include "service/ctx.h"
+#include <stdbool.h>
+
+/* Who may call a route: any of these bits. Unit and dossier are the service's to check. */
+enum need {
+    NEED_ANYONE = 1,
+    NEED_CITIZEN = 2,    /* signed in, as whoever */
+    NEED_RECEPTION = 4,
+    NEED_SPECIALIST = 8,
+    NEED_LEADER = 16,
+    NEED_ADMIN = 32,
+    NEED_DEVELOPMENT = 64, /* and only where development = true */
+    NEED_OFFICER = NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER | NEED_ADMIN,
+};
+
+enum route_flag {
+    ROUTE_CENTRE = 1,      /* an unsafe method writes the centre */
+    ROUTE_BY_DOSSIER = 2,  /* the database follows from {code} */
+    ROUTE_BY_ID = 4,       /* ... from {id} */
+    ROUTE_BY_UNIT = 8,     /* ... from the form's "unit" */
+    ROUTE_MY_UNIT = 16,    /* ... from the officer's unit */
+    ROUTE_HEAVY = 32,      /* a GET that burns CPU: runs on the pool */
+    ROUTE_UPLOAD = 64,     /* takes files */
+    ROUTE_CACHE = 128,     /* public and the same for everybody: may be kept 60 s */
+    ROUTE_SLOW_DOWN = 256, /* guessing must not pay: the tight rate limit */
+    ROUTE_FREE_FORM = 512, /* the form's fields are the procedure's: unknown ones are the service's to refuse */
+    ROUTE_NO_JSON = 1024,  /* sends a file */
+    ROUTE_KEEPS = 2048,    /* when the session has ended, what was typed is kept and handed back */
+};
+
+struct app;
+struct outgoing; /* app/reply.h */
+
+struct req {
+    struct ctx ctx;                /* for services; ctx.actor is never NULL */
+    struct app *app;
+    struct http_exchange *x;
+    struct route_match match;
+    const struct route *route;
+    void *input;                   /* a record of route->input, checked; NULL if none */
+    struct problems problems;      /* what is wrong with the input; shown by the page */
+    bool again;                    /* this is route->again: show the form as typed */
+    void *scratch;                 /* from route->first to route->fn */
+    struct actor actor;
+    const unsigned char *session;  /* 32-byte hash of the session's cookie; NULL = none */
+    const char *csrf;
+    const char *refused;           /* when again: message of the error */
+
+    /* the answer */
+    int status;                    /* 0 = 200, or 303 with a redirect */
+    void *out;                     /* record of route->output */
+    const char *redirect;
+    const char *title;             /* in the page's language; NULL = route->title */
+    const char *file_body; size_t file_n; const char *file_type, *file_name; /* a made document */
+    const char *file_path;         /* or a stored one */
+    struct http_pair set[8]; size_t set_n; /* further headers: cookies */
+    int64_t read_dossier[64]; size_t read_n; /* personal data that an officer saw: journaled before the reply leaves */
+    const char *read_why;
+};
+
+const char *req_param(const struct req *r, const char *name);   /* of the path; "" */
+const char *req_query(const struct req *r, const char *name);   /* "" */
+const char *req_value(const struct req *r, const char *name);   /* form field, else kept one, else ""; UTF-8 NFC */
+int64_t req_id(const struct req *r, const char *name);          /* a path parameter as a key; 0 if it is none */
+const char *req_text(const struct req *r, const char *id);      /* message in the request's language */
+
+/* Answers. Each returns ERR_OK so that a handler can end with it. */
+enum err_code req_show(struct req *r, void *out);               /* the route's page, or the same as JSON or CSV */
+enum err_code req_go(struct req *r, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* 303 See Other */
+enum err_code req_send(struct req *r, const char *type, const char *name, const char *body, size_t n);
+enum err_code req_send_file(struct req *r, const char *type, const char *name, const char *path);
+
+/* "name=value; HttpOnly; SameSite=Lax; Path=/[; Secure]"; max_age 0 = until the browser closes, -1 = delete. */
+void req_cookie(struct req *r, const char *name, const char *value, int64_t max_age);
+/* An officer sees this dossier's personal data: an event is written before the reply leaves. */
+void req_reads(struct req *r, int64_t dossier, const char *why);
+/* Refuse with the problems found so far: ERR_INVALID when there are any. */
+enum err_code req_checked(struct req *r, struct err *e) MUST_USE;

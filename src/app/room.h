@@ -1,0 +1,17 @@
+/* A room's registration: one of these per room, listed in cli/rooms.c. Rooms are strangers to one another. */
+#pragma once
+#include "app/req.h"
+#include "service/jobs.h"
+
+struct room_link {        /* a place in a menu that other rooms' pages show */
+    unsigned need;        /* who sees it */
+    const char *href, *text; /* message id */
+};
+
+struct room {
+    const char *name;
+    struct route_table routes;
+    const struct room_link *links; size_t links_n;
+    const struct job_kind *jobs; size_t jobs_n;
+    const struct sql_set *sets; size_t sets_n; /* its own statements */
+};

@@ -1,0 +1,53 @@
+/* The application's own state, shared by the files of app/ and by nobody else. Built by open.c, constant while serving,
+ * but for what its parts guard themselves. */
+#pragma once
+#include "app/app.h"
+#include "app/assets.h"
+#include "app/dbs.h"
+#include "app/limiter.h"
+#include "app/pool.h"
+#include "tpl/tpl.h"
+
+enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64 };
+
+struct app {
+    struct arena *arena;
+    struct app_config cfg;
+    struct clock clock;
+    struct world *world;
+    struct dbs *dbs;
+    struct assets *assets;
+    struct tpl_set *tpl;
+    struct pool *pool;
+    struct limiter *limit, *slow;
+    struct http_server *server;
+    struct worker *worker;
+    struct route_table tables[ROOMS_MAX];
+    size_t tables_n;
+    const struct route *route[ROUTES_MAX]; /* all rows, and the page each was bound to */
+    int page[ROUTES_MAX];
+    size_t routes_n;
+    int error_page, ended_page;
+    struct readers *loop_readers[LOOPS_MAX], *pool_readers[LOOPS_MAX], *writer_readers[LOOPS_MAX + 1];
+};
+
+/* dispatch.c: callbacks of the HTTP kit */
+void dispatch_limits(void *app, const char *method, const char *path, struct http_limits *out);
+void dispatch_request(void *app, struct http_exchange *x);
+void dispatch_refuse(void *app, struct http_exchange *x, int status, enum err_code code);
+
+/* auth.c */
+enum err_code auth_load(struct req *r, struct err *e);               /* session -> r->actor, r->session, r->csrf */
+enum err_code auth_check(const struct req *r, struct err *e);        /* rights of the route */
+enum err_code auth_token(const struct req *r, struct err *e);        /* CSRF of an unsafe method */
+
+/* keep.c: what was typed when a session ended */
+void keep_form(struct req *r);                                       /* copies it for the sign-in that follows */
+enum err_code keep_store(struct req *r, struct db *centre, struct err *e) MUST_USE;
+void keep_load(struct req *r);
+
+/* answer.c: from a handled request to bytes */
+enum answer_format { ANSWER_HTML, ANSWER_JSON, ANSWER_CSV };
+void answer_ok(struct req *r);                                       /* and sends */
+void answer_error(struct req *r, enum err_code rc, const struct err *e);
+enum answer_format answer_format(const struct req *r);

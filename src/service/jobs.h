@@ -1,0 +1,29 @@
+/* The outbox and the scheduler: a job is a row written in the transaction that needs it, and run later by
+ * `motcua work` or by the serving process's own worker, at least once, by lease, with retries. */
+#pragma once
+#include "service/ctx.h"
+
+struct job {
+    int64_t id;
+    const char *kind, *key, *data; /* JSON */
+    int64_t run_at, lease_until, tries, done_at;
+    const char *failure;
+};
+extern const struct model job_model;
+
+/* A kind of job. `run` is called outside any transaction and may talk to the outside world; `done` then runs in the
+ * transaction that closes the job. Either may be NULL. A failure is retried after 10 s, 20 s, 40 s ... at most 10 times. */
+struct job_kind {
+    const char *kind;
+    enum err_code (*run)(struct ctx *c, const struct job *j, struct err *e);
+    enum err_code (*done)(struct ctx *c, const struct job *j, struct err *e);
+};
+
+/* Add to the database being written. key NULL = none; the same key again adds nothing. */
+enum err_code job_add(struct ctx *c, const char *kind, const char *key, const char *data, int64_t run_at, struct err *e) MUST_USE;
+/* Take up to n due jobs: leases them for 60 s (writes). */
+enum err_code job_lease(struct ctx *c, size_t n, struct list *out, struct err *e) MUST_USE;
+enum err_code job_finish(struct ctx *c, const struct job *j, const struct job_kind *k, struct err *e) MUST_USE;
+enum err_code job_fail(struct ctx *c, const struct job *j, const char *why, struct err *e) MUST_USE;
+/* Sets for the registry test. */
+extern const struct sql_set job_set;
