@@ -1,9 +1,10 @@
 /* JSON, RFC 8259: a strict reader into an arena and a writer that drives descriptors.
  *
  * The reader refuses: invalid UTF-8, lone surrogates, NUL, duplicate members, depth over 32, numbers
- * outside what they say, trailing bytes. Numbers keep their text, so nothing is lost to doubles. */
+ * that RFC 8259 does not write, U+FFFE and U+FFFF, trailing bytes; all with ERR_BAD and the byte. Numbers keep their text, so nothing is lost to doubles. */
 #pragma once
 #include "base/buf.h"
+#include "base/csv.h"
 #include "base/err.h"
 #include "base/record.h"
 
@@ -20,7 +21,8 @@ struct json {
 enum err_code json_parse(const char *s, size_t n, struct arena *a, struct json **out, struct err *e) MUST_USE;
 const struct json *json_find(const struct json *o, const char *name); /* NULL if none or not an object */
 const char *json_text(const struct json *o, const char *name);        /* member as text; "" if none */
-int64_t json_int(const struct json *o, const char *name, int64_t dflt);
+int64_t json_int(const struct json *o, const char *name, int64_t dflt); /* dflt also for 1.5, 1e3 and beyond int64 */
+bool json_whole(const struct json *v, int64_t *out); /* false, out untouched, unless a number in plain digits within int64 */
 
 /* Streaming writer: commas are put by itself. name is NULL inside arrays. */
 struct jw {
@@ -37,9 +39,7 @@ void jw_value(struct jw *w, const struct json *v);             /* a parsed value
 
 /* A record as an object; FIELD_PRIVATE and FIELD_SECRET left out; instants as RFC 3339, "" dates as null. */
 void jw_record(struct jw *w, const char *name, const struct model *m, const void *rec);
-/* An object into a record; unknown members and wrong types are problems ("err.unknown", "err.wrong_type"). */
+/* An object into a record that was initialised; then record_check it. Problems: unknown members and those only the
+ * server sets ("err.unknown"), wrong types ("err.wrong_type", "err.not_a_number", "err.not_a_date", "err.not_a_word"),
+ * required ones missing ("err.required"). null is as if not given. Nested ones are named "papers.0.name". */
 void json_into(const struct json *o, const struct model *m, void *rec, struct problems *p);
-
-/* RFC 4180 with a BOM, as spreadsheet programs here want it; a cell that starts with = + - @ is quoted with '. */
-void csv_head(struct buf *b, const struct model *m);
-void csv_row(struct buf *b, const struct model *m, const void *rec);

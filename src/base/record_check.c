@@ -41,6 +41,8 @@ static const char *clean(const struct field *f, const char *s, const char *name,
         problem_add(p, name, "err.control", 0);
         return "";
     }
+    if (f->type == F_JSON)
+        return text_nfc(p->arena, s);
     s = text_nfc(p->arena, text_trim(p->arena, s));
     if (!text_printable(s, f->flags & FIELD_LINES))
         problem_add(p, name, "err.control", 0);
@@ -182,19 +184,21 @@ static const char *misfit(const struct field *f)
 
 void record_take(void *rec, const struct field *f, const char *name, const char *text, struct problems *p)
 {
-    bool given = text && *text, must = f->flags & FIELD_REQUIRED;
+    const char *s = text ? text : "";
     if (f->flags & FIELD_SERVER) {
         problem_add(p, name, "err.unknown", 0);
-    } else if (given && (!text_utf8(text, strlen(text)))) {
-        problem_add(p, name, "err.control", 0);
-    } else if (!given && f->type == F_ENUM) {
-        if (must)
-            problem_add(p, name, "err.required", 0);
-    } else if (!given && must) {
-        problem_add(p, name, "err.required", 0);
-    } else {
-        const char *s = text ? text_trim(p->arena, text) : "";
-        if (!record_set(rec, f, s, p->arena))
-            problem_add(p, name, misfit(f), 0);
+        return;
     }
+    if (!text_utf8(s, strlen(s))) {
+        problem_add(p, name, "err.control", 0);
+        return;
+    }
+    if (f->type != F_JSON)
+        s = text_trim(p->arena, s);
+    if (!*s && f->flags & FIELD_REQUIRED)
+        problem_add(p, name, "err.required", 0);
+    else if (!*s && f->type == F_ENUM)
+        return; /* no word is no choice: it stays what it was */
+    else if (!record_set(rec, f, s, p->arena))
+        problem_add(p, name, misfit(f), 0);
 }
