@@ -32,7 +32,7 @@ create table journal (
     state text not null,               -- after the event
     note text not null,                -- what the actor wrote
     changes text not null,             -- JSON: the columns of the dossier that changed, with their new values
-    hash blob not null,                -- SHA-256 over the former hash and every column above
+    hash text not null,                -- base64url of SHA-256 over the former hash and every column above
     primary key (dossier, n)
 ) without rowid;
 

@@ -1,0 +1,88 @@
+/* Changes and hash chain of a dossier's events. See event.h. */
+#include "domain/event.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include <string.h>
+
+static const struct field fields[] = {
+    FIELD(event, dossier, F_INT, .flags = FIELD_PRIVATE), FIELD(event, n, F_INT), FIELD(event, at, F_INSTANT),
+    FIELD(event, kind, F_TEXT), FIELD(event, act, F_TEXT), FIELD(event, actor, F_INT, .flags = FIELD_PRIVATE),
+    FIELD(event, actor_name, F_TEXT), FIELD(event, unit, F_INT), FIELD(event, role, F_TEXT), FIELD(event, state, F_TEXT),
+    FIELD(event, note, F_TEXT, .mask = MASK_ALL, .flags = FIELD_LINES), FIELD(event, changes, F_JSON, .mask = MASK_ALL),
+    FIELD(event, hash, F_TEXT),
+};
+const struct model event_model = MODEL(event, fields, .doc = "One event of a dossier's journal");
+
+static bool is_text(const struct field *f)
+{
+    return f->type == F_TEXT || f->type == F_DATE || f->type == F_JSON;
+}
+
+static bool same(const struct field *f, const void *a, const void *b)
+{
+    if (is_text(f))
+        return strcmp(record_text(a, f), record_text(b, f)) == 0;
+    return record_int(a, f) == record_int(b, f);
+}
+
+const char *event_changes(const struct dossier *old, const struct dossier *now, struct arena *a)
+{
+    struct buf b = buf_init(a, 1024);
+    struct jw w = {.b = &b};
+    jw_open(&w, NULL, '{');
+    for (size_t i = 0; i < dossier_model.n; i++) {
+        const struct field *f = &dossier_model.fields[i];
+        if (old && same(f, old, now))
+            continue;
+        if (is_text(f))
+            jw_text(&w, f->name, record_text(now, f));
+        else
+            jw_int(&w, f->name, record_int(now, f));
+    }
+    jw_close(&w, '}');
+    return b.p;
+}
+
+enum err_code event_apply(struct dossier *d, const char *changes, struct arena *a, struct err *e)
+{
+    struct json *o;
+    TRY(json_parse(changes, strlen(changes), a, &o, e));
+    for (const struct json *j = o->child; j; j = j->next) {
+        const struct field *f = model_find(&dossier_model, j->name);
+        if (!f || (j->type != J_STRING && j->type != J_NUMBER) || is_text(f) != (j->type == J_STRING))
+            return err(e, ERR_INTERNAL, "event changes '%s', which is no such column", j->name);
+        char *at = (char *)d + f->at;
+        if (is_text(f))
+            *(const char **)at = j->text;
+        else
+            *(int64_t *)at = json_int(o, j->name, 0);
+    }
+    return ERR_OK;
+}
+
+static void add(struct sha256_stream *s, const char *text)
+{
+    uint64_t n = strlen(text);
+    unsigned char len[8];
+    for (int i = 0; i < 8; i++)
+        len[i] = (unsigned char)(n >> (56 - 8 * i));
+    sha256_add(s, len, sizeof len);
+    sha256_add(s, text, n);
+}
+
+const char *event_hash(const char *before, const struct event *ev, struct arena *a)
+{
+    struct sha256_stream *s = sha256_begin();
+    add(s, before);
+    for (size_t i = 0; i < event_model.n; i++) {
+        const struct field *f = &event_model.fields[i];
+        if (f->at == offsetof(struct event, hash))
+            continue;
+        if (is_text(f))
+            add(s, record_text(ev, f));
+        else
+            add(s, arena_fmt(a, "%lld", (long long)record_int(ev, f)));
+    }
+    struct sha256 h = sha256_end(s);
+    return hash_base64url(a, h.b, sizeof h.b);
+}

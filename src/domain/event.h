@@ -1,0 +1,29 @@
+/* One event of a dossier's journal and the chain it belongs to. Every change of a dossier is one event that holds
+ * the new values of the columns that changed, so the dossier can be rebuilt from its events alone. Pure. */
+#pragma once
+#include "base/err.h"
+#include "base/record.h"
+#include "domain/dossier.h"
+
+struct event {
+    int64_t dossier, n;       /* n from 1 */
+    int64_t at;
+    const char *kind;         /* submitted acted read recomputed */
+    const char *act;          /* the procedure's act; "" for the others */
+    int64_t actor;            /* account; 0 = the program */
+    const char *actor_name;
+    int64_t unit;
+    const char *role;
+    const char *state;        /* after it */
+    const char *note;         /* what the actor wrote, or why it was read */
+    const char *changes;      /* JSON object; "{}" for readings */
+    const char *hash;         /* base64url of SHA-256, see event_hash() */
+};
+extern const struct model event_model;
+
+/* The columns that differ, as a JSON object with their new values. old NULL = all of them. Times are ms. */
+const char *event_changes(const struct dossier *old, const struct dossier *now, struct arena *a);
+/* Carries the changes over to d. ERR_INTERNAL if they name what a dossier has not. */
+enum err_code event_apply(struct dossier *d, const char *changes, struct arena *a, struct err *e) MUST_USE;
+/* SHA-256 over the hash before ("" for the first) and every column but `hash`, each with its length before it. */
+const char *event_hash(const char *before, const struct event *ev, struct arena *a);

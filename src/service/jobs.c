@@ -1,0 +1,53 @@
+/* The outbox: rows that ask for something outside the transaction. See jobs.h. */
+#include "service/jobs.h"
+
+static const struct field fields[] = {
+    FIELD(job, id, F_INT), FIELD(job, kind, F_TEXT), FIELD(job, key, F_TEXT), FIELD(job, data, F_JSON, .mask = MASK_ALL),
+    FIELD(job, run_at, F_INSTANT), FIELD(job, lease_until, F_INSTANT), FIELD(job, tries, F_INT), FIELD(job, done_at, F_INSTANT),
+    FIELD(job, failure, F_TEXT),
+};
+const struct model job_model = MODEL(job, fields);
+
+enum { ADD, DUE, LEASE, FINISH, FAIL };
+#define COLUMNS "id, kind, key, data, run_at, lease_until, tries, done_at, failure"
+enum { TRIES_MAX = 10, LEASE_MS = 60 * 1000, RETRY_MS = 10 * 1000, RETRY_SHIFT_MAX = 8 };
+
+static const struct sql sql[] = {
+    [ADD] = {"insert into job (" COLUMNS ") values ($1, $2, $3, $4, $5, 0, 0, 0, '') on conflict (key) do nothing", NULL, 0},
+    [DUE] = {"select " COLUMNS " from job where done_at = 0 and run_at <= $1 and lease_until <= $1 and tries < $2"
+             " order by run_at limit $3", &job_model, 0},
+    [LEASE] = {"update job set lease_until = $2, tries = tries + 1 where id = $1", NULL, 0},
+    [FINISH] = {"update job set done_at = $2, data = $3, failure = '' where id = $1", NULL, 0},
+    [FAIL] = {"update job set lease_until = 0, run_at = $2, failure = $3 where id = $1", NULL, 0},
+};
+const struct sql_set job_set = {"job", sql, sizeof sql / sizeof sql[0]};
+
+enum err_code job_add(struct ctx *c, const char *kind, const char *key, const char *data, int64_t run_at, struct err *e)
+{
+    int64_t id = world_id(c->world, c->shard);
+    return db_exec(c->db, &sql[ADD], DB_ARGS(DB_I(id), DB_T(kind), DB_T(key), DB_T(data), DB_I(run_at)), NULL, e);
+}
+
+enum err_code job_lease(struct ctx *c, size_t n, struct list *out, struct err *e)
+{
+    TRY(db_all(c->db, &sql[DUE], DB_ARGS(DB_I(c->now), DB_I(TRIES_MAX), DB_I(n)), c->arena, out, e));
+    struct job *row = out->items;
+    for (size_t i = 0; i < out->n; i++)
+        TRY(db_exec(c->db, &sql[LEASE], DB_ARGS(DB_I(row[i].id), DB_I(c->now + LEASE_MS)), NULL, e));
+    return ERR_OK;
+}
+
+/* What a finished job carried may be personal or secret (a code): it is not kept. */
+enum err_code job_finish(struct ctx *c, const struct job *j, const struct job_kind *k, struct err *e)
+{
+    if (k && k->done)
+        TRY(k->done(c, j, e));
+    return db_exec(c->db, &sql[FINISH], DB_ARGS(DB_I(j->id), DB_I(c->now), DB_T("{}")), NULL, e);
+}
+
+enum err_code job_fail(struct ctx *c, const struct job *j, const char *why, struct err *e)
+{
+    int shift = j->tries < RETRY_SHIFT_MAX ? (int)j->tries : RETRY_SHIFT_MAX;
+    int64_t next = c->now + ((int64_t)RETRY_MS << shift);
+    return db_exec(c->db, &sql[FAIL], DB_ARGS(DB_I(j->id), DB_I(next), DB_T(why)), NULL, e);
+}

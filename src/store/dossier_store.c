@@ -1,0 +1,152 @@
+/* SQL of dossiers, journal and tasks. See dossier_store.h. */
+#include "store/dossier_store.h"
+
+static const struct field task_fields[] = {
+    FIELD(task, unit, F_INT), FIELD(task, role, F_TEXT), FIELD(task, due_at, F_INT), FIELD(task, dossier, F_INT),
+    FIELD(task, kind, F_TEXT), FIELD(task, assignee, F_INT), FIELD(task, procedure, F_TEXT), FIELD(task, paused, F_INT),
+    FIELD(task, ready, F_INT),
+};
+const struct model task_model = MODEL(task, task_fields);
+
+static const struct field row_fields[] = {
+    FIELD(task_row, dossier, F_INT), FIELD(task_row, unit, F_INT), FIELD(task_row, due_at, F_INT), FIELD(task_row, assignee, F_INT),
+    FIELD(task_row, paused, F_INT), FIELD(task_row, ready, F_INT), FIELD(task_row, role, F_TEXT), FIELD(task_row, kind, F_TEXT),
+    FIELD(task_row, procedure, F_TEXT), FIELD(task_row, state, F_TEXT), FIELD(task_row, name, F_TEXT, .mask = MASK_NAME),
+    FIELD(task_row, channel, F_TEXT), FIELD(task_row, received_unit, F_INT), FIELD(task_row, received_at, F_INSTANT),
+    FIELD(task_row, submitted_at, F_INSTANT), FIELD(task_row, real_due_at, F_INSTANT), FIELD(task_row, paused_at, F_INSTANT),
+    FIELD(task_row, version, F_INT), FIELD(task_row, revision, F_INT),
+};
+const struct model task_row_model = MODEL(task_row, row_fields);
+
+static const struct field sum_fields[] = {
+    FIELD(task_sums, all, F_INT), FIELD(task_sums, late, F_INT), FIELD(task_sums, today, F_INT), FIELD(task_sums, paused, F_INT),
+    FIELD(task_sums, ready, F_INT),
+};
+const struct model task_sums_model = MODEL(task_sums, sum_fields);
+
+#define DOSSIER_COLUMNS "id, procedure, revision, variant, unit, received_unit, channel, account, name, identifier, phone, "
+    "email, address, form, papers, flow, clock, result, state, national, version, handler_unit, "
+    "handler_role, assignee, submitted_at, received_at, due_at, paused_at, finished_at, updated_at"
+#define EVENT_COLUMNS "dossier, n, at, kind, act, actor, actor_name, unit, role, state, note, changes, hash"
+#define EVENT_FIELDS "dossier n at kind act actor actor_name unit role state note changes hash"
+
+/* The members bound to $1.. in the order of DOSSIER_COLUMNS. */
+static const char dossier_columns[] = "id procedure revision variant unit received_unit channel account name identifier phone email address "
+    "form papers flow clock result state national version handler_unit handler_role assignee submitted_at "
+    "received_at due_at paused_at finished_at updated_at";
+
+enum {
+    INSERT, UPDATE, FIND, NEXT, OF_ACCOUNT, PAGE, EVENT_INSERT, EVENT_LAST, EVENT_LIST,
+    TASK_CLEAR, TASK_INSERT, TASK_LIST, TASK_OF, TASK_SUM,
+};
+
+static const struct sql sql[] = {
+    [INSERT] = {"insert into dossier (" DOSSIER_COLUMNS ") values ("
+               "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
+               "$23, $24, $25, $26, $27, $28, $29, $30)", NULL, 0},
+    [UPDATE] = {"update dossier set procedure = $2, revision = $3, variant = $4, unit = $5, received_unit = $6, "
+               "channel = $7, account = $8, name = $9, identifier = $10, phone = $11, email = $12, address = $13, "
+               "form = $14, papers = $15, flow = $16, clock = $17, result = $18, state = $19, national = $20, version "
+               "= $21, handler_unit = $22, handler_role = $23, assignee = $24, submitted_at = $25, received_at = $26, "
+               "due_at = $27, paused_at = $28, finished_at = $29, updated_at = $30 where id = $1", NULL, 0},
+    [FIND] = {"select " DOSSIER_COLUMNS " from dossier where id = $1", &dossier_model, 0},
+    [NEXT] = {"select max(id) from dossier where id between $1 and $2", NULL, 0},
+    [OF_ACCOUNT] = {"select " DOSSIER_COLUMNS " from dossier where account = $1 and account <> 0 and id < $2"
+                   " order by id desc limit $3", &dossier_model, 0},
+    [PAGE] = {"select " DOSSIER_COLUMNS " from dossier where id > $1 order by id limit $2", &dossier_model, 0},
+    [EVENT_INSERT] = {"insert into journal (" EVENT_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", NULL, 0},
+    [EVENT_LAST] = {"select " EVENT_COLUMNS " from journal where dossier = $1 order by n desc limit 1", &event_model, 0},
+    [EVENT_LIST] = {"select " EVENT_COLUMNS " from journal where dossier = $1 order by n limit 10000", &event_model, 0},
+    [TASK_CLEAR] = {"delete from task where dossier = $1", NULL, 0},
+    [TASK_INSERT] = {"insert into task (unit, role, due_at, dossier, kind, assignee, procedure, paused, ready)"
+                    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
+    [TASK_LIST] = {"select t.dossier, t.unit, t.due_at, t.assignee, t.paused, t.ready, t.role, t.kind, t.procedure, d.state, d.name,"
+                  " d.channel, d.received_unit, d.received_at, d.submitted_at, d.due_at as real_due_at, d.paused_at, d.version,"
+                  " d.revision from task t join dossier d on d.id = t.dossier where t.unit = $1 and t.role = $2"
+                  " and (t.due_at, t.dossier) > ($3, $4) order by t.due_at, t.dossier limit $5", &task_row_model, 0},
+    [TASK_OF] = {"select unit, role, due_at, dossier, kind, assignee, procedure, paused, ready from task where dossier = $1"
+                " order by kind", &task_model, 0},
+    [TASK_SUM] = {"select count(*) as \"all\", coalesce(sum(case when due_at < $3 then 1 else 0 end), 0) as late,"
+                 " coalesce(sum(case when due_at >= $3 and due_at <= $4 then 1 else 0 end), 0) as today,"
+                 " coalesce(sum(paused), 0) as paused, coalesce(sum(ready), 0) as ready"
+                 " from task where unit = $1 and role = $2", &task_sums_model, 0},
+};
+const struct sql_set dossier_set = {"dossier", sql, sizeof sql / sizeof sql[0]};
+
+enum err_code dossier_insert(struct db *db, const struct dossier *d, struct err *e)
+{
+    return db_save(db, &sql[INSERT], dossier_columns, &dossier_model, d, e);
+}
+
+enum err_code dossier_find(struct db *db, int64_t id, struct arena *a, struct dossier **out, struct err *e)
+{
+    return db_find(db, &sql[FIND], DB_ARGS(DB_I(id)), a, (void **)out, e);
+}
+
+enum err_code dossier_next(struct db *db, struct dossier_key *k, struct err *e)
+{
+    k->number = 0;
+    int64_t low = dossier_id(*k), high = low + 65535, last;
+    TRY(db_int(db, &sql[NEXT], DB_ARGS(DB_I(low), DB_I(high)), low, &last, e));
+    if (last >= high)
+        return err(e, ERR_BUSY, "all 65535 numbers of unit %d are used today", k->unit);
+    k->number = (int)(last - low) + 1;
+    return ERR_OK;
+}
+
+enum err_code dossier_of_account(struct db *db, int64_t account, int64_t before, size_t n, struct arena *a, struct list *out, struct err *e)
+{
+    int64_t below = before ? before : INT64_MAX;
+    return db_all(db, &sql[OF_ACCOUNT], DB_ARGS(DB_I(account), DB_I(below), DB_I(n)), a, out, e);
+}
+
+enum err_code dossier_page(struct db *db, int64_t after, size_t n, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[PAGE], DB_ARGS(DB_I(after), DB_I(n)), a, out, e);
+}
+
+enum err_code event_insert(struct db *db, const struct event *ev, struct err *e)
+{
+    return db_save(db, &sql[EVENT_INSERT], EVENT_FIELDS, &event_model, ev, e);
+}
+
+enum err_code event_last(struct db *db, int64_t dossier, struct arena *a, struct event **out, struct err *e)
+{
+    return db_find(db, &sql[EVENT_LAST], DB_ARGS(DB_I(dossier)), a, (void **)out, e);
+}
+
+enum err_code event_list(struct db *db, int64_t dossier, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[EVENT_LIST], DB_ARGS(DB_I(dossier)), a, out, e);
+}
+
+enum err_code task_clear(struct db *db, int64_t dossier, struct err *e)
+{
+    return db_exec(db, &sql[TASK_CLEAR], DB_ARGS(DB_I(dossier)), NULL, e);
+}
+
+enum err_code task_insert(struct db *db, const struct task *t, struct err *e)
+{
+    return db_save(db, &sql[TASK_INSERT], "unit role due_at dossier kind assignee procedure paused ready", &task_model, t, e);
+}
+
+enum err_code task_list(struct db *db, const struct task_from *from, size_t n, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[TASK_LIST], DB_ARGS(DB_I(from->unit), DB_T(from->role), DB_I(from->due_at), DB_I(from->dossier), DB_I(n)), a, out, e);
+}
+
+enum err_code task_of_dossier(struct db *db, int64_t dossier, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[TASK_OF], DB_ARGS(DB_I(dossier)), a, out, e);
+}
+
+/* One unit's open work is small: a few hundred rows of one index range. */
+enum err_code task_sum(struct db *db, int64_t unit, const char *role, int64_t now, int64_t day_end, struct arena *a, struct task_sums *out, struct err *e)
+{
+    return db_get(db, &sql[TASK_SUM], DB_ARGS(DB_I(unit), DB_T(role), DB_I(now), DB_I(day_end)), a, out, e);
+}
+
+enum err_code dossier_update(struct db *db, const struct dossier *d, struct err *e)
+{
+    return db_save(db, &sql[UPDATE], dossier_columns, &dossier_model, d, e);
+}
