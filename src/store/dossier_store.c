@@ -24,8 +24,8 @@ static const struct field sum_fields[] = {
 };
 const struct model task_sums_model = MODEL(task_sums, sum_fields);
 
-#define DOSSIER_COLUMNS "id, procedure, revision, variant, unit, received_unit, channel, account, name, identifier, phone, "
-    "email, address, form, papers, flow, clock, result, state, national, version, handler_unit, "
+#define DOSSIER_COLUMNS "id, procedure, revision, variant, unit, received_unit, channel, account, name, identifier, phone, " \
+    "email, address, form, papers, flow, clock, result, state, national, version, handler_unit, " \
     "handler_role, assignee, submitted_at, received_at, due_at, paused_at, finished_at, updated_at"
 #define EVENT_COLUMNS "dossier, n, at, kind, act, actor, actor_name, unit, role, state, note, changes, hash"
 #define EVENT_FIELDS "dossier n at kind act actor actor_name unit role state note changes hash"
