@@ -3,15 +3,15 @@
 
 create table unit (
     id integer primary key,            -- stable for ever, never derived from a name (docs/data.md)
-    code text not null,                -- official code, leading zeros kept
+    code text not null,                -- official code, leading zeros kept; 48.so_xay_dung of a department
     tier text not null,                -- nation province department commune office
-    kind text not null,                -- department or office kind: so-xay-dung, land_office, tax ...; '' for the others
+    kind text not null,                -- of a department or office: so_xay_dung thue ...; '' for the others
     parent integer not null,
-    province integer not null,         -- id of its province; 0 for the nation
-    agency_code text not null,         -- level-1.level-2 code of dossier codes
-    code_alias text not null,
+    province integer not null,         -- id of its province, of a province its own; 0 for the nation
+    agency_code text not null,         -- first part of dossier codes; '' for offices
+    code_alias text not null,          -- second code in official use
     lat text not null, lon text not null,
-    population integer not null,
+    population integer not null,       -- 0 = not known
     seat text not null
 );
 create unique index unit_code on unit(tier, code);
@@ -19,15 +19,22 @@ create unique index unit_code on unit(tier, code);
 create table unit_name (
     unit integer not null, valid_from text not null,
     valid_to text not null,            -- exclusive; '' = still so
-    type text not null, name text not null, full_name text not null, name_en text not null,
+    type text not null, name text not null, full_name text not null,
+    full_name_resolution text not null, -- as the act spells it, where that differs
+    name_en text not null,
     act text not null,                 -- the resolution
     primary key (unit, valid_from)
+);
+
+create table unit_agency (             -- which department plays an agency that procedures name
+    agency text primary key, kind text not null
 );
 
 create table calendar_day (            -- announced days; unit 65535 is the nation, others override it
     unit integer not null, day text not null,
     kind text not null,                -- off work half_am half_pm
     name text not null, law text not null,
+    by_hand integer not null,          -- 1 = set by an administrator: no import touches it
     primary key (unit, day)
 );
 
