@@ -18,12 +18,19 @@ struct sql {
     const char *pg;
 };
 
-/* A set is what one file uses; db_check() prepares every row of it (a test walks all sets). */
+/* Parameters are $1 to $n without a gap, in any order and as often as wanted; a text holds one statement.
+ * A statement must not be run again from inside its own db_each().
+ *
+ * A set is what one file uses; db_check() prepares every row of it (a test walks all sets). */
 struct sql_set {
     const char *name;
     const struct sql *rows;
     size_t n;
 };
+
+#define DB_PARAMS_MAX 99        /* $1 to $99 */
+#define DB_ALL_MAX 100000       /* rows that db_all() takes before it gives ERR_TOO_LARGE */
+#define DB_EACH_MAX 10000000    /* the same for db_each() */
 
 enum db_arg_type { DB_END, DB_INT, DB_TEXT, DB_BLOB, DB_NULL };
 struct db_arg {
@@ -52,28 +59,42 @@ struct db_config {
 enum err_code db_open(const struct db_config *c, struct db **out, struct err *e) MUST_USE;
 void db_close(struct db *db); /* NULL allowed */
 
-/* Run a statement that gives no rows. changed may be NULL. */
+/* ERR_STORAGE when the file is damaged or a row refers to one that is not there. Reads everything. */
+enum err_code db_integrity(struct db *db, struct err *e) MUST_USE;
+
+/* How columns become fields: NULL is "" or 0; an enum is its word, a bool 0 or 1. A column that is no field,
+ * an unknown word, or text where a number belongs is ERR_INTERNAL: nothing is guessed.
+ *
+ * Run a statement that gives no rows. changed may be NULL. */
 enum err_code db_exec(struct db *db, const struct sql *q, const struct db_arg *args, int64_t *changed, struct err *e) MUST_USE;
 /* First row as a new struct of q->row in *out, or *out = NULL when there is none (not an error).
  * `out` is a pointer to a pointer, given as (void **)&x by the caller. */
 enum err_code db_find(struct db *db, const struct sql *q, const struct db_arg *args, struct arena *a, void **out, struct err *e) MUST_USE;
 /* First row into the struct at out, else ERR_NOT_FOUND. */
 enum err_code db_get(struct db *db, const struct sql *q, const struct db_arg *args, struct arena *a, void *out, struct err *e) MUST_USE;
-/* All rows (bounded by the statement's own LIMIT). */
+/* All rows (bounded by the statement's own LIMIT, at last by DB_ALL_MAX). */
 enum err_code db_all(struct db *db, const struct sql *q, const struct db_arg *args, struct arena *a, struct list *out, struct err *e) MUST_USE;
-/* Row by row without keeping them; the callback returns ERR_OK to go on. rec is overwritten each time. */
+/* Row by row without keeping them; the callback returns ERR_OK to go on, else its code is given back.
+ * rec and its texts are gone after the callback. */
 enum err_code db_each(struct db *db, const struct sql *q, const struct db_arg *args,
                       enum err_code (*fn)(void *ctx, const void *rec, struct err *e), void *ctx, struct err *e) MUST_USE;
 /* One integer; *out = dflt when there is no row or it is NULL. */
 enum err_code db_int(struct db *db, const struct sql *q, const struct db_arg *args, int64_t dflt, int64_t *out, struct err *e) MUST_USE;
-/* Insert or update from a record: `fields` names the members bound to $1.. in order, blank separated. */
+/* Insert or update from a record: `fields` names the members bound to $1.. in order, blank separated;
+ * one statement, one list.
+ * Empty text is saved as '' and 0 as 0; a column that wants NULL says NULLIF($3, 0) in its statement. */
 enum err_code db_save(struct db *db, const struct sql *q, const char *fields, const struct model *m, const void *rec, struct err *e) MUST_USE;
 
-/* Several statements of text without results: migrations and settings only. */
+/* Inside a transaction, once a call has given ERR_STORAGE or ERR_BUSY every further call gives the same
+ * error, until db_rollback() or, if that happened inside a savepoint, db_rollback_to(). So a caller who
+ * misses an error cannot commit half an act. After ERR_STALE one may go on, but only from behind a
+ * savepoint: PostgreSQL gives up the transaction.
+ *
+ * Several statements of text without results: migrations and settings only. */
 enum err_code db_script(struct db *db, const char *text, struct err *e) MUST_USE;
 enum err_code db_begin(struct db *db, bool write, struct err *e) MUST_USE; /* write: takes the lock now */
-enum err_code db_commit(struct db *db, struct err *e) MUST_USE;            /* durable when it returns ERR_OK */
-void db_rollback(struct db *db);
+enum err_code db_commit(struct db *db, struct err *e) MUST_USE;            /* durable when it returns ERR_OK, else rolled back */
+void db_rollback(struct db *db); /* also without a transaction */
 enum err_code db_savepoint(struct db *db, struct err *e) MUST_USE;
 enum err_code db_release(struct db *db, struct err *e) MUST_USE;
 enum err_code db_rollback_to(struct db *db, struct err *e) MUST_USE; /* and releases it */

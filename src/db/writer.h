@@ -12,8 +12,9 @@ struct write_job {
     struct write_job *next; /* the queue's; intrusive, owned by the submitter until done() */
     enum err_code (*run)(struct write_job *job, struct db *db, struct err *e);       /* in a savepoint, writer's thread */
     void (*done)(struct write_job *job, enum err_code rc, const struct err *e); /* writer's thread, after the commit */
-    enum err_code rc;
+    enum err_code rc; /* as done() is told */
     struct err err;
+    void *waiter; /* writer_call's */
 };
 
 struct writer_config {
@@ -25,13 +26,21 @@ struct writer_config {
 };
 
 struct writer_stats {
-    int64_t jobs, failed, batches, queue_now, queue_peak, commit_failures;
+    int64_t jobs, failed;          /* answered so far; of these with an error */
+    int64_t batches;               /* transactions */
+    int64_t queue_now, queue_peak; /* waiting, not yet taken into a batch */
+    int64_t commit_failures;       /* batches that were lost whole */
+    int64_t pauses;                /* times the writer waited for a checkpoint */
 };
 
 enum err_code writer_open(const struct writer_config *c, struct writer **out, struct err *e) MUST_USE;
-/* ERR_BUSY when the queue is full or the writer is stopping; then done() is not called. */
+/* The job is the writer's until done(), which may free it and may submit again. run() begins and ends no
+ * transaction; savepoints of its own are allowed. An error of storage or of a lock that run() misses is
+ * the job's error all the same.
+ * ERR_BUSY when the queue is full or the writer is stopping; then done() is not called. */
 enum err_code writer_submit(struct writer *w, struct write_job *job, struct err *e) MUST_USE;
-/* Submit and wait: for programs and tests, never from a loop thread. */
+/* Submit and wait: for programs and tests, never from a loop thread. run and done of the job are overwritten. */
 enum err_code writer_call(struct writer *w, enum err_code (*run)(struct write_job *, struct db *, struct err *), struct write_job *job, struct err *e) MUST_USE;
 struct writer_stats writer_stats(struct writer *w);
+/* Not from run() or done(). Until it returns others may still submit and are told ERR_BUSY. */
 void writer_close(struct writer *w); /* runs what is queued, then stops; NULL allowed */

@@ -1,0 +1,279 @@
+/* The queue and the thread of the one who writes: jobs gathered, run each behind a savepoint, made
+ * durable together, answered after that. Must never know what a job does.
+ *
+ * Nothing of the writer is locked while run() or done() is at work, so both may submit. */
+#include "db/writer.h"
+#include "db/checkpoint.h"
+#include "db/conn.h"
+#include <pthread.h>
+#include <signal.h>
+
+struct writer {
+    struct arena *arena;
+    struct db *db;
+    struct checkpoint *checkpoint;
+    size_t queue_max, batch_max;
+    int64_t log_limit;
+    pthread_t thread;
+    pthread_mutex_t lock; /* of all below */
+    pthread_cond_t wake;
+    struct write_job *first, *last;
+    size_t waiting;
+    bool idle, stopping;
+    struct writer_stats stats;
+};
+
+/* ---- one batch */
+
+/* Savepoints down to none: kept, or given up. A job may have left some of its own. */
+static enum err_code close_savepoints(struct db *db, bool keep, struct err *e)
+{
+    while (db->depth)
+        TRY(keep ? db_release(db, e) : db_rollback_to(db, e));
+    return ERR_OK;
+}
+
+/* Runs one job behind its savepoint. Not ERR_OK: the transaction is lost, and with it the batch. */
+static enum err_code run_job(struct db *db, struct write_job *job, struct err *e)
+{
+    long tx = db->begun;
+    TRY(db_savepoint(db, e));
+    job->rc = job->run(job, db, &job->err);
+    if (!db->tx || db->begun != tx)
+        return err(e, ERR_INTERNAL, "a job ended the transaction of its batch");
+    if (!job->rc)
+        job->rc = close_savepoints(db, true, &job->err);
+    if (!job->rc) {
+        job->err = (struct err){0}; /* what run() may have got over */
+        return ERR_OK;
+    }
+    job->err.code = job->rc;
+    return close_savepoints(db, false, e);
+}
+
+/* All or nothing for those that succeeded; who failed keeps an error of their own. */
+static enum err_code run_batch(struct db *db, struct write_job *batch)
+{
+    struct err e = {0};
+    enum err_code lost = db_begin(db, true, &e);
+    for (struct write_job *job = batch; job; job = job->next) {
+        job->rc = ERR_OK;
+        job->err = (struct err){0};
+        if (!lost)
+            lost = run_job(db, job, &e);
+    }
+    if (!lost)
+        lost = db_commit(db, &e);
+    if (!lost)
+        return ERR_OK;
+    db_rollback(db);
+    e.code = lost;
+    for (struct write_job *job = batch; job; job = job->next) {
+        if (!job->rc) {
+            job->rc = lost;
+            job->err = e;
+        }
+    }
+    return lost;
+}
+
+/* ---- the thread */
+
+/* Waits for jobs and takes up to batch_max of them; NULL: stopping and nothing left. */
+static struct write_job *take(struct writer *w)
+{
+    pthread_mutex_lock(&w->lock);
+    while (!w->first && !w->stopping) {
+        w->idle = true;
+        pthread_cond_wait(&w->wake, &w->lock);
+        w->idle = false;
+    }
+    struct write_job *batch = w->first, *end = batch;
+    for (size_t n = 1; batch; n++, end = end->next) {
+        w->waiting--;
+        if (n == w->batch_max || !end->next)
+            break;
+    }
+    if (batch) {
+        w->first = end->next;
+        end->next = NULL;
+    }
+    pthread_mutex_unlock(&w->lock);
+    return batch;
+}
+
+/* Counted first, so that who is answered finds itself in the figures. */
+static void count(struct writer *w, const struct write_job *batch, bool lost)
+{
+    pthread_mutex_lock(&w->lock);
+    w->stats.batches++;
+    w->stats.commit_failures += lost;
+    for (; batch; batch = batch->next) {
+        w->stats.jobs++;
+        w->stats.failed += batch->rc != ERR_OK;
+    }
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* A log over its limit: let the checkpoint thread catch up once, so that the next commit starts the log
+ * from its beginning. A long reader can prevent that; then each batch waits for a pass, but goes on. */
+static void pace(struct writer *w)
+{
+    if (w->db->driver->log_bytes(w->db->self) <= w->log_limit)
+        return;
+    pthread_mutex_lock(&w->lock);
+    w->stats.pauses++;
+    pthread_mutex_unlock(&w->lock);
+    checkpoint_wait(w->checkpoint);
+}
+
+static void *run(void *arg)
+{
+    struct writer *w = arg;
+    for (struct write_job *batch; (batch = take(w));) {
+        bool lost = run_batch(w->db, batch) != ERR_OK;
+        count(w, batch, lost);
+        while (batch) {
+            struct write_job *job = batch;
+            batch = job->next; /* done() may free the job */
+            job->next = NULL;
+            job->done(job, job->rc, &job->err);
+        }
+        if (!lost)
+            checkpoint_due(w->checkpoint);
+        pace(w);
+    }
+    return NULL;
+}
+
+/* ---- opening and closing */
+
+static enum err_code begin(struct writer *w, const struct db_config *c, int checkpoint_ms, struct err *e)
+{
+    TRY(db_open(c, &w->db, e));
+    TRY(w->db->driver->log_own(w->db->self, w->log_limit, e));
+    TRY(checkpoint_open(c, checkpoint_ms, &w->checkpoint, e));
+    sigset_t all, before; /* signals are the main thread's */
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failed = pthread_create(&w->thread, NULL, run, w);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (failed)
+        return err(e, ERR_INTERNAL, "no thread for the writer: %d", failed);
+    pthread_setname_np(w->thread, "writer");
+    return ERR_OK;
+}
+
+static void end(struct writer *w)
+{
+    checkpoint_close(w->checkpoint);
+    db_close(w->db);
+    pthread_cond_destroy(&w->wake);
+    pthread_mutex_destroy(&w->lock);
+    arena_free(w->arena);
+}
+
+enum err_code writer_open(const struct writer_config *c, struct writer **out, struct err *e)
+{
+    struct arena *a = arena_new(0);
+    struct writer *w = ARENA_NEW(a, struct writer);
+    w->arena = a;
+    w->queue_max = c->queue_max ? c->queue_max : 4096;
+    w->batch_max = c->batch_max ? c->batch_max : 256;
+    w->log_limit = c->wal_limit ? c->wal_limit : INT64_C(256) * 1024 * 1024;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->wake, NULL);
+    enum err_code rc = begin(w, &c->db, c->checkpoint_ms ? c->checkpoint_ms : 50, e);
+    if (rc)
+        end(w);
+    *out = rc ? NULL : w;
+    return rc;
+}
+
+void writer_close(struct writer *w)
+{
+    if (!w)
+        return;
+    pthread_mutex_lock(&w->lock);
+    w->stopping = true;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    end(w);
+}
+
+/* ---- for everybody else */
+
+enum err_code writer_submit(struct writer *w, struct write_job *job, struct err *e)
+{
+    enum err_code rc = ERR_OK;
+    pthread_mutex_lock(&w->lock);
+    if (w->stopping)
+        rc = err(e, ERR_BUSY, "the writer is stopping");
+    else if (w->waiting >= w->queue_max)
+        rc = err(e, ERR_BUSY, "the writer's queue is full: %zu", w->waiting);
+    if (!rc) {
+        job->next = NULL;
+        if (w->first)
+            w->last->next = job;
+        else
+            w->first = job;
+        w->last = job;
+        if ((int64_t)++w->waiting > w->stats.queue_peak)
+            w->stats.queue_peak = (int64_t)w->waiting;
+        if (w->idle)
+            pthread_cond_signal(&w->wake);
+    }
+    pthread_mutex_unlock(&w->lock);
+    return rc;
+}
+
+struct waiter {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool answered;
+};
+
+static void answer(struct write_job *job, enum err_code rc, const struct err *e)
+{
+    (void)rc;
+    (void)e;
+    struct waiter *me = job->waiter;
+    pthread_mutex_lock(&me->lock);
+    me->answered = true;
+    pthread_cond_signal(&me->wake); /* inside the lock: after it the waiter is gone */
+    pthread_mutex_unlock(&me->lock);
+}
+
+enum err_code writer_call(struct writer *w, enum err_code (*fn)(struct write_job *, struct db *, struct err *), struct write_job *job, struct err *e)
+{
+    if (pthread_equal(pthread_self(), w->thread))
+        return err(e, ERR_INTERNAL, "the writer would wait for itself");
+    struct waiter me = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
+    job->run = fn;
+    job->done = answer;
+    job->waiter = &me;
+    enum err_code rc = writer_submit(w, job, e);
+    if (!rc) {
+        pthread_mutex_lock(&me.lock);
+        while (!me.answered)
+            pthread_cond_wait(&me.wake, &me.lock);
+        pthread_mutex_unlock(&me.lock);
+        rc = job->rc;
+        if (rc && e)
+            *e = job->err;
+    }
+    job->waiter = NULL;
+    pthread_mutex_destroy(&me.lock);
+    pthread_cond_destroy(&me.wake);
+    return rc;
+}
+
+struct writer_stats writer_stats(struct writer *w)
+{
+    pthread_mutex_lock(&w->lock);
+    struct writer_stats s = w->stats;
+    s.queue_now = (int64_t)w->waiting;
+    pthread_mutex_unlock(&w->lock);
+    return s;
+}

@@ -1,0 +1,93 @@
+/* What the tests of db/ share: a folder of their own, a table of every column type, a second pair of
+ * eyes (the sqlite3 program). */
+#pragma once
+#include "db/db.h"
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+/* The test's name goes first so that a failure is read at once. */
+#define assert_ok(call) assert_int_equal((call), ERR_OK)
+#define assert_has(text, part) do { if (!strstr((text), (part))) fail_msg("\"%s\" lacks \"%s\"", (text), (part)); } while (0)
+
+struct sandbox {
+    char dir[64];
+    char path[96]; /* of the database */
+    struct arena *a;
+    struct err e;
+};
+
+static inline int sandbox_open(void **state)
+{
+    struct sandbox *s = calloc(1, sizeof *s);
+    if (!s)
+        return -1;
+    const char *tmp = getenv("TMPDIR");
+    snprintf(s->dir, sizeof s->dir, "%.40s/motcua-db-XXXXXX", tmp ? tmp : "/tmp");
+    if (!mkdtemp(s->dir)) {
+        free(s);
+        return -1;
+    }
+    snprintf(s->path, sizeof s->path, "%s/a.db", s->dir);
+    s->a = arena_new(0);
+    *state = s;
+    return 0;
+}
+
+static inline int sandbox_close(void **state)
+{
+    struct sandbox *s = *state;
+    DIR *d = opendir(s->dir);
+    for (struct dirent *f; d && (f = readdir(d));) {
+        char path[400];
+        snprintf(path, sizeof path, "%s/%s", s->dir, f->d_name);
+        unlink(path);
+    }
+    if (d)
+        closedir(d);
+    rmdir(s->dir);
+    arena_free(s->a);
+    free(s);
+    return 0;
+}
+
+static inline struct db *sandbox_db(struct sandbox *s, struct db_fault *f)
+{
+    struct db *db = NULL;
+    enum err_code rc = db_open(&(struct db_config){.path = s->path, .busy_ms = 50, .fault = f}, &db, &s->e);
+    if (rc)
+        fail_msg("open: %s", s->e.why);
+    return db;
+}
+
+/* The answer of the sqlite3 program, without the last line break. */
+static inline const char *sandbox_sqlite3(struct sandbox *s, const char *sql)
+{
+    char command[600];
+    snprintf(command, sizeof command, "sqlite3 -batch '%s' \"%s\" 2>&1", s->path, sql);
+    FILE *p = popen(command, "r");
+    assert_non_null(p);
+    char *out = arena_alloc(s->a, 4000);
+    size_t n = fread(out, 1, 3999, p);
+    pclose(p);
+    while (n && out[n - 1] == '\n')
+        out[--n] = 0;
+    return out;
+}
+
+static inline int64_t sandbox_count(struct db *db, const struct sql *q)
+{
+    int64_t n = -1;
+    struct err e;
+    if (db_int(db, q, DB_NONE, -1, &n, &e))
+        fail_msg("count: %s", e.why);
+    return n;
+}
+
+#define SANDBOX_TEST(fn) cmocka_unit_test_setup_teardown(fn, sandbox_open, sandbox_close)
