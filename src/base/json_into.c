@@ -21,6 +21,10 @@ static void into(const struct json *o, const struct model *m, void *rec, const c
 
 static void into_list(const struct json *v, const struct field *f, struct list *l, const char *name, struct problems *p)
 {
+    if (v->n > list_most(f)) { /* before memory is given to them */
+        problem_add(p, name, "err.too_big", (int64_t)list_most(f));
+        return;
+    }
     char *items = arena_alloc(p->arena, v->n * f->of->size);
     *l = (struct list){items, v->n};
     size_t i = 0;
@@ -29,14 +33,6 @@ static void into_list(const struct json *v, const struct field *f, struct list *
         record_init(item, f->of);
         into(c, f->of, item, arena_fmt(p->arena, "%s.%zu", name, i), p);
     }
-}
-
-/* The number, once it is known to be one. */
-static void into_number(const struct json *v, const struct field *f, void *at, const char *name, struct problems *p)
-{
-    (void)f;
-    if (!json_whole(v, at))
-        problem_add(p, name, "err.not_a_number", 0);
 }
 
 static const char *as_text(const struct json *v, struct arena *a)
@@ -82,7 +78,8 @@ static void into_field(const struct json *v, const struct field *f, void *rec, c
     switch (f->type) {
     case F_INT:
     case F_MONEY:
-        into_number(v, f, at, name, p);
+        if (!json_whole(v, at))
+            problem_add(p, name, "err.not_a_number", 0);
         return;
     case F_BOOL:
         *(bool *)at = v->type == J_TRUE;

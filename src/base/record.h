@@ -37,7 +37,7 @@ struct field {
     size_t at; /* offset in the struct */
     unsigned flags;
     enum field_mask mask;      /* personal data: how logs and lists show it */
-    long min, max;             /* characters of text, value of a number, items of a list; max 0 = 1000 characters, any value */
+    long min, max;             /* characters of text, value of a number, items of a list; max 0 = 1000, any value */
     const struct model *of;    /* F_RECORD, F_LIST */
     const char *const *words;  /* F_ENUM: NULL-ended; also F_TEXT limited to these words */
     const char *label;         /* message id; NULL = "<model>.<name>" */
@@ -56,6 +56,7 @@ struct list {
     void *items; /* array of .of structs, in an arena */
     size_t n;
 };
+size_t list_most(const struct field *f); /* items that an F_LIST may have */
 
 #define FIELD(strct, member, ftype, ...) { .name = #member, .type = (ftype), .at = offsetof(struct strct, member), ##__VA_ARGS__ }
 #define MODEL(strct, table, ...) { .name = #strct, .size = sizeof(struct strct), .fields = (table), .n = sizeof(table) / sizeof((table)[0]), ##__VA_ARGS__ }
@@ -86,7 +87,7 @@ struct problems {
     struct problem *row;
     size_t n, cap;
 };
-void problem_add(struct problems *p, const char *field, const char *text, int64_t n); /* strings copied */
+void problem_add(struct problems *p, const char *field, const char *text, int64_t n); /* strings copied; beyond 100: none */
 const struct problem *problem_find(const struct problems *p, const char *field); /* the first; NULL if none */
 /* One value of an input into its field, `name` being what the problem is called by. NULL or "" = not given, which
  * only a required field minds: "err.required". FIELD_SERVER: "err.unknown". What does not fit its type is a problem. */

@@ -6,10 +6,16 @@
 #include "base/text.h"
 #include <string.h>
 
-enum { TEXT_MOST = 1000 }; /* characters, when the descriptor says nothing */
+enum {
+    TEXT_MOST = 1000,   /* characters, when the descriptor says nothing */
+    LIST_MOST = 1000,   /* items, the same */
+    PROBLEMS_MOST = 100 /* an input with more is not a person's */
+};
 
 void problem_add(struct problems *p, const char *field, const char *text, int64_t n)
 {
+    if (p->n == PROBLEMS_MOST)
+        return;
     if (p->n == p->cap) {
         size_t cap = p->cap ? p->cap * 2 : 8;
         p->row = arena_grow(p->arena, p->row, p->cap * sizeof *p->row, cap * sizeof *p->row);
@@ -105,14 +111,19 @@ static void check_number(const void *rec, const struct field *f, const char *nam
         problem_add(p, name, "err.too_big", f->max);
 }
 
+size_t list_most(const struct field *f)
+{
+    return f->max > 0 ? (size_t)f->max : LIST_MOST;
+}
+
 static void check_record(void *rec, const struct model *m, const char *path, struct problems *p);
 
 static void check_list(const struct list *l, const struct field *f, const char *name, struct problems *p)
 {
     if (!l->n && f->flags & FIELD_REQUIRED)
         problem_add(p, name, "err.required", 0);
-    else if (f->max > 0 && l->n > (size_t)f->max)
-        problem_add(p, name, "err.too_big", f->max);
+    else if (l->n > list_most(f))
+        problem_add(p, name, "err.too_big", (int64_t)list_most(f));
     else if (l->n && l->n < (size_t)(f->min > 0 ? f->min : 0))
         problem_add(p, name, "err.too_small", f->min);
     else
@@ -197,8 +208,8 @@ void record_take(void *rec, const struct field *f, const char *name, const char 
         s = text_trim(p->arena, s);
     if (!*s && f->flags & FIELD_REQUIRED)
         problem_add(p, name, "err.required", 0);
-    else if (!*s && f->type == F_ENUM)
-        return; /* no word is no choice: it stays what it was */
+    else if (!*s && (f->type == F_ENUM || f->type == F_RECORD || f->type == F_LIST))
+        return; /* no choice: it stays what it was */
     else if (!record_set(rec, f, s, p->arena))
         problem_add(p, name, misfit(f), 0);
 }
