@@ -13,7 +13,8 @@ export const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img
   + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
 const GUEST = '<a class="ds-button" data-variant="secondary" data-color="neutral" href="/dang-nhap">Đăng nhập</a>';
-const KNOWN = '<form class="mc-who" method="post" action="/dang-xuat"><span>Trần Minh Khôi</span><button type="submit">Thoát</button></form>';
+const KNOWN = '<form class="mc-who" method="post" action="/dang-xuat"><span class="mc-hide-s">Trần Minh Khôi</span><button type="submit">Thoát</button></form>';
+const INBOX = '<li><a href="/hop-thu"{{nav:hop-thu}}>Hộp thư <span class="mc-count">2<span class="ds-sr-only"> tin mới</span></span></a></li>\n';
 
 export const pages = () => readdirSync(join(here, 'prototype')).filter((f) => f.endsWith('.html') && !f.startsWith('_'))
   .map((f) => f.slice(0, -5)).sort();
@@ -25,6 +26,7 @@ export function page(name) {
   const meta = Object.fromEntries(head.split(';').map((pair) => { const [k, ...v] = pair.split(':'); return [k.trim(), v.join(':').trim()]; }));
   return readFileSync(join(here, 'prototype', `_${meta.frame}.html`), 'utf8')
     .replace('{{title}}', meta.title)
+    .replace('{{inbox}}', meta.who === 'guest' ? '' : INBOX)
     .replace('{{who}}', meta.who === 'guest' ? GUEST : KNOWN)
     .replace(/\{\{nav:([\w-]+)\}\}/g, (_, n) => (n === meta.nav ? ' aria-current="page"' : ''))
     .replace('{{body}}', () => body.trim());

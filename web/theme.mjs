@@ -16,7 +16,7 @@ const LIGHT = {
   danger: '#ffffff #fbf2ef #ffffff #f7e5df #f1d4ca #ebc1b2 #e5b09d #c8552d #aa340a #aa340a #511905 #bf3a0b #9d3009 #7b2507 #f9ede8 #ffffff',
 };
 const DARK = {
-  accent: '#141311 #241210 #1f1e1b #3a1715 #4a1d1a #5c2420 #6b2c28 #c96a64 #ff9e96 #ff9e96 #ffe1de #f2877e #f69f98 #f9b8b2 #160e0e #000000',
+  accent: '#141311 #241210 #1f1e1b #3a1715 #4a1d1a #5c2420 #6b2c28 #c96a64 #ff9e96 #ff9e96 #ffe1de #c4393b #b02f32 #9a2528 #f9efef #ffffff',
   neutral: '#141311 #1b1a18 #1f1e1b #292724 #33312d #403d38 #3d3a35 #85817a #b0aba3 #bab5ac #f4f1eb #acabaa #979694 #82817f #1c1c1c #000000',
   info: '#0e1924 #13202f #1f1e1b #0f2740 #203750 #284564 #305277 #6684a4 #96aac0 #8fc1f2 #e8edf1 #7299bf #8fadcc #acc3d9 #050608 #000000',
   success: '#0e1a13 #13231a #1f1e1b #10301f #1f3b2b #274a37 #2f5841 #648975 #94ae9f #7fd0a2 #e8eeea #5fbf8a #84af9b #a3c3b4 #010101 #000000',
