@@ -8,9 +8,9 @@
 #include "db/db.h"
 #include "service/units.h"
 
-struct calendar; /* domain/calendar.h */
+struct calendar;   /* domain/calendar.h */
+struct lunar_year; /* domain/lunar.h */
 struct calendars;
-struct lunar_year;
 
 /* units must outlive it. */
 enum err_code calendars_open(struct db *centre, const struct units *units, struct calendars **out, struct err *e) MUST_USE;
@@ -20,3 +20,5 @@ enum err_code calendars_reload(struct calendars *c, struct db *centre, struct er
 
 /* The calendar by which a unit works. Never NULL: a unit without days of its own has its province's or the nation's. */
 const struct calendar *calendars_of(const struct calendars *c, int64_t unit);
+/* All lunar years, for lunar_find(): the leaf on the page. */
+const struct lunar_year *calendars_lunar(const struct calendars *c, size_t *n);

@@ -32,8 +32,10 @@ create table unit_agency (             -- which department plays an agency that 
 
 create table calendar_day (            -- announced days; unit 65535 is the nation, others override it
     unit integer not null, day text not null,
-    kind text not null,                -- off work half_am half_pm
+    kind text not null,                -- off work half_am half_pm hours
+    hours text not null,               -- 08:00-12:00,13:00-16:00 of kind hours
     name text not null, law text not null,
+    status text not null,              -- proposed: may still change (docs/data.md)
     by_hand integer not null,          -- 1 = set by an administrator: no import touches it
     primary key (unit, day)
 );
