@@ -4,7 +4,8 @@
  * `threads` loop threads share one listening socket (external epoll loop, an eventfd each). When a request
  * is complete, on_request runs on its loop thread. It must lead to exactly one http_reply_send(), at once or later
  * from any thread (then the connection is suspended and the loop woken). Everything hanging on the exchange
- * lives in x->arena until the reply is on the wire.
+ * lives in x->arena until the reply is on the wire; the arena is reset on the loop thread. A client that goes
+ * away does not end the exchange: it ends after http_reply_send().
  *
  * Guard (RFC 9112): Content-Length with Transfer-Encoding, several Content-Length, missing Host, unknown
  * methods, obs-fold, oversized headers are refused; separate deadlines for header, body and idle keep-alive. */
@@ -14,17 +15,19 @@
 #include "base/err.h"
 #include "base/record.h"
 
+#define HTTP_MEMORY_MAX (16 * 1024 * 1024) /* most bytes of a body that is not a file, whatever body_max says */
+
 struct http_server;
-struct http_loop; /* one loop thread; its number is http_loop_no() */
 
 struct http_pair { const char *name, *value; };
 
-/* One uploaded file: streamed to a file in the spool folder; deleted with the exchange unless it is moved away. */
+/* One uploaded file: streamed to a file in the spool folder; deleted with the exchange unless it is moved away.
+ * A file field that was left empty (no name, no bytes) is not here. */
 struct http_file {
     const char *field;   /* form field */
-    const char *name;    /* as the client calls it; UTF-8 NFC, path parts cut off */
+    const char *name;    /* as the client calls it; UTF-8 NFC, path parts cut off, 1..255 characters, no controls */
     const char *path;    /* where it lies now */
-    int64_t size;
+    int64_t size;        /* may be 0 */
     char sha256[65];     /* hex, computed while it streamed */
 };
 
@@ -32,23 +35,25 @@ struct http_exchange {
     struct arena *arena;
     void *user;               /* the application's */
     const char *method;       /* GET HEAD POST PUT PATCH DELETE OPTIONS */
-    const char *path;         /* decoded, checked UTF-8, no query; starts with '/' */
-    const char *raw_query;
-    const struct http_pair *query; size_t query_n;   /* decoded; order kept, repeats kept */
-    const struct http_pair *form; size_t form_n;     /* urlencoded or multipart fields */
+    const char *path;         /* decoded, UTF-8 NFC, no query, no "." or ".." segment; starts with '/' */
+    const char *raw_query;    /* "" if none */
+    const struct http_pair *query; size_t query_n;   /* decoded, UTF-8 NFC; order kept, repeats kept */
+    const struct http_pair *form; size_t form_n;     /* urlencoded or multipart fields, likewise */
     const struct http_file *files; size_t files_n;
-    const char *body; size_t body_n; /* any other body type, e.g. application/json; NUL added */
+    const char *body; size_t body_n; /* any other body type, e.g. application/json; NUL added; "" if none */
     const char *content_type;        /* without parameters, lower case; "" if none */
-    const char *peer;                /* client's address; X-Forwarded-For only from a trusted proxy */
+    const char *peer;                /* client's address, "unix"; X-Forwarded-For only from a trusted proxy */
+    const char *why;                 /* in on_refuse: for the log; NULL otherwise */
     int loop;                        /* number of the loop thread, 0.. */
 };
 
-const char *http_header(const struct http_exchange *x, const char *name); /* NULL if none; any case */
-const char *http_cookie(const struct http_exchange *x, const char *name); /* NULL if none */
+const char *http_header(const struct http_exchange *x, const char *name); /* NULL if none; any case; the first */
+const char *http_cookie(const struct http_exchange *x, const char *name); /* NULL if none; in the arena */
 const char *http_query(const struct http_exchange *x, const char *name);  /* first; NULL if none */
 const char *http_form(const struct http_exchange *x, const char *name);   /* first; NULL if none */
 
-/* What a request may bring, asked when its headers are in and before any of its body is read. */
+/* What a request may bring, asked when its headers are in and before any of its body is read.
+ * Comes zeroed: leaving it alone refuses every body. */
 struct http_limits {
     int64_t body_max;   /* whole body, bytes */
     int64_t file_max;   /* each file; 0 = no files taken: multipart fields only */
@@ -63,22 +68,28 @@ struct http_reply {
     struct http_pair head[24]; size_t head_n;
 };
 void http_reply_head(struct http_reply *r, const char *name, const char *value); /* repeats allowed; CR LF refused by abort */
-void http_reply_send(struct http_exchange *x, const struct http_reply *r); /* once; copies r, not what it points to */
+void http_reply_send(struct http_exchange *x, const struct http_reply *r); /* once, else abort; copies r, not what it points to */
 
 struct http_config {
-    const char *listen;      /* "127.0.0.1:8080", "[::1]:8080", "unix:/path" */
+    const char *listen;      /* "127.0.0.1:8080", "[::1]:8080", "unix:/path"; numeric addresses only; port 0 = any free one */
     int threads;             /* 0 = number of cores */
-    const char *spool;       /* folder for uploads on their way in */
-    const char *trusted_proxy; /* address whose X-Forwarded-For is believed; NULL = none */
-    int header_s, body_s, idle_s; /* deadlines; 0 = 10, 60 without progress, 30 */
+    const char *spool;       /* folder for uploads on their way in, ours alone: leftovers are deleted at http_open */
+    const char *trusted_proxy; /* address whose X-Forwarded-For is believed ("unix" for a unix socket); NULL = none */
+    int header_s, body_s, idle_s; /* deadlines; 0 = 10, 60 without progress (16 KiB or the end), 30 */
+    int close_s;             /* how long http_close waits; 0 = 10 */
     int max_connections;     /* 0 = 4096 */
     void *app;
     void (*limits)(void *app, const char *method, const char *path, struct http_limits *out);
     void (*on_request)(void *app, struct http_exchange *x);
-    /* The engine refuses (400, 408, 413, 414, 431, 501 ...): the application words the reply. No x->form there. */
+    /* The engine refuses (400, 408, 413, 414, 417, 431, 501, 507 ...): the application words the reply and sends it
+     * before it returns. x->form, files and body are empty there; method and path are "GET" and "/" if they are
+     * what is refused. Also asked, with 500, when the file of a reply cannot be opened. */
     void (*on_refuse)(void *app, struct http_exchange *x, int status, enum err_code code);
 };
 
-enum err_code http_open(const struct http_config *c, struct http_server **out, struct err *e) MUST_USE; /* listens and serves */
+/* Listens and serves. The strings in *c must live until http_close. */
+enum err_code http_open(const struct http_config *c, struct http_server **out, struct err *e) MUST_USE;
 const char *http_address(const struct http_server *s); /* the bound address, with the port if 0 was asked */
-void http_close(struct http_server *s); /* no new requests; waits for those under way, then stops */
+/* No new requests; waits for those under way (close_s), then stops. If requests are still out after that, the
+ * memory is left to the process's end, since their http_reply_send may yet come. */
+void http_close(struct http_server *s);

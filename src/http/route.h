@@ -30,6 +30,7 @@ struct route_match {
     struct http_pair param[6]; size_t param_n; /* values in the arena */
 };
 
-/* Longest literal match wins; a trailing slash is not the same address. ".json" and ".csv" suffixes are cut by the caller. */
+/* Of several rows that fit, the one whose first parameter comes latest wins, then the one with more literal text,
+ * then one without {rest*}, then the first. A trailing slash is not the same address. ".json" and ".csv" suffixes are cut by the caller. */
 void route_find(const struct route_table *t, size_t tables, const struct http_exchange *x, const char *path, struct route_match *out);
 const char *route_param(const struct route_match *m, const char *name); /* "" if none */
