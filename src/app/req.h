@@ -32,8 +32,9 @@ enum route_flag {
     ROUTE_KEEPS = 2048,    /* when the session has ended, what was typed is kept and handed back */
 };
 
+enum answer_format { ANSWER_HTML, ANSWER_JSON, ANSWER_CSV };
+
 struct app;
-struct outgoing; /* app/reply.h */
 
 struct req {
     struct ctx ctx;                /* for services; ctx.actor is never NULL */
@@ -48,6 +49,7 @@ struct req {
     struct actor actor;
     const unsigned char *session;  /* 32-byte hash of the session's cookie; NULL = none */
     const char *csrf;
+    enum answer_format as;         /* by the address's ending; ANSWER_HTML = ask the Accept header */
     const char *refused;           /* when again: message of the error */
 
     /* the answer */
@@ -66,6 +68,7 @@ const char *req_param(const struct req *r, const char *name);   /* of the path; 
 const char *req_query(const struct req *r, const char *name);   /* "" */
 const char *req_value(const struct req *r, const char *name);   /* form field, else kept one, else ""; UTF-8 NFC */
 int64_t req_id(const struct req *r, const char *name);          /* a path parameter as a key; 0 if it is none */
+int64_t req_dossier(const struct req *r);                       /* key of the dossier that {code} names; 0 if it names none */
 const char *req_text(const struct req *r, const char *id);      /* message in the request's language */
 
 /* Answers. Each returns ERR_OK so that a handler can end with it. */

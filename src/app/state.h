@@ -43,11 +43,9 @@ enum err_code auth_token(const struct req *r, struct err *e);        /* CSRF of 
 
 /* keep.c: what was typed when a session ended */
 void keep_form(struct req *r);                                       /* copies it for the sign-in that follows */
-enum err_code keep_store(struct req *r, struct db *centre, struct err *e) MUST_USE;
 void keep_load(struct req *r);
 
 /* answer.c: from a handled request to bytes */
-enum answer_format { ANSWER_HTML, ANSWER_JSON, ANSWER_CSV };
 void answer_ok(struct req *r);                                       /* and sends */
 void answer_error(struct req *r, enum err_code rc, const struct err *e);
 enum answer_format answer_format(const struct req *r);

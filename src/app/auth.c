@@ -1,0 +1,144 @@
+/* Who is asking: the session's cookie to an actor, the rights of a route, the token of an unsafe method.
+ * Must never know passwords or codes; those are service/account. */
+#include "app/state.h"
+#include "base/civil.h"
+#include "base/hash.h"
+#include "service/units.h"
+#include "store/account_store.h"
+#include <string.h>
+
+enum { IDLE_MS = 2 * 3600 * 1000, TOUCH_MS = 5 * 60 * 1000, LONGEST_MS = 12 * 3600 * 1000 };
+
+static const struct actor nobody = {.name = "", .kind = ""};
+
+static const char *csrf_of(const struct req *r, const char *secret)
+{
+    const struct world *w = r->ctx.world;
+    struct sha256 h = hmac_sha256(w->key, sizeof w->key, secret, strlen(secret));
+    return hash_base64url(r->x->arena, h.b, 24);
+}
+
+/* A visitor without a session gets a random cookie, so that their forms have a token too. */
+static void visitor_token(struct req *r)
+{
+    const char *cookie = http_cookie(r->x, "mc_khach");
+    if (cookie && strlen(cookie) >= 20) {
+        r->csrf = csrf_of(r, cookie);
+        return;
+    }
+    if (r->route && (r->route->flags & ROUTE_CACHE))
+        return;
+    cookie = random_token(r->x->arena, 18);
+    req_cookie(r, "mc_khach", cookie, 0);
+    r->csrf = csrf_of(r, cookie);
+}
+
+struct touch {
+    struct write_job job;
+    struct arena *arena;
+    struct sha256 hash;
+    int64_t now, expires;
+};
+
+static enum err_code touch_run(struct write_job *job, struct db *db, struct err *e)
+{
+    struct touch *t = (struct touch *)job;
+    return session_touch(db, t->hash.b, t->now, t->expires, e);
+}
+
+static void touch_done(struct write_job *job, enum err_code rc, const struct err *e)
+{
+    (void)rc, (void)e; /* the session only ends a little sooner */
+    arena_free(((struct touch *)job)->arena);
+}
+
+/* Moves the end of an active session; in the background, since nobody's answer depends on it. */
+static void keep_alive(struct req *r, const struct session_row *s, const struct sha256 *hash)
+{
+    if (r->ctx.now - s->seen_at < TOUCH_MS)
+        return;
+    int64_t end = r->ctx.now + IDLE_MS, longest = s->created_at + LONGEST_MS;
+    struct arena *a = arena_new(0);
+    struct touch *t = ARENA_NEW(a, struct touch);
+    *t = (struct touch){.job = {.run = touch_run, .done = touch_done}, .arena = a, .hash = *hash,
+                        .now = r->ctx.now, .expires = end < longest ? end : longest};
+    if (writer_submit(dbs_writer(r->app->dbs, -1), &t->job, NULL))
+        arena_free(a);
+}
+
+static unsigned roles_of(const char *words)
+{
+    unsigned roles = 0;
+    char word[32];
+    for (const char *p = words; *p; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ");
+        if (n < sizeof word) {
+            memcpy(word, p, n);
+            word[n] = 0;
+            roles |= role_parse(word);
+        }
+        p += n;
+    }
+    return roles;
+}
+
+static void become(struct req *r, const struct session_row *s)
+{
+    const struct unit *u = s->unit && *s->roles ? units_find(r->ctx.world->units, s->unit) : NULL;
+    r->actor = (struct actor){.account = s->account, .name = s->name, .roles = ROLE_APPLICANT, .kind = ""};
+    if (!u)
+        return;
+    r->actor.roles = roles_of(s->roles);
+    r->actor.unit = u->id;
+    r->actor.province = u->province;
+    r->actor.kind = units_kind_of(r->ctx.world->units, u);
+}
+
+enum err_code auth_load(struct req *r, struct err *e)
+{
+    r->actor = nobody;
+    r->ctx.actor = &r->actor;
+    r->csrf = "";
+    const char *token = http_cookie(r->x, "mc_phien");
+    struct session_row *s = NULL;
+    struct sha256 hash;
+    if (token && strlen(token) >= 32) {
+        char day[CIVIL_TEXT];
+        civil_write(civil_of_instant(r->ctx.now).date, day);
+        hash = sha256(token, strlen(token));
+        TRY(session_find(r->ctx.centre, hash.b, r->ctx.now, day, r->x->arena, &s, e));
+    }
+    if (!s) {
+        visitor_token(r);
+        return ERR_OK;
+    }
+    r->session = (const unsigned char *)arena_strn(r->x->arena, (const char *)hash.b, sizeof hash.b);
+    r->csrf = csrf_of(r, token);
+    become(r, s);
+    keep_alive(r, s, &hash);
+    return ERR_OK;
+}
+
+enum err_code auth_check(const struct req *r, struct err *e)
+{
+    unsigned need = r->route->need, roles = r->actor.roles;
+    if (need & NEED_DEVELOPMENT)
+        return r->app->cfg.development ? ERR_OK : err(e, ERR_NOT_FOUND, "development only");
+    bool ok = (need & NEED_ANYONE) || ((need & NEED_CITIZEN) && r->actor.account) ||
+              ((need & NEED_RECEPTION) && (roles & ROLE_RECEPTION)) || ((need & NEED_SPECIALIST) && (roles & ROLE_SPECIALIST)) ||
+              ((need & NEED_LEADER) && (roles & ROLE_LEADER)) || ((need & NEED_ADMIN) && (roles & ROLE_ADMIN));
+    if (ok)
+        return ERR_OK;
+    return r->actor.account ? err(e, ERR_FORBIDDEN, "role missing") : err(e, ERR_SIGNED_OUT, "no session");
+}
+
+enum err_code auth_token(const struct req *r, struct err *e)
+{
+    const char *given = http_header(r->x, "X-CSRF-Token");
+    if (!given)
+        given = http_form(r->x, "csrf");
+    size_t n = strlen(r->csrf);
+    if (!n || !given || strlen(given) != n || !bytes_same(given, r->csrf, n))
+        return err(e, ERR_FORBIDDEN, "form token missing or wrong");
+    return ERR_OK;
+}

@@ -1,0 +1,263 @@
+/* A request's way: route, session, rights, token, limits, input, handler, commit, reply.
+ *
+ * A GET runs on its loop thread with that thread's read connections. An unsafe method is queued to the writer of
+ * its database and runs there inside a savepoint; its reply leaves when the batch is on disk. What burns CPU goes
+ * to the pool first. An officer's reading of personal data is written before the page leaves. */
+#include "app/dispatch.h"
+#include "app/state.h"
+#include "base/log.h"
+#include <string.h>
+
+struct handling {
+    struct req r;         /* first: a req is its handling */
+    struct write_job job; /* for the writer */
+    struct pool_job pool;
+    enum err_code rc;
+    struct err e;
+    enum { STEP_GET, STEP_FIRST, STEP_AGAIN } step; /* what the pool is to do */
+};
+
+#define OF(ptr, type, member) ((type *)((char *)(ptr) - offsetof(type, member)))
+
+static bool unsafe(const struct req *r)
+{
+    return strcmp(r->x->method, "GET") != 0 && strcmp(r->x->method, "HEAD") != 0;
+}
+
+static enum err_code use_readers(struct req *r, struct readers *readers, struct err *e)
+{
+    TRY(readers_get(readers, -1, &r->ctx.centre, e));
+    return readers_get(readers, r->ctx.shard, &r->ctx.db, e);
+}
+
+/* A page is read from one moment of the database. */
+static enum err_code read_page(struct req *r, route_fn *fn, struct err *e)
+{
+    struct db *db = r->ctx.db;
+    TRY(db_begin(db, false, e));
+    enum err_code rc = fn(r, e);
+    db_rollback(db);
+    return rc;
+}
+
+/* ---- an officer's reading: an event for each dossier seen, then the page */
+
+static enum err_code journal_run(struct write_job *job, struct db *db, struct err *e)
+{
+    struct handling *h = OF(job, struct handling, job);
+    h->r.ctx.db = db;
+    return dispatch_journal(&h->r, e);
+}
+
+static void journal_done(struct write_job *job, enum err_code rc, const struct err *e)
+{
+    struct handling *h = OF(job, struct handling, job);
+    if (rc)
+        answer_error(&h->r, rc, e);
+    else
+        answer_ok(&h->r);
+}
+
+static void finish(struct handling *h)
+{
+    struct req *r = &h->r;
+    if (h->rc) {
+        answer_error(r, h->rc, &h->e);
+    } else if (r->read_n) {
+        h->job = (struct write_job){.run = journal_run, .done = journal_done};
+        h->rc = writer_submit(dbs_writer(r->app->dbs, r->ctx.shard), &h->job, &h->e);
+        if (h->rc)
+            answer_error(r, h->rc, &h->e);
+    } else {
+        answer_ok(r);
+    }
+}
+
+/* ---- the form again, with what is wrong */
+
+static void show_again(struct handling *h)
+{
+    struct req *r = &h->r;
+    enum err_code was = h->rc;
+    r->again = true;
+    r->status = err_row(was)->status;
+    if (was != ERR_INVALID)
+        r->refused = h->e.text ? h->e.text : err_row(was)->text;
+    r->redirect = NULL;
+    r->out = NULL;
+    r->read_n = 0;
+    h->rc = read_page(r, r->route->again, &h->e);
+    finish(h);
+}
+
+static bool can_show_again(const struct handling *h)
+{
+    bool form = h->rc == ERR_INVALID || h->rc == ERR_STALE || h->rc == ERR_NOT_OFFERED || h->rc == ERR_TYPE || h->rc == ERR_TOO_LARGE;
+    return form && h->r.route->again && answer_format(&h->r) == ANSWER_HTML;
+}
+
+/* ---- unsafe methods */
+
+static enum err_code write_run(struct write_job *job, struct db *db, struct err *e)
+{
+    struct handling *h = OF(job, struct handling, job);
+    struct req *r = &h->r;
+    r->ctx.db = db;
+    if (dbs_single(r->app->dbs) || (r->route->flags & ROUTE_CENTRE))
+        r->ctx.centre = db;
+    else
+        TRY(readers_get(r->app->writer_readers[r->ctx.shard], -1, &r->ctx.centre, e));
+    return r->route->fn(r, e);
+}
+
+static void to_pool(struct handling *h);
+
+static void write_done(struct write_job *job, enum err_code rc, const struct err *e)
+{
+    struct handling *h = OF(job, struct handling, job);
+    h->rc = rc;
+    if (!rc) {
+        answer_ok(&h->r);
+        return;
+    }
+    h->e = *e;
+    if (can_show_again(h)) {
+        h->step = STEP_AGAIN;
+        to_pool(h);
+    } else {
+        answer_error(&h->r, rc, &h->e);
+    }
+}
+
+static void to_writer(struct handling *h)
+{
+    struct req *r = &h->r;
+    int shard = r->route->flags & ROUTE_CENTRE ? -1 : r->ctx.shard;
+    h->job = (struct write_job){.run = write_run, .done = write_done};
+    h->rc = writer_submit(dbs_writer(r->app->dbs, shard), &h->job, &h->e);
+    if (h->rc)
+        answer_error(r, h->rc, &h->e);
+}
+
+/* ---- the pool */
+
+static void pool_run(struct pool_job *job, int thread)
+{
+    struct handling *h = OF(job, struct handling, pool);
+    struct req *r = &h->r;
+    struct err e = {0};
+    enum err_code ready = use_readers(r, r->app->pool_readers[thread], &e);
+    if (ready) {
+        answer_error(r, ready, &e);
+        return;
+    }
+    if (h->step == STEP_AGAIN) {
+        show_again(h);
+    } else if (h->step == STEP_GET) {
+        h->rc = read_page(r, r->route->fn, &h->e);
+        finish(h);
+    } else if ((h->rc = read_page(r, r->route->first, &h->e)) == ERR_OK) {
+        to_writer(h);
+    } else if (can_show_again(h)) {
+        show_again(h);
+    } else {
+        answer_error(r, h->rc, &h->e);
+    }
+}
+
+static void to_pool(struct handling *h)
+{
+    struct err e = {0};
+    h->pool = (struct pool_job){.run = pool_run};
+    enum err_code rc = pool_submit(h->r.app->pool, &h->pool, &e);
+    if (rc)
+        answer_error(&h->r, rc, &e);
+}
+
+/* ---- a request arrives */
+
+static enum err_code admit(struct req *r, struct err *e)
+{
+    TRY(auth_check(r, e));
+    if (unsafe(r)) {
+        TRY(auth_token(r, e));
+        bool slow = r->route->flags & ROUTE_SLOW_DOWN;
+        if (!limiter_take(slow ? r->app->slow : r->app->limit, r->x->peer, clock_mono_us() / 1000 + 1))
+            return err(e, ERR_RATE, "too many requests");
+        TRY(dispatch_bind(r, e));
+    }
+    return dispatch_shard(r, e);
+}
+
+static void go(struct handling *h)
+{
+    struct req *r = &h->r;
+    if (unsafe(r) && r->problems.n) {
+        h->rc = err(&h->e, ERR_INVALID, "input refused by its descriptor");
+        if (can_show_again(h))
+            show_again(h);
+        else
+            answer_error(r, h->rc, &h->e);
+    } else if (unsafe(r) && !r->route->first) {
+        to_writer(h);
+    } else if (unsafe(r) || (r->route->flags & ROUTE_HEAVY)) {
+        h->step = unsafe(r) ? STEP_FIRST : STEP_GET;
+        to_pool(h);
+    } else {
+        h->rc = read_page(r, r->route->fn, &h->e);
+        finish(h);
+    }
+}
+
+void dispatch_request(void *arg, struct http_exchange *x)
+{
+    struct app *app = arg;
+    if (strncmp(x->path, "/static/", 8) == 0 && assets_serve(app->assets, x, x->path + 8))
+        return;
+    struct handling *h = ARENA_NEW(x->arena, struct handling);
+    dispatch_begin(app, x, &h->r);
+    h->rc = dispatch_route(&h->r, &h->e);
+    if (!h->rc)
+        h->rc = use_readers(&h->r, app->loop_readers[x->loop], &h->e);
+    if (!h->rc)
+        h->rc = auth_load(&h->r, &h->e);
+    if (!h->rc)
+        h->rc = admit(&h->r, &h->e);
+    if (!h->rc)
+        h->rc = use_readers(&h->r, app->loop_readers[x->loop], &h->e); /* the shard is known now */
+    if (h->rc) {
+        answer_error(&h->r, h->rc, &h->e);
+        return;
+    }
+    keep_load(&h->r);
+    go(h);
+}
+
+void dispatch_refuse(void *arg, struct http_exchange *x, int status, enum err_code code)
+{
+    struct handling *h = ARENA_NEW(x->arena, struct handling);
+    dispatch_begin(arg, x, &h->r);
+    h->r.actor = (struct actor){.name = "", .kind = ""};
+    h->r.csrf = "";
+    h->r.status = status;
+    answer_error(&h->r, code, NULL);
+}
+
+void dispatch_limits(void *arg, const char *method, const char *path, struct http_limits *out)
+{
+    (void)method;
+    struct route_match m;
+    struct app *app = arg;
+    *out = (struct http_limits){.body_max = 256 * 1024};
+    char lookup[512];
+    struct arena *a = arena_new(1024);
+    struct http_exchange probe = {.arena = a, .method = "POST", .path = lookup};
+    size_t n = strlen(path);
+    if (n < sizeof lookup) {
+        memcpy(lookup, path, n + 1);
+        route_find(app->tables, app->tables_n, &probe, lookup, &m);
+        if (m.route && (m.route->flags & ROUTE_UPLOAD))
+            *out = (struct http_limits){.body_max = 64 * 1024 * 1024, .file_max = 50 * 1024 * 1024, .files_max = 20};
+    }
+    arena_free(a);
+}

@@ -1,0 +1,103 @@
+/* What handlers call. See req.h. */
+#include "app/state.h"
+#include "base/text.h"
+#include <stdlib.h>
+#include <string.h>
+
+const char *req_param(const struct req *r, const char *name)
+{
+    return route_param(&r->match, name);
+}
+
+const char *req_query(const struct req *r, const char *name)
+{
+    const char *v = http_query(r->x, name);
+    return v ? v : "";
+}
+
+const char *req_value(const struct req *r, const char *name)
+{
+    const char *v = http_form(r->x, name);
+    return v ? v : "";
+}
+
+int64_t req_id(const struct req *r, const char *name)
+{
+    const char *s = req_param(r, name);
+    size_t n = strlen(s);
+    if (n == 0 || n > 16 || strspn(s, "0123456789") != n)
+        return 0;
+    return strtoll(s, NULL, 10);
+}
+
+const char *req_text(const struct req *r, const char *id)
+{
+    return tpl_message(r->app->tpl, r->ctx.lang, id, NULL, NULL, r->x->arena);
+}
+
+enum err_code req_show(struct req *r, void *out)
+{
+    r->out = out;
+    return ERR_OK;
+}
+
+enum err_code req_go(struct req *r, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    r->redirect = arena_vfmt(r->x->arena, fmt, ap);
+    va_end(ap);
+    r->status = 303;
+    return ERR_OK;
+}
+
+enum err_code req_send(struct req *r, const char *type, const char *name, const char *body, size_t n)
+{
+    r->file_type = type;
+    r->file_name = name;
+    r->file_body = body;
+    r->file_n = n;
+    return ERR_OK;
+}
+
+enum err_code req_send_file(struct req *r, const char *type, const char *name, const char *path)
+{
+    r->file_type = type;
+    r->file_name = name;
+    r->file_path = path;
+    return ERR_OK;
+}
+
+void req_cookie(struct req *r, const char *name, const char *value, int64_t max_age)
+{
+    struct arena *a = r->x->arena;
+    const char *age = "";
+    if (max_age)
+        age = arena_fmt(a, "; Max-Age=%lld", max_age < 0 ? 0LL : (long long)max_age);
+    if (r->set_n < sizeof r->set / sizeof r->set[0])
+        r->set[r->set_n++] = (struct http_pair){"Set-Cookie", arena_fmt(a, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value, age,
+                                                r->app->cfg.secure_cookies ? "; Secure" : "")};
+}
+
+void req_reads(struct req *r, int64_t dossier, const char *why)
+{
+    if (!r->actor.unit || r->read_n == sizeof r->read_dossier / sizeof r->read_dossier[0])
+        return;
+    r->read_dossier[r->read_n++] = dossier;
+    r->read_why = why;
+}
+
+enum err_code req_checked(struct req *r, struct err *e)
+{
+    if (!r->problems.n)
+        return ERR_OK;
+    return err(e, ERR_INVALID, "%zu problems, first: %s", r->problems.n, r->problems.row[0].field);
+}
+
+const char *app_public_url(const struct app *app, const struct http_exchange *x, struct arena *a)
+{
+    const char *host = http_header(x, "Host");
+    if (app->cfg.public_url && *app->cfg.public_url)
+        return app->cfg.public_url;
+    return arena_fmt(a, "http://%s", host ? host : app_address(app));
+}

@@ -1,0 +1,109 @@
+/* Rows of a dossier and their events, always together. See record.h; must never know a page or a workflow. */
+#include "service/record.h"
+#include "service/units.h"
+#include <string.h>
+
+enum { EVENTS_MAX = 10000 };
+
+int64_t record_id(const struct world *w, const char *code, struct arena *a)
+{
+    const char *agency;
+    struct dossier_key k;
+    if (dossier_code_parse(code, a, &agency, &k, NULL))
+        return 0;
+    const struct unit *u = units_by_agency_code(w->units, agency);
+    if (!u || u->id > 65535)
+        return 0;
+    k.unit = (int)u->id;
+    k.shard = world_shard_of(w, u->province);
+    return k.shard < 0 ? 0 : dossier_id(k);
+}
+
+const char *record_code(const struct world *w, int64_t id, struct arena *a)
+{
+    const struct unit *u = units_find(w->units, dossier_key(id).unit);
+    return id && u ? dossier_code(id, u->agency_code, a) : "";
+}
+
+/* The next event of the chain. */
+static enum err_code append(struct ctx *c, struct event *ev, struct err *e)
+{
+    struct event *last = NULL;
+    TRY(event_last(c->db, ev->dossier, c->arena, &last, e));
+    ev->n = last ? last->n + 1 : 1;
+    ev->at = c->now;
+    ev->actor = c->actor->account;
+    ev->actor_name = c->actor->name;
+    ev->unit = c->actor->unit;
+    if (ev->n > EVENTS_MAX)
+        return err(e, ERR_RATE, "dossier has %d events", EVENTS_MAX);
+    ev->hash = event_hash(last ? last->hash : "", ev, c->arena);
+    return event_insert(c->db, ev, e);
+}
+
+static const char *role_now(const struct ctx *c)
+{
+    for (unsigned bit = ROLE_LEADER; bit; bit >>= 1)
+        if (c->actor->roles & bit)
+            return role_word(bit);
+    return c->actor->account ? "" : "system";
+}
+
+static enum err_code write_row(struct ctx *c, const struct dossier *old, const struct dossier *now, struct err *e)
+{
+    return old ? dossier_update(c->db, now, e) : dossier_insert(c->db, now, e);
+}
+
+enum err_code record_write(struct ctx *c, const struct dossier *old, struct dossier *now, struct record_what what,
+                           const struct list *tasks, struct err *e)
+{
+    now->updated_at = c->now;
+    struct event ev = {
+        .dossier = now->id, .kind = what.kind, .act = what.act, .role = role_now(c), .state = now->state,
+        .note = what.note, .changes = event_changes(old, now, c->arena),
+    };
+    TRY(write_row(c, old, now, e));
+    TRY(append(c, &ev, e));
+    TRY(task_clear(c->db, now->id, e));
+    const struct task *t = tasks->items;
+    for (size_t i = 0; i < tasks->n; i++)
+        TRY(task_insert(c->db, &t[i], e));
+    return ERR_OK;
+}
+
+enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)
+{
+    struct dossier *d = NULL;
+    TRY(dossier_find(c->db, dossier, c->arena, &d, e));
+    if (!d)
+        return err(e, ERR_NOT_FOUND, "no such dossier");
+    struct event ev = {.dossier = dossier, .kind = "read", .act = "", .role = role_now(c), .state = d->state, .note = why, .changes = "{}"};
+    return append(c, &ev, e);
+}
+
+static enum err_code broken(const struct dossier *d, int64_t n, const char *what, struct err *e)
+{
+    return err(e, ERR_STORAGE, "dossier %lld, event %lld: %s", (long long)d->id, (long long)n, what);
+}
+
+enum err_code record_verify(struct ctx *c, const struct dossier *d, struct err *e)
+{
+    struct list events;
+    struct dossier again;
+    const char *before = "";
+    record_init(&again, &dossier_model);
+    TRY(event_list(c->db, d->id, c->arena, &events, e));
+    const struct event *ev = events.items;
+    for (size_t i = 0; i < events.n; i++) {
+        if (ev[i].n != (int64_t)i + 1)
+            return broken(d, ev[i].n, "number out of order", e);
+        if (strcmp(ev[i].hash, event_hash(before, &ev[i], c->arena)) != 0)
+            return broken(d, ev[i].n, "hash does not fit", e);
+        TRY(event_apply(&again, ev[i].changes, c->arena, e));
+        before = ev[i].hash;
+    }
+    const char *differs = event_changes(&again, d, c->arena);
+    if (strcmp(differs, "{}") != 0)
+        return broken(d, (int64_t)events.n, "row is not what its events make", e);
+    return ERR_OK;
+}

@@ -1,0 +1,27 @@
+/* The one place that writes a dossier: row, event and tasks together, chained to the event before. */
+#pragma once
+#include "domain/event.h"
+#include "service/ctx.h"
+#include "store/dossier_store.h"
+
+/* What happened; the rest of the event follows from the context and the dossier. */
+struct record_what {
+    const char *kind; /* submitted acted recomputed */
+    const char *act;  /* "" = none */
+    const char *note; /* what the actor wrote */
+};
+
+/* old NULL: a new dossier is inserted. Else its row becomes `now` (version + 1 for kind acted). tasks: the open work
+ * that follows from it, replaces what was there. */
+enum err_code record_write(struct ctx *c, const struct dossier *old, struct dossier *now, struct record_what what,
+                           const struct list *tasks, struct err *e) MUST_USE;
+/* An officer saw personal data of it. */
+enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e) MUST_USE;
+
+/* The key that a code names, whether or not the dossier is there; 0 if it can be none. */
+int64_t record_id(const struct world *w, const char *code, struct arena *a);
+/* The public code of a key. "" for 0 or an unknown unit. */
+const char *record_code(const struct world *w, int64_t id, struct arena *a);
+
+/* Verifies the chain, rebuilds the dossier from its events and compares. ERR_STORAGE with `why` saying which and how. */
+enum err_code record_verify(struct ctx *c, const struct dossier *d, struct err *e) MUST_USE;
