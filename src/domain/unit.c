@@ -44,3 +44,18 @@ const struct unit_name *unit_name_on(const struct unit *u, const char *date)
         i--;
     return &u->names[i];
 }
+
+/* The types that are a word before a name; departments and offices carry theirs in the name. */
+static const struct {
+    const char *type, *word;
+} types[] = {
+    {"tinh", "tỉnh"}, {"thanh_pho", "thành phố"}, {"phuong", "phường"}, {"xa", "xã"}, {"dac_khu", "đặc khu"},
+};
+
+const char *unit_name_small(const struct unit_name *n, struct arena *a)
+{
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+        if (strcmp(n->type, types[i].type) == 0)
+            return arena_fmt(a, "%s %s", types[i].word, n->name);
+    return n->full_name;
+}

@@ -42,3 +42,5 @@ extern const struct model unit_model; /* without the names */
 /* The name on a day "YYYY-MM-DD": the first one for days before the tables begin, the last one for "" or NULL.
  * Never NULL for a unit of service/units.h. */
 const struct unit_name *unit_name_on(const struct unit *u, const char *date);
+/* As it is written inside a sentence: "phường Thanh Khê", "tỉnh Lào Cai"; names without such a type as they are. */
+const char *unit_name_small(const struct unit_name *n, struct arena *a);

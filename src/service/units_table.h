@@ -25,8 +25,8 @@ struct units {
     size_t n_code;
     const struct unit **by_agency_code;
     size_t n_by_agency_code;
-    const struct unit **place; /* by where they are listed, tier, alphabet */
-    struct unit_words *words;  /* by alphabet */
+    const struct unit **place; /* by where they are listed, tier, alphabet (departments and offices: id) */
+    struct unit_words *words;  /* as place, without offices */
     size_t n_words;
     size_t count[UNIT_TIERS];
 };

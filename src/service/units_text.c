@@ -5,25 +5,9 @@
 
 #define NBSP "\xc2\xa0"
 
-/* The types that are a word before a name; departments and offices carry theirs in the name. */
-static const struct {
-    const char *type, *word;
-} types[] = {
-    {"tinh", "tỉnh"}, {"thanh_pho", "thành phố"}, {"phuong", "phường"}, {"xa", "xã"}, {"dac_khu", "đặc khu"},
-};
-
 static bool english(const char *lang)
 {
     return lang && strcmp(lang, "en") == 0;
-}
-
-/* "phường Thanh Khê"; others as they are titled. */
-static const char *small(const struct unit_name *n, struct arena *a)
-{
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-        if (strcmp(n->type, types[i].type) == 0)
-            return arena_fmt(a, "%s %s", types[i].word, n->name);
-    return n->full_name;
 }
 
 static const char *bound(const char *s, struct arena *a)
@@ -55,7 +39,7 @@ static const char *placed(const struct units *u, const struct unit *of, const ch
     if (!province || (of->tier != UNIT_COMMUNE && of->tier != UNIT_OFFICE))
         return own;
     const struct unit_name *p = unit_name_on(province, date);
-    return arena_fmt(a, "%s, %s", own, english(lang) ? p->name_en : small(p, a));
+    return arena_fmt(a, "%s, %s", own, english(lang) ? p->name_en : unit_name_small(p, a));
 }
 
 const char *units_with_province(const struct units *u, const struct unit *of, const char *date, const char *lang,
@@ -70,5 +54,5 @@ const char *units_in_sentence(const struct units *u, const struct unit *of, cons
     const struct unit_name *n = unit_name_on(of, date);
     if (!n)
         return "";
-    return placed(u, of, date, lang, english(lang) ? n->name_en : small(n, a), a);
+    return placed(u, of, date, lang, english(lang) ? n->name_en : unit_name_small(n, a), a);
 }
