@@ -62,5 +62,5 @@ int64_t fees_total(const struct fee_row *rows, size_t n);
  * the case does not know, paper.too_many above max_files. */
 void papers_check(const struct paper_row *rows, size_t n_rows, const char *const *have, size_t n_have,
                   struct problems *p);
-/* May a file of this name and size be attached to that paper? paper.type, paper.too_large. */
+/* May a file of this name and size be attached to that paper? paper.type, paper.too_large, paper.empty. */
 void papers_check_file(const struct paper *paper, const char *file_name, int64_t bytes, struct problems *p);

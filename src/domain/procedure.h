@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "domain/papers.h"
 #include "domain/term.h"
+#include "domain/yaml.h"
 
 enum procedure_online { ONLINE_INFORMATION, ONLINE_PARTIAL, ONLINE_FULL };
 extern const char *const procedure_online_words[]; /* information partial full */
@@ -45,8 +46,14 @@ struct procedure_result {
     struct label name;
     const char *code;     /* "KQ.G15.000031" */
     const char *number;   /* "{seq}/{year}/GPXD": {seq}, {year}, {unit} */
-    const char *template; /* line markup with {field} placeholders, see docs/procedures.md */
-    int template_line;
+    struct ref text;      /* line markup with {field} placeholders, see docs/procedures.md */
+    int line;
+};
+
+/* Where it is tried out; both empty = offered in the whole country. Official codes. */
+struct procedure_pilot {
+    const struct ref *provinces, *communes;
+    size_t n_provinces, n_communes;
 };
 
 /* What a province or commune does differently. */
@@ -78,8 +85,7 @@ struct procedure {
     size_t n_channels;
     struct ref competent; /* agency that decides and signs */
     int minutes;          /* how long filling in takes; 0 = not told */
-    const struct ref *pilot_provinces, *pilot_communes; /* both empty = the whole country */
-    size_t n_pilot_provinces, n_pilot_communes;
+    struct procedure_pilot pilot;
     const struct agency *agencies;
     size_t n_agencies;
     const struct procedure_case *cases;
@@ -98,12 +104,6 @@ struct procedure {
     const struct procedure_override *overrides;
     size_t n_overrides;
     const char *digest; /* SHA-256 of the file, hex */
-};
-
-struct source {
-    const char *file; /* for messages only */
-    const char *text;
-    size_t n;
 };
 
 /* Read and check. ERR_INVALID with e->why = "file:line: message" for the first thing wrong; `report` (may be

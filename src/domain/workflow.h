@@ -101,10 +101,12 @@ struct wf_state {
     size_t n_items;
     struct wf_unit units[WF_UNITS]; /* filled by the caller when the dossier is opened */
     size_t n_units;
+    struct form_values fields; /* what acts asked of officers, by field id, the latest; for the result */
 };
 
-/* Inputs by name: reason, note, item (repeated), paper (repeated: ids brought), amount, days (extend),
- * answer (agree|disagree), and the ids of the act's fields. */
+/* Inputs by name: reason, note, item (repeated: "paper:<id>" or "field:<id>"), "note:<item>" (what is wrong with
+ * it), paper (repeated: ids brought), field (repeated: flagged fields answered anew), amount, days (extend),
+ * answer (agree|disagree), and the ids of the act's fields. Names that begin with "_" are skipped. */
 struct wf_event {
     const char *act;
     int64_t version; /* the one the person saw */

@@ -1,0 +1,203 @@
+/* Checks of a form: conditions look back only, references lead somewhere, patterns compile. */
+#include "domain/procedure_check.h"
+#include <regex.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct form_field *field_among(const struct form_field *rows, size_t n, const char *id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rows[i].id, id) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+const struct form_field *procedure_any_field(const struct procedure *p, const char *id)
+{
+    const struct form_field *found = form_find(&p->form, id);
+    for (size_t i = 0; !found && i < p->n_acts; i++)
+        found = field_among(p->acts[i].fields, p->acts[i].n_fields, id);
+    return found;
+}
+
+/* ---- conditions */
+
+static void check_value(const struct procedure *p, const struct when *w, const struct ref *v, struct yaml_faults *f)
+{
+    if (strcmp(w->field.id, "case") == 0) {
+        if (!procedure_case_find(p, v->id))
+            yaml_fault(f, v->line, "the condition names the case '%s', which does not exist", v->id);
+        return;
+    }
+    if (strcmp(w->field.id, "channel") == 0) {
+        for (size_t i = 0; i < p->n_channels; i++)
+            if (strcmp(p->channels[i].id, v->id) == 0)
+                return;
+        yaml_fault(f, v->line, "the condition names the channel '%s', which this procedure does not have", v->id);
+        return;
+    }
+    const struct form_field *field = form_find(&p->form, w->field.id);
+    bool known = field && (field->type == FORM_CHECKBOX ? strcmp(v->id, "true") == 0 : field->type != FORM_CHOICE);
+    for (size_t i = 0; field && i < field->n_choices; i++)
+        known = known || strcmp(field->choices[i].id, v->id) == 0;
+    if (field && !known)
+        yaml_fault(f, v->line, "'%s' can never be '%s'", w->field.id, v->id);
+}
+
+/* Does a stand before b in the form? */
+static bool stands_before(const struct form *form, const char *a, const char *b)
+{
+    for (size_t s = 0; s < form->n_steps; s++)
+        for (size_t i = 0; i < form->steps[s].n_fields; i++) {
+            const char *id = form->steps[s].fields[i].id;
+            if (strcmp(id, b) == 0)
+                return false;
+            if (strcmp(id, a) == 0)
+                return true;
+        }
+    return false;
+}
+
+void procedure_check_when(const struct procedure *p, const struct when *w, const struct form_field *before,
+                          struct yaml_faults *f)
+{
+    if (!w->line)
+        return;
+    bool special = strcmp(w->field.id, "case") == 0 || strcmp(w->field.id, "channel") == 0;
+    if (!special && !form_find(&p->form, w->field.id))
+        yaml_fault(f, w->field.line, "the condition names the field '%s', which the form does not have", w->field.id);
+    else if (!special && before && form_find(&p->form, before->id) == before && !stands_before(&p->form, w->field.id, before->id))
+        yaml_fault(f, w->field.line, "'%s' depends on '%s', which comes later in the form", before->id, w->field.id);
+    for (size_t i = 0; i < w->n_is; i++)
+        check_value(p, w, &w->is[i], f);
+}
+
+/* ---- fields */
+
+static void check_pattern(const struct form_field *x, struct yaml_faults *f)
+{
+    if (!*x->pattern)
+        return;
+    if (x->type != FORM_TEXT && x->type != FORM_LONG_TEXT)
+        yaml_fault(f, x->line, "only text fields take a pattern; '%s' is %s", x->id, form_type_words[x->type]);
+    if (!*x->pattern_hint.vi)
+        yaml_fault(f, x->line, "'%s' has a pattern and no pattern_hint that says what it wants", x->id);
+    regex_t re;
+    int rc = regcomp(&re, x->pattern, REG_EXTENDED | REG_NOSUB);
+    if (rc) {
+        char why[80];
+        regerror(rc, &re, why, sizeof why);
+        yaml_fault(f, x->line, "the pattern of '%s' is wrong: %s", x->id, why);
+        return;
+    }
+    regfree(&re);
+}
+
+static void check_choices(const struct form_field *x, struct yaml_faults *f)
+{
+    if (x->type == FORM_CHOICE && x->n_choices < 2)
+        yaml_fault(f, x->line, "'%s' is a choice and needs two choices at least", x->id);
+    if (x->type != FORM_CHOICE && x->n_choices)
+        yaml_fault(f, x->line, "'%s' is %s and takes no choices", x->id, form_type_words[x->type]);
+    procedure_check_ids(ROWS("choice", form_choice, x->choices, x->n_choices), f);
+}
+
+static void check_bounds(const struct form_field *x, struct yaml_faults *f)
+{
+    bool measured = x->type == FORM_TEXT || x->type == FORM_LONG_TEXT || x->type == FORM_NAME || x->type == FORM_NUMBER ||
+                    x->type == FORM_MONEY || x->type == FORM_AREA;
+    if ((x->min || x->max) && !measured)
+        yaml_fault(f, x->line, "'%s' is %s and takes no min or max", x->id, form_type_words[x->type]);
+    if (x->max && x->min > x->max)
+        yaml_fault(f, x->line, "the min of '%s' is above its max", x->id);
+}
+
+/* A reference to a field of one type, in the form or beside this one. */
+static void check_other(const struct procedure *p, const struct form_field *x, const struct ref *to, enum form_type type,
+                        struct yaml_faults *f)
+{
+    const struct form_field *other = procedure_any_field(p, to->id);
+    if (!other || other->type != type || other == x)
+        yaml_fault(f, to->line, "'%s' points at '%s', which is no other %s field", x->id, to->id, form_type_words[type]);
+}
+
+static void check_dates(const struct procedure *p, const struct form_field *x, struct yaml_faults *f)
+{
+    const struct ref *ends[] = {&x->not_after, &x->not_before};
+    for (size_t i = 0; i < 2; i++) {
+        if (!*ends[i]->id)
+            continue;
+        if (x->type != FORM_DATE)
+            yaml_fault(f, ends[i]->line, "'%s' is no date and takes no not_after or not_before", x->id);
+        else if (strcmp(ends[i]->id, "today") != 0)
+            check_other(p, x, ends[i], FORM_DATE, f);
+    }
+}
+
+static bool has_choice(const struct form_field *x, const char *id)
+{
+    for (size_t i = 0; i < x->n_choices; i++)
+        if (strcmp(x->choices[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+static void check_identifier(const struct procedure *p, const struct form_field *x, struct yaml_faults *f)
+{
+    if ((*x->born.id || *x->sex.id) && x->type != FORM_IDENTIFIER) {
+        yaml_fault(f, x->line, "only an identifier is compared with born and sex; '%s' is %s", x->id, form_type_words[x->type]);
+        return;
+    }
+    if (*x->born.id)
+        check_other(p, x, &x->born, FORM_DATE, f);
+    if (!*x->sex.id)
+        return;
+    const struct form_field *sex = procedure_any_field(p, x->sex.id);
+    if (!sex || !has_choice(sex, "male") || !has_choice(sex, "female"))
+        yaml_fault(f, x->sex.line, "'%s' compares its sex with '%s', which is no choice of male and female", x->id, x->sex.id);
+}
+
+static void check_prefill(const struct form_field *x, struct yaml_faults *f)
+{
+    static const char known[] = " account.name account.phone account.email account.identifier account.birth account.sex "
+                                "account.address card.name card.identifier card.old_identifier card.birth card.sex "
+                                "card.address card.issued unit.code ";
+    for (size_t i = 0; i < x->n_prefill; i++) {
+        char word[48];
+        int n = snprintf(word, sizeof word, " %s ", x->prefill[i].id);
+        if (n < 5 || (size_t)n >= sizeof word || !strstr(known, word))
+            yaml_fault(f, x->prefill[i].line, "'%s' is no source to fill in from:%s", x->prefill[i].id, known);
+    }
+}
+
+void procedure_check_fields(const struct procedure *p, const struct form_field *fields, size_t n, struct yaml_faults *f)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct form_field *x = &fields[i];
+        if (strcmp(x->id, "case") == 0 || strcmp(x->id, "channel") == 0)
+            yaml_fault(f, x->line, "'%s' is taken: no field may have this id", x->id);
+        check_pattern(x, f);
+        check_choices(x, f);
+        check_bounds(x, f);
+        check_dates(p, x, f);
+        check_identifier(p, x, f);
+        check_prefill(x, f);
+        procedure_check_when(p, &x->when, x, f);
+    }
+}
+
+void procedure_check_form(const struct procedure *p, struct yaml_faults *f)
+{
+    const struct form *form = &p->form;
+    procedure_check_ids(ROWS("form step", form_step, form->steps, form->n_steps), f);
+    size_t n = 0, k = 0;
+    for (size_t s = 0; s < form->n_steps; s++)
+        n += form->steps[s].n_fields;
+    struct form_field *all = ARENA_ARRAY(f->arena, struct form_field, n + 1);
+    for (size_t s = 0; s < form->n_steps; s++)
+        for (size_t i = 0; i < form->steps[s].n_fields; i++)
+            all[k++] = form->steps[s].fields[i];
+    procedure_check_ids(ROWS("field", form_field, all, n), f);
+    for (size_t s = 0; s < form->n_steps; s++)
+        procedure_check_fields(p, form->steps[s].fields, form->steps[s].n_fields, f);
+}

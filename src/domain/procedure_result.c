@@ -1,0 +1,136 @@
+/* The result's text: which placeholders a template may have, and filling them in. The markup itself is the
+ * print kit's; here a line is a line. */
+#include "base/civil.h"
+#include "base/text.h"
+#include "domain/procedure_check.h"
+#include <ctype.h>
+#include <string.h>
+
+/* Given by whoever issues the result, as text to be shown: docs/procedures.md says what each holds. */
+static const char *const GIVEN[] = {"number", "code", "date", "date_long", "place", "unit", "province", "signer", "signer_title",
+                                    "applicant", "received", "due", "case", "case_name", "url", NULL};
+
+struct hole { /* {name} or {name|upper} */
+    const char *name, *how;
+    size_t n; /* bytes in the template */
+};
+
+static bool is_given(const char *name)
+{
+    for (size_t i = 0; GIVEN[i]; i++)
+        if (strcmp(GIVEN[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* At '{': what stands between the braces. False if they do not close or hold other signs. */
+static bool hole_parse(const char *s, struct arena *a, struct hole *out)
+{
+    size_t n = strspn(s + 1, "abcdefghijklmnopqrstuvwxyz0123456789_-|");
+    if (s[1 + n] != '}' || n == 0)
+        return false;
+    char *name = arena_strn(a, s + 1, n), *bar = strchr(name, '|');
+    if (bar)
+        *bar = 0;
+    *out = (struct hole){.name = name, .how = bar ? bar + 1 : "", .n = n + 2};
+    return true;
+}
+
+static void check_hole(const struct procedure *p, const char *s, int line, struct yaml_faults *f)
+{
+    struct hole h;
+    if (!hole_parse(s, f->arena, &h))
+        yaml_fault(f, line, "a placeholder is {id} or {id|upper}; write no other brace");
+    else if (!is_given(h.name) && !procedure_any_field(p, h.name))
+        yaml_fault(f, line, "the template names {%s}, which is no field of the form or of an act", h.name);
+    else if (*h.how && strcmp(h.how, "upper") != 0)
+        yaml_fault(f, line, "{%s|%s}: only |upper is known", h.name, h.how);
+}
+
+static void check_number(const struct procedure *p, struct yaml_faults *f)
+{
+    const char *s = p->result.number;
+    if (!strstr(s, "{seq}"))
+        yaml_fault(f, p->result.text.line, "the number '%s' has no {seq}", s);
+    for (s = strchr(s, '{'); s; s = strchr(s + 1, '{'))
+        if (strncmp(s, "{seq}", 5) && strncmp(s, "{year}", 6) && strncmp(s, "{unit}", 6))
+            yaml_fault(f, p->result.text.line, "the number may have {seq}, {year} and {unit}, not '%s'", s);
+}
+
+void procedure_check_result(const struct procedure *p, struct yaml_faults *f)
+{
+    int line = p->result.text.line;
+    for (const char *s = p->result.text.id; *s; s++) {
+        line += *s == '\n';
+        if (*s == '{')
+            check_hole(p, s, line, f);
+        else if (*s == '}' && (s == p->result.text.id || !memrchr(p->result.text.id, '{', (size_t)(s - p->result.text.id))))
+            yaml_fault(f, line, "a brace closes that was not opened");
+    }
+    check_number(p, f);
+}
+
+/* ---- filling in */
+
+/* So that a value cannot become markup: a backslash before each sign of ASCII punctuation, line breaks to spaces. */
+static void put_value(struct buf *b, const char *s)
+{
+    for (; *s; s++) {
+        if (*s == '\n' || *s == '\r' || *s == '\t')
+            buf_char(b, ' ');
+        else {
+            if (ispunct((unsigned char)*s))
+                buf_char(b, '\\');
+            buf_char(b, *s);
+        }
+    }
+}
+
+static const char *value_of(const struct procedure *p, const struct hole *h, struct form_values v, const struct form_env *env,
+                            struct arena *a)
+{
+    const char *raw = form_get(v, h->name);
+    const struct form_field *x = is_given(h->name) ? NULL : procedure_any_field(p, h->name);
+    const char *s = x ? form_value_show(x, raw, env, "vi", a) : raw;
+    return strcmp(h->how, "upper") == 0 ? text_upper(a, s) : s;
+}
+
+/* One line of the template. A line whose placeholders are all empty is left out. */
+static enum err_code put_line(struct buf *b, const struct procedure *p, struct form_values v, const struct form_env *env,
+                              const char *line, struct err *e)
+{
+    struct buf one = buf_init(b->arena, 0);
+    size_t holes = 0, filled = 0;
+    for (const char *s = line; *s; s++) {
+        struct hole h;
+        if (*s != '{') {
+            buf_char(&one, *s);
+            continue;
+        }
+        if (!hole_parse(s, b->arena, &h) || (!is_given(h.name) && !procedure_any_field(p, h.name)))
+            return err(e, ERR_INTERNAL, "result template of %s: bad placeholder", p->code);
+        const char *value = value_of(p, &h, v, env, b->arena);
+        put_value(&one, value);
+        holes++;
+        filled += *value != 0;
+        s += h.n - 1;
+    }
+    if (!holes || filled) {
+        buf_str(b, one.p);
+        buf_char(b, '\n');
+    }
+    return ERR_OK;
+}
+
+enum err_code procedure_result_text(const struct procedure *p, struct form_values v, const struct form_env *env,
+                                    struct arena *a, const char **out, struct err *e)
+{
+    struct buf b = buf_init(a, 2048);
+    for (const char *s = p->result.text.id; *s;) {
+        size_t n = strcspn(s, "\n");
+        TRY(put_line(&b, p, v, env, arena_strn(a, s, n), e));
+        s += n + (s[n] == '\n');
+    }
+    *out = b.p;
+    return ERR_OK;
+}
