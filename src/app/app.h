@@ -25,6 +25,9 @@ struct app_config {
 };
 
 enum err_code app_open(const struct app_config *c, struct app **out, struct err *e) MUST_USE; /* everything but the server */
+/* Databases alone, migrated if asked: for `motcua migrate` and the first import. Then app_close(). */
+struct app *app_new(const struct app_config *c);
+enum err_code app_open_databases(struct app *app, bool migrate, struct err *e) MUST_USE;
 enum err_code app_serve(struct app *app, struct err *e) MUST_USE; /* listens; returns at once */
 const char *app_address(const struct app *app);
 void app_close(struct app *app);
@@ -33,6 +36,8 @@ void app_close(struct app *app);
  * shard -1 = the centre. */
 enum err_code app_write(struct app *app, int shard, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
 enum err_code app_read(struct app *app, int shard, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+/* As app_write, with results that live in the caller's arena. */
+enum err_code app_write_in(struct app *app, int shard, struct arena *a, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
 struct world *app_world(struct app *app);
 struct dbs *app_dbs(struct app *app);
 const struct app_config *app_config(const struct app *app);

@@ -1,0 +1,164 @@
+/* Formats of the templates. See formats.h; pure. */
+#include "app/formats.h"
+#include "base/civil.h"
+#include "base/text.h"
+#include <string.h>
+
+static bool english(const char *lang)
+{
+    return strcmp(lang, "en") == 0;
+}
+
+/* An instant, or the start of a civil date; false when there is none. */
+static bool moment_of(const void *rec, const struct field *f, struct civil_time *out)
+{
+    if (f->type == F_INSTANT) {
+        int64_t at = record_int(rec, f);
+        *out = civil_of_instant(at);
+        return at != 0;
+    }
+    struct civil c;
+    if ((f->type != F_DATE && f->type != F_TEXT) || !civil_parse(record_text(rec, f), &c))
+        return false;
+    *out = (struct civil_time){.date = c};
+    return true;
+}
+
+static const char *weekday(struct civil c, const char *lang, bool capital)
+{
+    static const char *const vi[] = {"thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"};
+    static const char *const vi_capital[] = {"Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"};
+    static const char *const en[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    int i = civil_weekday(c) - 1;
+    return english(lang) ? en[i] : capital ? vi_capital[i] : vi[i];
+}
+
+static const char *hour(int minute, const char *lang, struct arena *a)
+{
+    if (english(lang))
+        return arena_fmt(a, "%02d:%02d", minute / 60, minute % 60);
+    if (minute % 60 == 0)
+        return arena_fmt(a, "%d giờ", minute / 60);
+    return arena_fmt(a, "%d giờ %02d", minute / 60, minute % 60);
+}
+
+static const char *date_text(struct civil c, struct arena *a)
+{
+    return arena_fmt(a, "%d/%d/%04d", c.d, c.m, c.y);
+}
+
+static const char *f_day(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? arena_fmt(a, "%s, %s", weekday(t.date, lang, false), date_text(t.date, a)) : "";
+}
+
+static const char *f_date(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)lang;
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? date_text(t.date, a) : "";
+}
+
+static const char *f_time(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? hour(t.minute, lang, a) : "";
+}
+
+static const char *f_clock(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)lang;
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? arena_fmt(a, "%02d:%02d", t.minute / 60, t.minute % 60) : "";
+}
+
+static const char *f_moment(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    struct civil_time t;
+    if (!moment_of(rec, f, &t))
+        return "";
+    return arena_fmt(a, "%s, %s %s", hour(t.minute, lang, a), weekday(t.date, lang, false), date_text(t.date, a));
+}
+
+static const char *f_short(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)lang;
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? arena_fmt(a, "%d/%d, %02d:%02d", t.date.d, t.date.m, t.minute / 60, t.minute % 60) : "";
+}
+
+static const char *f_iso(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)lang;
+    return f->type == F_INSTANT && !record_int(rec, f) ? "" : record_show(rec, f, a);
+}
+
+static const char *f_daynum(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)lang;
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? arena_fmt(a, "%d", t.date.d) : "";
+}
+
+static const char *f_month(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    static const char *const en[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+                                     "October", "November", "December"};
+    struct civil_time t;
+    if (!moment_of(rec, f, &t))
+        return "";
+    return english(lang) ? arena_fmt(a, "%s %d", en[t.date.m - 1], t.date.y) : arena_fmt(a, "Tháng %d năm %d", t.date.m, t.date.y);
+}
+
+static const char *f_weekday(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)a;
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? weekday(t.date, lang, true) : "";
+}
+
+static const char *f_money(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    int64_t v = record_int(rec, f);
+    return english(lang) ? arena_fmt(a, "%s", v ? text_money(a, v) : "free") : v ? text_money(a, v) : "Miễn phí";
+}
+
+static const char *grouped(int64_t v, const char *mark, struct arena *a)
+{
+    char *digits = arena_fmt(a, "%lld", (long long)(v < 0 ? -v : v));
+    struct buf b = buf_init(a, 32);
+    size_t n = strlen(digits);
+    if (v < 0)
+        buf_char(&b, '-');
+    for (size_t i = 0; i < n; i++) {
+        if (i && (n - i) % 3 == 0)
+            buf_str(&b, mark);
+        buf_char(&b, digits[i]);
+    }
+    return b.p;
+}
+
+static const char *f_number(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    return grouped(record_int(rec, f), english(lang) ? "," : ".", a);
+}
+
+static const char *f_size(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    int64_t kb = (record_int(rec, f) + 1023) / 1024;
+    if (kb < 1024)
+        return arena_fmt(a, "%lld kB", (long long)kb);
+    return arena_fmt(a, "%lld%s%lld MB", (long long)(kb / 1024), english(lang) ? "." : ",", (long long)(kb % 1024 * 10 / 1024));
+}
+
+static const struct tpl_format formats[] = {
+    {"day", f_day}, {"date", f_date}, {"time", f_time}, {"clock", f_clock}, {"moment", f_moment}, {"short", f_short}, {"iso", f_iso},
+    {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money}, {"number", f_number}, {"size", f_size},
+};
+
+const struct tpl_format *app_formats(size_t *n)
+{
+    *n = sizeof formats / sizeof formats[0];
+    return formats;
+}

@@ -1,0 +1,214 @@
+/* Builds the application from its configuration and takes it down again: databases, world, templates, pool, server. */
+#include "app/formats.h"
+#include "app/page.h"
+#include "app/state.h"
+#include "app/worker.h"
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+extern const struct model error_view_model;
+
+static bool ends(const char *s, const char *with)
+{
+    size_t n = strlen(s), k = strlen(with);
+    return n >= k && strcmp(s + n - k, with) == 0;
+}
+
+static struct migration *migrations(struct app *app, size_t *n)
+{
+    struct migration *m = ARENA_ARRAY(app->arena, struct migration, app->cfg.files_n + 1);
+    *n = 0;
+    for (size_t i = 0; i < app->cfg.files_n; i++)
+        if (ends(app->cfg.files[i].name, ".sql"))
+            m[(*n)++] = (struct migration){app->cfg.files[i].name, (const char *)app->cfg.files[i].data};
+    return m;
+}
+
+enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
+{
+    size_t n;
+    struct dbs_config c = {.dir = app->cfg.data_dir, .shards = app->cfg.split ? 34 : 1, .fault = app->cfg.fault};
+    c.migrations = migrations(app, &n);
+    c.migrations_n = n;
+    return dbs_open(&c, migrate, &app->dbs, e);
+}
+
+static enum err_code open_world(struct app *app, struct err *e)
+{
+    struct world_config c = {.clock = &app->clock, .data_dir = app->cfg.data_dir, .development = app->cfg.development,
+                             .per_province = app->cfg.split};
+    struct readers *r = readers_new(app->dbs);
+    struct db *centre;
+    enum err_code rc = readers_get(r, -1, &centre, e);
+    if (!rc)
+        rc = world_open(&c, centre, &app->world, e);
+    readers_free(r);
+    return rc;
+}
+
+/* "texts/portal.vi.txt" -> "vi" */
+static const char *lang_of(const struct app *app, const char *name)
+{
+    return ends(name, ".vi.txt") ? "vi" : ends(name, ".en.txt") ? "en" : arena_str(app->arena, "vi");
+}
+
+static enum err_code open_templates(struct app *app, struct err *e)
+{
+    size_t n = app->cfg.files_n, pages = 0, texts = 0;
+    struct tpl_source *src = ARENA_ARRAY(app->arena, struct tpl_source, n + 1);
+    struct tpl_messages *msg = ARENA_ARRAY(app->arena, struct tpl_messages, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct embedded *f = &app->cfg.files[i];
+        if (strncmp(f->name, "web/", 4) == 0)
+            continue;
+        if (ends(f->name, ".html") || ends(f->name, ".print"))
+            src[pages++] = (struct tpl_source){.name = f->name, .text = (const char *)f->data, .n = f->n};
+        else if (strncmp(f->name, "texts/", 6) == 0)
+            msg[texts++] = (struct tpl_messages){.lang = lang_of(app, f->name), .file = f->name, .text = (const char *)f->data, .n = f->n};
+    }
+    struct tpl_config c = {.files = src, .files_n = pages, .messages = msg, .messages_n = texts, .override_dir = app->cfg.templates_dir};
+    c.formats = app_formats(&c.formats_n);
+    return tpl_open(&c, &app->tpl, e);
+}
+
+static enum err_code bind_route(struct app *app, const struct route *r, struct err *e)
+{
+    if (app->routes_n == ROUTES_MAX)
+        return err(e, ERR_INTERNAL, "more than %d routes", ROUTES_MAX);
+    int page = -1;
+    if (r->page) {
+        const struct model *models[] = {&page_model, r->output};
+        TRY(tpl_bind(app->tpl, "app/page", r->page, models, 2, &page, e));
+    }
+    app->route[app->routes_n] = r;
+    app->page[app->routes_n++] = page;
+    return ERR_OK;
+}
+
+static enum err_code bind_pages(struct app *app, struct err *e)
+{
+    const struct model *models[] = {&page_model, &error_view_model};
+    TRY(tpl_bind(app->tpl, "app/page", "app/error", models, 2, &app->error_page, e));
+    for (size_t i = 0; i < app->cfg.rooms_n; i++) {
+        const struct room *room = app->cfg.rooms[i];
+        app->tables[app->tables_n++] = room->routes;
+        for (size_t k = 0; k < room->routes.n; k++)
+            TRY(bind_route(app, &room->routes.rows[k], e));
+    }
+    return ERR_OK;
+}
+
+static enum err_code open_parts(struct app *app, struct err *e)
+{
+    mkdir(app->cfg.data_dir, 0700);
+    mkdir(arena_fmt(app->arena, "%s/spool", app->cfg.data_dir), 0700);
+    mkdir(arena_fmt(app->arena, "%s/files", app->cfg.data_dir), 0700);
+    TRY(app_open_databases(app, false, e));
+    TRY(open_world(app, e));
+    app->assets = assets_new(app->arena, app->cfg.files, app->cfg.files_n);
+    TRY(open_templates(app, e));
+    TRY(bind_pages(app, e));
+    app->limit = limiter_new(app->cfg.rate_per_minute, app->cfg.rate_per_minute / 4 + 20);
+    app->slow = limiter_new(app->cfg.rate_per_minute ? 20 : 0, 20);
+    return ERR_OK;
+}
+
+struct app *app_new(const struct app_config *c)
+{
+    struct arena *a = arena_new(64 * 1024);
+    struct app *app = ARENA_NEW(a, struct app);
+    app->arena = a;
+    app->cfg = *c;
+    app->clock.fake = c->fake_now;
+    if (!app->cfg.site_name)
+        app->cfg.site_name = "";
+    if (app->cfg.pool_threads <= 0)
+        app->cfg.pool_threads = 2;
+    return app;
+}
+
+enum err_code app_open(const struct app_config *c, struct app **out, struct err *e)
+{
+    struct app *app = app_new(c);
+    enum err_code rc = open_parts(app, e);
+    if (rc) {
+        app_close(app);
+        return rc;
+    }
+    *out = app;
+    return ERR_OK;
+}
+
+static int cores(const struct app *app)
+{
+    long n = app->cfg.threads > 0 ? app->cfg.threads : sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > LOOPS_MAX ? LOOPS_MAX : (int)n;
+}
+
+enum err_code app_serve(struct app *app, struct err *e)
+{
+    int threads = cores(app);
+    for (int i = 0; i < threads; i++)
+        app->loop_readers[i] = readers_new(app->dbs);
+    for (int i = 0; i < app->cfg.pool_threads && i < LOOPS_MAX; i++)
+        app->pool_readers[i] = readers_new(app->dbs);
+    for (int i = 0; i < dbs_shards(app->dbs); i++)
+        app->writer_readers[i] = readers_new(app->dbs);
+    app->pool = pool_new(app->cfg.pool_threads, 1024);
+    if (app->cfg.worker)
+        app->worker = worker_start(app);
+    struct http_config c = {
+        .listen = app->cfg.listen, .threads = threads, .spool = arena_fmt(app->arena, "%s/spool", app->cfg.data_dir),
+        .trusted_proxy = app->cfg.trusted_proxy, .app = app, .limits = dispatch_limits, .on_request = dispatch_request,
+        .on_refuse = dispatch_refuse,
+    };
+    return http_open(&c, &app->server, e);
+}
+
+void app_close(struct app *app)
+{
+    if (!app)
+        return;
+    if (app->server)
+        http_close(app->server);
+    worker_stop(app->worker);
+    pool_free(app->pool);
+    dbs_close(app->dbs);
+    for (int i = 0; i < LOOPS_MAX; i++) {
+        readers_free(app->loop_readers[i]);
+        readers_free(app->pool_readers[i]);
+        readers_free(app->writer_readers[i]);
+    }
+    limiter_free(app->limit);
+    limiter_free(app->slow);
+    tpl_close(app->tpl);
+    world_close(app->world);
+    arena_free(app->arena);
+}
+
+const char *app_address(const struct app *app)
+{
+    return app->server ? http_address(app->server) : app->cfg.listen;
+}
+
+struct world *app_world(struct app *app)
+{
+    return app->world;
+}
+
+struct dbs *app_dbs(struct app *app)
+{
+    return app->dbs;
+}
+
+const struct app_config *app_config(const struct app *app)
+{
+    return &app->cfg;
+}
+
+const struct route *app_route(const struct app *app, size_t i)
+{
+    return i < app->routes_n ? app->route[i] : NULL;
+}

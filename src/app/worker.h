@@ -1,0 +1,9 @@
+/* Runs due jobs in the background of the serving process, or in `motcua work`. */
+#pragma once
+#include "app/app.h"
+
+struct worker;
+struct worker *worker_start(struct app *app);
+void worker_stop(struct worker *w); /* waits for the job under way; NULL allowed */
+/* Everything that is due now, in this thread; *ran = how many. For `motcua work --once` and tests. */
+enum err_code worker_once(struct app *app, int *ran, struct err *e) MUST_USE;
