@@ -3,6 +3,7 @@
 #include "service/units_table.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "service/words.h"
 #include <string.h>
 
 enum { EXACT = 0, BEGINS = 2, NAMED = 4, FOUND = 6, NOT_FOUND = 99 }; /* + 1 for a name of the past */
@@ -51,23 +52,6 @@ void units_fold(struct units *u, struct arena *a)
         }
 }
 
-/* Every word of the query begins one of the unit's. */
-static bool has_words(const char *all, const char *query)
-{
-    char word[64] = " ";
-    for (const char *s = query; *s;) {
-        size_t n = strcspn(s, " ");
-        if (n + 2 > sizeof(word))
-            return false;
-        memcpy(word + 1, s, n);
-        word[n + 1] = '\0';
-        if (!strstr(all, word))
-            return false;
-        s += n + (s[n] == ' ');
-    }
-    return true;
-}
-
 static int rank_name(const char *name, size_t n, const char *query, size_t q)
 {
     if (n == q && memcmp(name, query, n) == 0)
@@ -81,7 +65,7 @@ static int rank_name(const char *name, size_t n, const char *query, size_t q)
 
 static int rank(const struct unit_words *w, const char *query, size_t q)
 {
-    if (!has_words(w->all, query))
+    if (!words_match(w->all, query))
         return NOT_FOUND;
     int best = FOUND, line = 0;
     for (const char *s = w->names; *s; line++) {

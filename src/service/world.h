@@ -21,7 +21,7 @@ struct world {
     _Atomic int64_t last_id;          /* see world_id() */
     int64_t const *shard_province;    /* province ids in shard order; one shard (0) when all is in one file */
     int shards;                       /* 1, or as many as provinces */
-    struct arena *arena;              /* world_open's: all of the above */
+    struct arena *arena;              /* of world_open(); NULL in a world that a test puts together */
 };
 
 struct world_config {
