@@ -2,8 +2,12 @@
 #include "http/body.h"
 #include "http/form.h"
 #include "http/multipart.h"
-#include "http/param.h"
 #include <string.h>
+
+static bool is_multipart(const struct http_exchange *x)
+{
+    return !strcmp(x->content_type, "multipart/form-data");
+}
 
 static bool in_memory(const struct body *b)
 {
@@ -21,8 +25,7 @@ static enum err_code check_size(const struct body *b, int64_t n, struct err *e)
 enum err_code body_begin(struct body *b, struct http_exchange *x, const char *type, int64_t length, const char *spool,
                          struct err *e)
 {
-    x->content_type = type ? param_head(x->arena, type) : "";
-    if (!strcmp(x->content_type, "multipart/form-data") && length != 0)
+    if (is_multipart(x))
         TRY(multipart_new(x->arena, type, spool, &b->limits, &b->parts, e));
     return check_size(b, length, e);
 }
@@ -58,6 +61,8 @@ enum err_code body_end(struct body *b, struct http_exchange *x, struct err *e)
         x->files = multipart_files(b->parts, &x->files_n);
         return ERR_OK;
     }
+    if (is_multipart(x))
+        return err(e, ERR_BAD, "multipart form without a body");
     if (!strcmp(x->content_type, "application/x-www-form-urlencoded")) {
         struct form f = { .arena = x->arena };
         TRY(form_parse(&f, b->p ? b->p : "", b->n, e));

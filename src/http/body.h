@@ -13,7 +13,7 @@ struct body {
     size_t n, cap;
 };
 
-/* type: the whole Content-Type value or NULL; length: Content-Length, -1 = chunked. Sets x->content_type.
+/* x->content_type is set; type: the whole Content-Type value or NULL; length: Content-Length, -1 = chunked.
  * ERR_TOO_LARGE before anything is read if the declared length says so. */
 enum err_code body_begin(struct body *b, struct http_exchange *x, const char *type, int64_t length, const char *spool,
                          struct err *e) MUST_USE;
