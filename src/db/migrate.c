@@ -139,9 +139,8 @@ static enum err_code apply_next(struct db *db, const struct migration *m, size_t
 enum err_code migrate_run(struct db *db, const struct migration *m, size_t n, enum db_home home, int *applied, struct err *e)
 {
     int left, count = 0;
-    TRY(migrate_missing(db, m, n, home, &left, e));
+    enum err_code rc = migrate_missing(db, m, n, home, &left, e);
     bool none = false;
-    enum err_code rc = ERR_OK;
     while (!rc && !none && count < left) {
         rc = apply_next(db, m, n, home, &none, e);
         count += !rc && !none;
