@@ -129,35 +129,43 @@ static void qr(struct flow *f, const struct markup_block *b)
     f->y += side;
 }
 
+static void block(struct flow *f, const struct markup_block *b)
+{
+    switch ((enum markup_kind)b->kind) {
+    case MARKUP_FIELD:
+        fields(f, b);
+        break;
+    case MARKUP_TABLE:
+        table_flow(f, b);
+        break;
+    case MARKUP_QR:
+        qr(f, b);
+        break;
+    case MARKUP_RULE:
+        rule(f, b);
+        break;
+    case MARKUP_GAP:
+        f->y += (double)b->gap * BODY * 1.2;
+        flow_room(f, 0);
+        break;
+    case MARKUP_PAGE:
+        if (f->y > f->top) flow_page(f);
+        break;
+    case MARKUP_SPLIT:
+        columns_flow(f, b);
+        break;
+    default:
+        text(f, b);
+    }
+}
+
 void flow_blocks(struct flow *f, const struct list *blocks)
 {
     const struct markup_block *b = blocks->items;
+    bool items = false; /* within a list */
     for (size_t i = 0; i < blocks->n && f->page <= PDF_PAGES_MAX; i++, b++) {
-        switch ((enum markup_kind)b->kind) {
-        case MARKUP_FIELD:
-            fields(f, b);
-            break;
-        case MARKUP_TABLE:
-            table_flow(f, b);
-            break;
-        case MARKUP_QR:
-            qr(f, b);
-            break;
-        case MARKUP_RULE:
-            rule(f, b);
-            break;
-        case MARKUP_GAP:
-            f->y += (double)b->gap * BODY * 1.2;
-            flow_room(f, 0);
-            break;
-        case MARKUP_PAGE:
-            if (f->y > f->top) flow_page(f);
-            break;
-        case MARKUP_SPLIT:
-            columns_flow(f, b);
-            break;
-        default:
-            text(f, b);
-        }
+        if (items != (b->kind == MARKUP_ITEM)) flow_tag(f, "L", items = !items);
+        block(f, b);
     }
+    if (items) flow_tag(f, "L", false);
 }

@@ -71,11 +71,13 @@ static enum err_code draw(struct flow *f, const struct markup_doc *doc, struct e
         f->draw = pass == 1;
         f->page = 1;
         f->y = f->top;
+        flow_tag(f, "Document", true);
         flow_blocks(f, &doc->blocks);
         if (f->page > PDF_PAGES_MAX) return err(e, ERR_TOO_LARGE, "document of more than %d pages", PDF_PAGES_MAX);
         f->pages = f->page;
     }
     f->page_end(f);
+    flow_tag(f, "Document", false);
     cairo_show_page(f->cr);
     return ERR_OK;
 }
@@ -101,7 +103,7 @@ enum err_code pdf_write_doc(const struct pdf_setup *s, const struct markup_doc *
     cairo_status_t st = cairo_surface_status(pdf);
     cairo_surface_destroy(pdf);
     if (!rc && st) rc = err(e, ERR_INTERNAL, "cairo: %s", cairo_status_to_string(st));
-    if (rc) out->n = from;
+    if (rc) out->p[out->n = from] = 0;
     else catalog_finish(out, from, s->lang);
     return rc;
 }
