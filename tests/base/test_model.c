@@ -112,6 +112,25 @@ static void wrong_input_is_told_field_by_field(void **state)
     }
 }
 
+static void no_type_of_value_reaches_a_server_field(void **state)
+{
+    (void)state;
+    static const struct field fields[] = {
+        FIELD(application, fee, F_MONEY, .flags = FIELD_SERVER), FIELD(application, agreed, F_BOOL, .flags = FIELD_SERVER),
+        FIELD(application, answers, F_JSON, .flags = FIELD_SERVER), FIELD(application, home, F_RECORD, .of = &place_model, .flags = FIELD_SERVER),
+    };
+    static const struct model server = MODEL(application, fields);
+    const char *s = "{\"fee\":1,\"agreed\":true,\"answers\":[1],\"home\":{\"street\":\"x\"}}";
+    struct json *v;
+    struct application before = app;
+    assert_int_equal(json_parse(s, strlen(s), arena, &v, NULL), ERR_OK);
+    json_into(v, &server, &app, &problems);
+    assert_int_equal(problems.n, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(problems.row[i].text, "err.unknown");
+    assert_memory_equal(&before, &app, sizeof app);
+}
+
 static void what_is_required_must_be_there(void **state)
 {
     (void)state;
@@ -175,7 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_record_is_an_object), T(an_object_fills_a_record), T(wrong_input_is_told_field_by_field),
-        T(what_is_required_must_be_there), T(a_record_survives_there_and_back), T(a_table_is_for_spreadsheets),
+        T(no_type_of_value_reaches_a_server_field), T(what_is_required_must_be_there), T(a_record_survives_there_and_back), T(a_table_is_for_spreadsheets),
         T(no_cell_is_a_formula),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
