@@ -24,7 +24,7 @@ const SUBSETS = [['vietnamese', 'vi'], ['latin', 'la']];
 function fonts() {
   const ranges = JSON.parse(read(modules, FONT, 'unicode.json'));
   let css = '@font-face{font-family:"Be Vietnam Pro fallback";src:local("Roboto"),local("Arial"),local("Liberation Sans");'
-    + 'size-adjust:106%;ascent-override:95%;descent-override:28%;line-gap-override:0%}\n';
+    + 'size-adjust:109%;ascent-override:92%;descent-override:25%;line-gap-override:0%}\n';
   for (const [weight, answers] of WEIGHTS)
     for (const [subset, short] of SUBSETS) {
       const name = `be-vietnam-pro-${weight}-${short}.woff2`;
