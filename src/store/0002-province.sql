@@ -65,3 +65,8 @@ create table notice (                  -- what a person is told; first here, the
     created_at integer not null, read_at integer not null
 );
 create index notice_account on notice(account, id);
+
+create table number (                  -- running numbers of issued results: by unit, kind and year
+    unit integer not null, kind text not null, year integer not null, last integer not null,
+    primary key (unit, kind, year)
+);

@@ -1,0 +1,167 @@
+/* One act on one dossier. See act.h; must never know a page or a table's columns. */
+#include "service/act.h"
+#include "service/notices.h"
+#include "service/record.h"
+#include <string.h>
+
+enum { RECOMPUTE_PAGE = 200 };
+
+size_t act_offers(const struct ctx *c, const struct folder *f, const struct wf_act **out, size_t max)
+{
+    struct wf_call call = {.p = f->procedure, .state = &f->flow, .actor = c->actor, .now = c->now};
+    return workflow_offers(&call, out, max);
+}
+
+/* Files for papers that the dossier's case knows, or that the act itself asks for. */
+static enum err_code keep_files(struct ctx *c, struct folder *f, const struct act *what, struct err *e)
+{
+    for (size_t i = 0; i < what->files_n; i++) {
+        const struct act_file *file = &what->files[i];
+        struct attachment one = {.paper = file->paper, .file = file->upload.sha256, .name = file->upload.name, .type = file->type,
+                                 .size = file->upload.size, .at = c->now, .state = "new", .note = ""};
+        TRY(file_keep(c, &file->upload, file->type, e));
+        attachments_add(&f->papers, &one, i == 0 || strcmp(what->files[i - 1].paper, file->paper) != 0, c->arena);
+    }
+    return ERR_OK;
+}
+
+static bool flagged(const struct wf_state *s, const char *kind, const char *id)
+{
+    size_t n = strlen(kind);
+    for (size_t i = 0; i < s->n_items; i++)
+        if (strncmp(s->items[i], kind, n) == 0 && strcmp(s->items[i] + n, id) == 0)
+            return true;
+    return false;
+}
+
+/* The applicant's new answers to flagged fields take the place of the old ones; all answers are checked together. */
+static enum err_code change_values(struct ctx *c, struct folder *f, const struct act *what, struct problems *p, struct err *e)
+{
+    size_t n = f->values.n, before = p->n;
+    struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, n + what->changed.n + 1);
+    if (!what->changed.n)
+        return ERR_OK;
+    if (n)
+        memcpy(v, f->values.at, n * sizeof *v);
+    for (size_t i = 0; i < what->changed.n; i++) {
+        const struct form_value *x = &what->changed.at[i];
+        if (!flagged(&f->flow, "field:", x->name)) {
+            problem_add(p, x->name, "supplement.not_asked", 0);
+            continue;
+        }
+        size_t k = 0;
+        while (k < n && strcmp(v[k].name, x->name) != 0)
+            k++;
+        v[k] = *x;
+        n += k == n;
+    }
+    struct form_env env = folder_env(c, f->row.variant, f->row.channel);
+    form_check(&f->procedure->form, (struct form_values){v, n}, &env, p, &f->values);
+    return p->n > before ? err(e, ERR_INVALID, "changed answers refused") : ERR_OK;
+}
+
+static void flag_papers(struct folder *f)
+{
+    struct attachment *row = f->papers.items.items;
+    for (size_t i = 0; i < f->papers.items.n; i++)
+        if (strcmp(row[i].state, "new") == 0 && flagged(&f->flow, "paper:", row[i].paper))
+            row[i].state = "flagged";
+}
+
+/* What officers enter on the way is kept for the result: later entries win. */
+static enum err_code keep_inputs(struct ctx *c, struct folder *f, const struct wf_outcome *o, struct err *e)
+{
+    struct form_values had = {0};
+    if (!o->act || !o->act->n_fields)
+        return ERR_OK;
+    if (*f->result.values)
+        TRY(form_parse(f->result.values, c->arena, &had, e));
+    struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, had.n + o->act->n_fields + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < o->act->n_fields; i++) {
+        const char *id = o->act->fields[i].id, *value = form_get(o->inputs, id);
+        if (*value)
+            v[n++] = (struct form_value){id, value};
+    }
+    size_t fresh = n;
+    for (size_t i = 0; i < had.n; i++)
+        if (!*form_get((struct form_values){v, fresh}, had.at[i].name))
+            v[n++] = had.at[i];
+    f->result.values = form_json((struct form_values){v, n}, c->arena);
+    return ERR_OK;
+}
+
+static enum err_code fire(struct ctx *c, struct folder *f, const struct act *what, struct problems *p, struct wf_outcome *o, struct err *e)
+{
+    struct wf_call call = {.p = f->procedure, .state = &f->flow, .actor = c->actor, .now = c->now};
+    struct form_env env = folder_env(c, f->row.variant, f->row.channel);
+    return workflow_fire(&call, &what->event, &env, p, o, e);
+}
+
+enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, struct folder *out, struct err *e)
+{
+    struct folder f;
+    struct wf_outcome *o = ARENA_NEW(c->arena, struct wf_outcome);
+    TRY(folder_load(c, what->dossier, &f, e));
+    struct dossier before = f.row;
+    TRY(fire(c, &f, what, p, o, e));
+    TRY(change_values(c, &f, what, p, e));
+    TRY(keep_files(c, &f, what, e));
+    TRY(keep_inputs(c, &f, o, e));
+    const char *note = form_get(o->inputs, "reason");
+    if (!*note)
+        note = form_get(o->inputs, "note");
+    f.flow = o->state;
+    flag_papers(&f);
+    TRY(act_effects(c, &f, o, note, e));
+    TRY(folder_settle(c, &f, e));
+    struct list tasks = folder_tasks(c, &f);
+    TRY(record_write(c, &before, &f.row, (struct record_what){"acted", what->event.act, note}, &tasks, e));
+    if (out)
+        *out = f;
+    return ERR_OK;
+}
+
+enum err_code act_assign(struct ctx *c, int64_t dossier, int64_t version, int64_t account, const char *name, struct err *e)
+{
+    struct folder f;
+    TRY(folder_load(c, dossier, &f, e));
+    if (!(c->actor->roles & ROLE_LEADER) || c->actor->unit != f.row.handler_unit)
+        return err(e, ERR_FORBIDDEN, "only a leader of the unit that holds it");
+    if (version != f.row.version)
+        return err(e, ERR_STALE, "version %lld was seen", (long long)version);
+    struct dossier before = f.row;
+    f.row.assignee = account;
+    struct list tasks = folder_tasks(c, &f);
+    return record_write(c, &before, &f.row, (struct record_what){"assigned", "", name}, &tasks, e);
+}
+
+static enum err_code recompute_one(struct ctx *c, const struct dossier *d, int64_t *changed, struct err *e)
+{
+    struct folder f;
+    if (d->finished_at || !*d->clock)
+        return ERR_OK;
+    TRY(folder_load_any(c, d->id, &f, e));
+    struct dossier before = f.row;
+    TRY(folder_settle(c, &f, e));
+    if (f.row.due_at == before.due_at)
+        return ERR_OK;
+    (*changed)++;
+    struct list tasks = folder_tasks(c, &f);
+    return record_write(c, &before, &f.row, (struct record_what){"recomputed", "", "calendar"}, &tasks, e);
+}
+
+enum err_code act_recompute(struct ctx *c, int64_t *changed, struct err *e)
+{
+    int64_t after = 0;
+    for (;;) {
+        struct list page;
+        TRY(dossier_page(c->db, after, RECOMPUTE_PAGE, c->arena, &page, e));
+        const struct dossier *d = page.items;
+        for (size_t i = 0; i < page.n; i++)
+            TRY(recompute_one(c, &d[i], changed, e));
+        if (page.n < RECOMPUTE_PAGE)
+            return ERR_OK;
+        after = d[page.n - 1].id;
+    }
+}

@@ -1,0 +1,178 @@
+/* Loads a dossier with its procedure, flow, clock and papers. See folder.h. */
+#include "service/folder.h"
+#include "base/civil.h"
+#include "base/json.h"
+#include "service/calendars.h"
+#include "service/catalogue.h"
+#include "service/units.h"
+#include "store/dossier_store.h"
+#include <string.h>
+
+static const struct field issued_fields[] = {
+    FIELD(issued, values, F_JSON), FIELD(issued, number, F_TEXT), FIELD(issued, day, F_DATE),
+    FIELD(issued, text, F_TEXT, .flags = FIELD_LINES, .max = 65536), FIELD(issued, at, F_INT), FIELD(issued, signer, F_INT),
+    FIELD(issued, signer_name, F_TEXT),
+};
+const struct model issued_model = MODEL(issued, issued_fields);
+
+/* A JSON column back into its record: what we wrote ourselves, so a fault is ours. */
+static enum err_code column(const char *json, const struct model *m, void *rec, struct arena *a, struct err *e)
+{
+    struct json *o;
+    struct problems p = {.arena = a};
+    record_init(rec, m);
+    if (!*json)
+        return ERR_OK;
+    TRY(json_parse(json, strlen(json), a, &o, e));
+    json_into(o, m, rec, &p);
+    return p.n ? err(e, ERR_INTERNAL, "%s: %s %s", m->name, p.row[0].field, p.row[0].text) : ERR_OK;
+}
+
+static const char *as_json(const struct model *m, const void *rec, struct arena *a)
+{
+    struct buf b = buf_init(a, 512);
+    struct jw w = {.b = &b};
+    jw_record(&w, NULL, m, rec);
+    return b.p;
+}
+
+const char *folder_today(const struct ctx *c)
+{
+    char day[CIVIL_TEXT];
+    return arena_str(c->arena, civil_write(civil_of_instant(c->now).date, day));
+}
+
+static const char *unit_name(void *with, const char *code)
+{
+    const struct ctx *c = with;
+    const struct unit *u = units_by_code(c->world->units, UNIT_COMMUNE, code);
+    if (!u)
+        u = units_by_code(c->world->units, UNIT_PROVINCE, code);
+    return u ? units_with_province(c->world->units, u, folder_today(c), c->lang, c->arena) : NULL;
+}
+
+struct form_env folder_env(const struct ctx *c, const char *variant, const char *channel)
+{
+    return (struct form_env){.today = folder_today(c), .variant = variant, .channel = channel, .unit_name = unit_name, .with = (void *)(uintptr_t)c};
+}
+
+const struct procedure *folder_local(const struct ctx *c, const struct procedure *p, const struct unit *unit, const char *day)
+{
+    const struct unit *province = units_province(c->world->units, unit);
+    return procedure_local(p, province ? province->code : "", unit ? unit->code : "", day, c->arena);
+}
+
+static enum err_code parts(struct ctx *c, struct folder *f, struct err *e)
+{
+    struct arena *a = c->arena;
+    struct dossier *d = &f->row;
+    char day[CIVIL_TEXT];
+    const struct procedure *p;
+    TRY(catalogue_revision(c->world->catalogue, d->procedure, d->revision, &p, e));
+    f->unit = units_find(c->world->units, d->unit);
+    civil_write(civil_of_instant(d->submitted_at).date, day);
+    f->procedure = folder_local(c, p, f->unit, day);
+    TRY(workflow_parse(d->flow, a, &f->flow, e));
+    TRY(column(d->clock, &deadline_model, &f->clock, a, e));
+    f->clock_set = *d->clock != 0;
+    TRY(attachments_parse(d->papers, a, &f->papers, e));
+    TRY(column(d->result, &issued_model, &f->result, a, e));
+    return form_parse(d->form, a, &f->values, e);
+}
+
+enum err_code folder_load_any(struct ctx *c, int64_t id, struct folder *out, struct err *e)
+{
+    struct dossier *d = NULL;
+    TRY(dossier_find(c->db, id, c->arena, &d, e));
+    if (!d)
+        return err(e, ERR_NOT_FOUND, "no such dossier");
+    *out = (struct folder){.row = *d};
+    return parts(c, out, e);
+}
+
+bool folder_may_see(const struct actor *a, const struct folder *f)
+{
+    if (a->account && a->account == f->row.account && !(a->roles & ROLE_OFFICER))
+        return true;
+    if (!a->unit)
+        return false;
+    if (a->unit == f->row.received_unit || a->unit == f->row.unit || a->unit == f->row.handler_unit)
+        return true;
+    for (size_t i = 0; i < f->flow.n_units; i++)
+        if (f->flow.units[i].unit == a->unit)
+            return true;
+    return false;
+}
+
+enum err_code folder_load(struct ctx *c, int64_t id, struct folder *out, struct err *e)
+{
+    TRY(folder_load_any(c, id, out, e));
+    return folder_may_see(c->actor, out) ? ERR_OK : err(e, ERR_NOT_FOUND, "not theirs");
+}
+
+enum err_code folder_due(const struct ctx *c, const struct folder *f, struct deadline_result *out, struct err *e)
+{
+    record_init(out, &deadline_result_model);
+    if (!f->clock_set)
+        return ERR_OK;
+    struct deadline_rules rules = {.calendar = calendars_of(c->world->calendars, f->row.unit)};
+    return deadline_due(&f->clock, &rules, c->now, c->arena, out, e);
+}
+
+enum err_code folder_settle(struct ctx *c, struct folder *f, struct err *e)
+{
+    struct deadline_result due;
+    struct dossier *d = &f->row;
+    TRY(folder_due(c, f, &due, e));
+    d->due_at = due.due;
+    d->paused_at = due.paused && f->flow.clock == WF_PAUSE ? f->flow.since : 0;
+    d->state = f->flow.state;
+    d->version = f->flow.version;
+    d->flow = workflow_json(&f->flow, c->arena);
+    d->clock = f->clock_set ? as_json(&deadline_model, &f->clock, c->arena) : "";
+    d->papers = attachments_json(&f->papers, c->arena);
+    d->result = as_json(&issued_model, &f->result, c->arena);
+    d->form = form_json(f->values, c->arena);
+    return ERR_OK;
+}
+
+static struct task task_of(const struct folder *f, int64_t unit, const char *role, const char *kind)
+{
+    bool dated = f->row.due_at && !f->row.paused_at;
+    const struct wf_state_def *s = procedure_state_find(f->procedure, f->flow.state);
+    return (struct task){.unit = unit, .role = role, .due_at = dated ? f->row.due_at : TASK_UNDATED, .dossier = f->row.id, .kind = kind,
+                         .assignee = f->row.assignee, .procedure = f->row.procedure, .paused = f->row.paused_at != 0,
+                         .ready = s && s->national == 9};
+}
+
+/* The unit that plays an agency for this dossier; 0 if none does. */
+static int64_t unit_of(const struct folder *f, const char *agency)
+{
+    for (size_t i = 0; i < f->flow.n_units; i++)
+        if (strcmp(f->flow.units[i].agency, agency) == 0)
+            return f->flow.units[i].unit;
+    return 0;
+}
+
+struct list folder_tasks(const struct ctx *c, const struct folder *f)
+{
+    struct task *row = ARENA_ARRAY(c->arena, struct task, WF_OPINIONS + 1);
+    const struct wf_state_def *s = procedure_state_find(f->procedure, f->flow.state);
+    size_t n = 0;
+    if (s && s->final)
+        return (struct list){row, 0};
+    if (f->row.handler_unit)
+        row[n++] = task_of(f, f->row.handler_unit, f->row.handler_role, "main");
+    for (size_t i = 0; i < f->flow.n_opinions; i++) {
+        const struct wf_opinion *o = &f->flow.opinions[i];
+        const struct wf_act *ask = procedure_act_find(f->procedure, o->ask);
+        int64_t unit = ask ? unit_of(f, ask->asks.agency.id) : 0;
+        if (!unit || !workflow_opinion_open(f->procedure, o, c->now))
+            continue;
+        row[n] = task_of(f, unit, role_word(ask->asks.role), o->ask);
+        row[n].due_at = o->due ? o->due : TASK_UNDATED;
+        row[n].assignee = 0;
+        row[n++].paused = 0;
+    }
+    return (struct list){row, n};
+}

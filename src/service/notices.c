@@ -1,0 +1,102 @@
+/* Inbox and outgoing messages. See notices.h; must never know how a carrier works. */
+#include "service/notices.h"
+#include "base/json.h"
+#include "service/folder.h"
+#include "service/jobs.h"
+#include "service/record.h"
+#include "service/units.h"
+#include "store/draft_store.h"
+#include <string.h>
+
+static const struct field message_fields[] = {
+    FIELD(message, channel, F_TEXT), FIELD(message, address, F_TEXT, .mask = MASK_ALL), FIELD(message, text, F_TEXT, .mask = MASK_ALL, .flags = FIELD_LINES),
+};
+const struct model message_model = MODEL(message, message_fields);
+
+static const struct field sent_fields[] = {
+    FIELD(sent_row, id, F_INT), FIELD(sent_row, channel, F_TEXT), FIELD(sent_row, address, F_TEXT), FIELD(sent_row, text, F_TEXT),
+    FIELD(sent_row, sent_at, F_INSTANT),
+};
+const struct model sent_row_model = MODEL(sent_row, sent_fields);
+
+enum { SENT_ADD, SENT_LIST };
+static const struct sql sql[] = {
+    [SENT_ADD] = {"insert into sent (id, channel, address, text, sent_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing", NULL, 0},
+    [SENT_LIST] = {"select id, channel, address, text, sent_at from sent order by id desc limit $1", &sent_row_model, 0},
+};
+const struct sql_set notice_set = {"notice", sql, sizeof sql / sizeof sql[0]};
+
+static const char *values_of(struct ctx *c, const struct dossier *d, const char *note)
+{
+    struct buf b = buf_init(c->arena, 256);
+    struct jw w = {.b = &b};
+    const struct unit *u = units_find(c->world->units, d->unit);
+    jw_open(&w, NULL, '{');
+    jw_text(&w, "code", record_code(c->world, d->id, c->arena));
+    jw_text(&w, "procedure", d->procedure);
+    jw_int(&w, "revision", d->revision);
+    jw_int(&w, "due", d->due_at);
+    jw_text(&w, "unit", units_in_sentence(c->world->units, u, folder_today(c), "vi", c->arena));
+    jw_text(&w, "note", note);
+    jw_close(&w, '}');
+    return b.p;
+}
+
+/* Short enough for one SMS; the page has the rest. */
+static const char *short_text(struct ctx *c, const struct dossier *d, const char *kind)
+{
+    static const struct { const char *kind, *text; } texts[] = {
+        {"submitted", "da gui den"}, {"accepted", "da duoc tiep nhan"}, {"supplement", "can ba con bo sung"}, {"refused", "khong duoc tiep nhan giai quyet"},
+        {"extended", "phai lui ngay hen tra"}, {"stopped", "dung giai quyet"}, {"payment", "can nop tien"}, {"paid", "da nop tien xong"},
+        {"result", "da co ket qua"}, {"handed_over", "da tra ket qua"}, {"withdrawn", "da rut"},
+    };
+    const char *what = "co tin moi";
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (strcmp(texts[i].kind, kind) == 0)
+            what = texts[i].text;
+    return arena_fmt(c->arena, "Mot cua: ho so %s %s. Xem tai muc Tra cuu ho so.", record_code(c->world, d->id, c->arena), what);
+}
+
+enum err_code notice_send(struct ctx *c, const char *address, const char *text, const char *key, struct err *e)
+{
+    struct message m = {strchr(address, '@') ? "email" : "sms", address, text};
+    struct buf b = buf_init(c->arena, 256);
+    struct jw w = {.b = &b};
+    if (!*address)
+        return ERR_OK;
+    jw_record(&w, NULL, &message_model, &m);
+    return job_add(c, "message", key, b.p, c->now, e);
+}
+
+enum err_code notice_tell(struct ctx *c, const struct dossier *d, const char *kind, const char *note, struct err *e)
+{
+    struct notice n = {.id = world_id(c->world, c->shard), .account = d->account, .dossier = d->id, .kind = kind,
+                       .data = values_of(c, d, note), .created_at = c->now};
+    if (d->account)
+        TRY(notice_insert(c->db, &n, e));
+    const char *text = short_text(c, d, kind);
+    TRY(notice_send(c, d->phone, text, NULL, e));
+    return notice_send(c, d->email, text, NULL, e);
+}
+
+/* Where no carrier is connected a message can be seen and nothing more: the development outbox. */
+static enum err_code message_done(struct ctx *c, const struct job *j, struct err *e)
+{
+    struct json *o;
+    TRY(json_parse(j->data, strlen(j->data), c->arena, &o, e));
+    return db_exec(c->db, &sql[SENT_ADD], DB_ARGS(DB_I(j->id), DB_T(json_text(o, "channel")), DB_T(json_text(o, "address")),
+                   DB_T(json_text(o, "text")), DB_I(c->now)), NULL, e);
+}
+
+static enum err_code message_run(struct ctx *c, const struct job *j, struct err *e)
+{
+    (void)j;
+    return c->world->development ? ERR_OK : err(e, ERR_BUSY, "no carrier is connected");
+}
+
+const struct job_kind notice_message_job = {.kind = "message", .run = message_run, .done = message_done};
+
+enum err_code notice_sent(struct db *db, size_t n, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[SENT_LIST], DB_ARGS(DB_I(n)), a, out, e);
+}

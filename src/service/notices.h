@@ -1,0 +1,19 @@
+/* What a person is told: first in their inbox here, then by every channel they left an address of. */
+#pragma once
+#include "domain/dossier.h"
+#include "service/ctx.h"
+
+/* kind: message "notice.<kind>" with {code} {procedure} {due} {note} {unit}. Without an account only the channels are used. */
+enum err_code notice_tell(struct ctx *c, const struct dossier *d, const char *kind, const char *note, struct err *e) MUST_USE;
+/* A message to an address (phone or e-mail) by the outbox. text is what is sent. key deduplicates; NULL = none. */
+enum err_code notice_send(struct ctx *c, const char *address, const char *text, const char *key, struct err *e) MUST_USE;
+
+/* Message of the outbox as the job "message" carries it. */
+struct message { const char *channel, *address, *text; };
+extern const struct model message_model;
+extern const struct job_kind notice_message_job; /* development: into the table `sent`; no carrier is built in yet */
+
+struct sent_row { int64_t id; const char *channel, *address, *text; int64_t sent_at; };
+extern const struct model sent_row_model;
+enum err_code notice_sent(struct db *db, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE; /* newest first */
+extern const struct sql_set notice_set;

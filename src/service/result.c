@@ -1,0 +1,92 @@
+/* Numbering and wording of results. See result.h. */
+#include "service/result.h"
+#include "base/civil.h"
+#include "service/record.h"
+#include "service/units.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { NEXT, LAST };
+static const struct sql sql[] = {
+    [NEXT] = {"insert into number (unit, kind, year, last) values ($1, $2, $3, 1)"
+              " on conflict (unit, kind, year) do update set last = number.last + 1", NULL, 0},
+    [LAST] = {"select last from number where unit = $1 and kind = $2 and year = $3", NULL, 0},
+};
+const struct sql_set result_set = {"result", sql, sizeof sql / sizeof sql[0]};
+
+/* "{seq}/{year}/GPXD-{unit}" */
+static const char *number_text(struct ctx *c, const struct folder *f, int64_t seq, int year)
+{
+    struct buf b = buf_init(c->arena, 64);
+    for (const char *s = f->procedure->result.number; *s;) {
+        if (strncmp(s, "{seq}", 5) == 0) {
+            buf_int(&b, seq);
+            s += 5;
+        } else if (strncmp(s, "{year}", 6) == 0) {
+            buf_int(&b, year);
+            s += 6;
+        } else if (strncmp(s, "{unit}", 6) == 0) {
+            buf_str(&b, f->unit ? f->unit->code : "");
+            s += 6;
+        } else {
+            buf_char(&b, *s++);
+        }
+    }
+    return b.p;
+}
+
+static enum err_code take_number(struct ctx *c, struct folder *f, int year, struct err *e)
+{
+    int64_t seq;
+    TRY(db_exec(c->db, &sql[NEXT], DB_ARGS(DB_I(f->row.unit), DB_T(f->row.procedure), DB_I(year)), NULL, e));
+    TRY(db_int(c->db, &sql[LAST], DB_ARGS(DB_I(f->row.unit), DB_T(f->row.procedure), DB_I(year)), 0, &seq, e));
+    f->result.number = number_text(c, f, seq, year);
+    return ERR_OK;
+}
+
+static const char *date_vi(struct ctx *c, int64_t at)
+{
+    char day[CIVIL_TEXT];
+    return at ? arena_str(c->arena, civil_write_vi(civil_of_instant(at).date, day)) : "";
+}
+
+static size_t given(struct ctx *c, const struct folder *f, struct form_value *v)
+{
+    const struct units *all = c->world->units;
+    const char *today = folder_today(c);
+    const struct unit_name *name = f->unit ? unit_name_on(f->unit, today) : NULL;
+    const struct unit_name *province = f->unit ? unit_name_on(units_province(all, f->unit), today) : NULL;
+    const struct procedure_case *variant = procedure_case_find(f->procedure, f->row.variant);
+    struct civil d = civil_of_instant(c->now).date;
+    const struct form_value rows[] = {
+        {"number", f->result.number}, {"code", record_code(c->world, f->row.id, c->arena)}, {"date", date_vi(c, c->now)},
+        {"date_long", arena_fmt(c->arena, "ngày %02d tháng %02d năm %d", d.d, d.m, d.y)}, {"place", name ? name->name : ""},
+        {"unit", name ? name->full_name : ""}, {"province", province ? province->full_name : ""}, {"signer", c->actor->name},
+        {"signer_title", "CHỦ TỊCH"}, {"applicant", f->row.name}, {"received", date_vi(c, f->row.received_at)},
+        {"due", date_vi(c, f->row.due_at)}, {"case", f->row.variant}, {"case_name", variant ? variant->name.vi : ""}, {"url", ""},
+    };
+    memcpy(v, rows, sizeof rows);
+    return sizeof rows / sizeof rows[0];
+}
+
+enum err_code result_issue(struct ctx *c, struct folder *f, struct err *e)
+{
+    struct form_values entered = {0};
+    if (*f->result.values)
+        TRY(form_parse(f->result.values, c->arena, &entered, e));
+    TRY(take_number(c, f, civil_of_instant(c->now).date.y, e));
+    struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, 32 + entered.n + f->values.n);
+    size_t n = given(c, f, v);
+    if (entered.n)
+        memcpy(v + n, entered.at, entered.n * sizeof *v);
+    n += entered.n;
+    if (f->values.n)
+        memcpy(v + n, f->values.at, f->values.n * sizeof *v);
+    n += f->values.n;
+    struct form_env env = folder_env(c, f->row.variant, f->row.channel);
+    f->result.day = folder_today(c);
+    f->result.at = c->now;
+    f->result.signer = c->actor->account;
+    f->result.signer_name = c->actor->name;
+    return procedure_result_text(f->procedure, (struct form_values){v, n}, &env, c->arena, &f->result.text, e);
+}
