@@ -20,9 +20,8 @@ static void check_state(const struct procedure *p, const struct wf_state_def *s,
     check_who(p, &s->holder, s->id, f);
     if (strcmp(s->holder.agency.id, "system") == 0)
         yaml_fault(f, s->line, "the state '%s' is held by the system: somebody must answer for it", s->id);
-    if ((s->final != FINAL_NO) != (s->clock == WF_STOP))
-        yaml_fault(f, s->line, s->final ? "the final state '%s' must have clock: stop" : "the clock stops in '%s', which is not final",
-                   s->id);
+    if (s->final && s->clock != WF_STOP)
+        yaml_fault(f, s->line, "the final state '%s' must have clock: stop", s->id);
 }
 
 static void check_states(const struct procedure *p, struct yaml_faults *f)

@@ -88,6 +88,9 @@ static void check_clocks(const struct graph *g)
         if (b->clock == WF_IDLE && a->clock != WF_IDLE && !e->origin)
             yaml_fault(g->f, e->act->line, "the act '%s' leads from '%s', where the clock has started, back to '%s', where it has not",
                        e->act->id, a->id, b->id);
+        if (a->clock == WF_STOP && b->clock != WF_STOP)
+            yaml_fault(g->f, e->act->line, "the act '%s' leads from '%s', where the clock has stopped, to '%s', where it has not",
+                       e->act->id, a->id, b->id);
     }
 }
 

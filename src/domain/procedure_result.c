@@ -36,6 +36,16 @@ static bool hole_parse(const char *s, struct arena *a, struct hole *out)
     return true;
 }
 
+/* A line of the print kit's own: {gap 2}, {page}, {columns 2 3}, {|}, {/columns}. */
+static bool is_directive(const char *line)
+{
+    static const char *const own[] = {"{gap ", "{page}", "{columns ", "{|}", "{/columns}"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (text_starts(line, own[i]))
+            return true;
+    return false;
+}
+
 static void check_hole(const struct procedure *p, const char *s, int line, struct yaml_faults *f)
 {
     struct hole h;
@@ -60,12 +70,12 @@ static void check_number(const struct procedure *p, struct yaml_faults *f)
 void procedure_check_result(const struct procedure *p, struct yaml_faults *f)
 {
     int line = p->result.text.line;
-    for (const char *s = p->result.text.id; *s; s++) {
-        line += *s == '\n';
-        if (*s == '{')
-            check_hole(p, s, line, f);
-        else if (*s == '}' && (s == p->result.text.id || !memrchr(p->result.text.id, '{', (size_t)(s - p->result.text.id))))
-            yaml_fault(f, line, "a brace closes that was not opened");
+    for (const char *s = p->result.text.id; *s; line++) {
+        size_t n = strcspn(s, "\n");
+        for (const char *c = s; c < s + n && !is_directive(s); c++)
+            if (*c == '{')
+                check_hole(p, c, line, f);
+        s += n + (s[n] == '\n');
     }
     check_number(p, f);
 }
@@ -100,6 +110,10 @@ static enum err_code put_line(struct buf *b, const struct procedure *p, struct f
                               const char *line, struct err *e)
 {
     struct buf one = buf_init(b->arena, 0);
+    if (is_directive(line)) {
+        buf_fmt(b, "%s\n", line);
+        return ERR_OK;
+    }
     size_t holes = 0, filled = 0;
     for (const char *s = line; *s; s++) {
         struct hole h;

@@ -9,6 +9,7 @@
 
 struct procedure;
 
+/* The legal limit: not begun, running, paused with a reason, over (the result is ready, or the dossier ended). */
 enum wf_clock { WF_IDLE, WF_RUN, WF_PAUSE, WF_STOP };
 extern const char *const wf_clock_words[]; /* idle run pause stop */
 
