@@ -113,7 +113,7 @@ static void show(struct listener *l, const char *asked)
 enum err_code listen_open(const char *address, struct listener *out, struct err *e)
 {
     union address at;
-    socklen_t n;
+    socklen_t n = 0;
     TRY(parse(address, &at, &n, e));
     out->fd = socket(at.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (out->fd < 0)

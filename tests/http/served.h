@@ -116,7 +116,7 @@ static inline void limits(void *app, const char *method, const char *path, struc
 static inline void *clerk_main(void *arg)
 {
     struct served *s = arg;
-    while (!s->stop || s->late_n) {
+    for (bool more = true; more; nap(2)) {
         pthread_mutex_lock(&s->lock);
         int64_t now = now_ms();
         for (int i = 0; i < s->late_n;) {
@@ -128,8 +128,8 @@ static inline void *clerk_main(void *arg)
             s->late[i] = s->late[--s->late_n];
             echo(x);
         }
+        more = !s->stop || s->late_n;
         pthread_mutex_unlock(&s->lock);
-        nap(2);
     }
     return NULL;
 }
@@ -255,6 +255,8 @@ struct heard {
     bool closed;
 };
 
+static int look_ms = 3; /* how long to look whether the server closes after the last reply */
+
 /* Length of the reply at p if it is whole, 0 if not. */
 static inline size_t whole(const char *p, size_t n, bool head, int *status)
 {
@@ -279,8 +281,8 @@ static inline const struct heard *hear(int fd, int want, bool head, int ms)
     while (!h.closed && h.n < sizeof h.text - 1) {
         bool done = h.replies >= want, closing = done && strcasestr(h.last, "\r\nConnection: close");
         struct pollfd p = { fd, POLLIN, 0 };
-        int wait = done && !closing ? 3 : (int)(end - now_ms());
-        if (wait <= 0 || poll(&p, 1, wait) == 0)
+        int wait = done && !closing ? look_ms : (int)(end - now_ms());
+        if (poll(&p, 1, wait < 0 ? 0 : wait) == 0)
             break;
         ssize_t r = recv(fd, h.text + h.n, sizeof h.text - 1 - h.n, 0);
         if (r <= 0)
