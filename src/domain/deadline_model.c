@@ -12,7 +12,7 @@ static const char *const texts[] = { "received_day", "received_same_day", "recei
     "sum_months", "sum_same_day", "if_working_days", "if_calendar_days", "if_working_hours", "if_hours", "if_months",
     "if_same_day", NULL };
 static const char *const counts[] = { "none", "paused", "working_days", "calendar_days", "hours", "hours_minutes", "minutes",
-    NULL };
+    "same_day", NULL };
 
 static const struct field pause_fields[] = {
     FIELD(deadline_pause, from, F_INSTANT, .flags = FIELD_REQUIRED, .doc = "The clock stands from here"),
@@ -24,7 +24,7 @@ const struct model deadline_pause_model = MODEL(deadline_pause, pause_fields);
 
 static const struct field extension_fields[] = {
     FIELD(deadline_extension, amount, F_INT, .doc = "0: not extended"),
-    FIELD(deadline_extension, unit, F_ENUM, .words = term_words, .label = "term"),
+    FIELD(deadline_extension, unit, F_ENUM, .words = term_words, .label = "deadline.unit"),
     FIELD(deadline_extension, reason, F_TEXT, .flags = FIELD_LINES),
     FIELD(deadline_extension, law, F_TEXT),
 };
@@ -33,7 +33,7 @@ const struct model deadline_extension_model = MODEL(deadline_extension, extensio
 static const struct field deadline_fields[] = {
     FIELD(deadline, received, F_INSTANT, .flags = FIELD_REQUIRED),
     FIELD(deadline, amount, F_INT, .doc = "The term; 0 working days is the day of reception itself"),
-    FIELD(deadline, unit, F_ENUM, .words = term_words, .label = "term"),
+    FIELD(deadline, unit, F_ENUM, .words = term_words, .label = "deadline.unit"),
     FIELD(deadline, cutoff_minute, F_INT, .doc = "Received from this minute of the day on counts as the next working day; 0: none"),
     FIELD(deadline, law, F_TEXT),
     FIELD(deadline, pauses, F_LIST, .of = &deadline_pause_model),

@@ -99,7 +99,7 @@ static void sum_line(struct lines *x, const struct leg *g, const char *law)
     struct deadline_line *l = add(x, WHY_SUM, g->due.day, g->due.day);
     l->text = text[waits(x->walk, g)][g->same_day ? TERM_UNITS : (int)g->unit];
     tell_count(l, g->unit, g->total);
-    l->count = g->same_day ? "none" : l->count;
+    l->count = g->same_day ? "same_day" : l->count;
     l->at = moment_instant(g->due) - (g->due.minute == CIVIL_DAY_MIN ? 60 * 1000 : 0); /* 24:00 is told as 23:59 */
     l->amount = g->amount;
     l->law = or_empty(law);
