@@ -5,14 +5,14 @@
 static const double BODY = 13;
 
 static const struct text_style styles[] = {
-    [MARKUP_PAR] = { .tag = "P", .size = 13, .justify = true, .indent = 10 * MM, .before = 4, .after = 3, .leading = 1.1 },
-    [MARKUP_TITLE] = { .tag = "H1", .size = 14, .bold = true, .align = PANGO_ALIGN_CENTER, .before = 16, .after = 2, .leading = 1.1 },
-    [MARKUP_HEADING] = { .tag = "H2", .size = 13, .bold = true, .before = 8, .after = 2, .leading = 1.1 },
-    [MARKUP_CENTRE] = { .tag = "P", .size = 13, .align = PANGO_ALIGN_CENTER, .leading = 1.05 },
-    [MARKUP_RIGHT] = { .tag = "P", .size = 13, .italic = true, .align = PANGO_ALIGN_RIGHT, .before = 3, .after = 3 },
-    [MARKUP_SMALL] = { .tag = "P", .size = 11, .leading = 1.05 },
-    [MARKUP_ITEM] = { .tag = "LI", .size = 13, .justify = true, .indent = -4 * MM, .before = 1.5, .after = 1.5, .leading = 1.1 },
-    [MARKUP_FIELD] = { .tag = "P", .size = 13, .before = 2.5, .after = 2.5, .leading = 1.1 },
+    [MARKUP_PAR] = { "P", .size = 13, .justify = true, .indent = 10 * MM, .before = 4, .after = 3, .leading = 1.1 },
+    [MARKUP_TITLE] = { "H1", .size = 14, .bold = true, .align = PANGO_ALIGN_CENTER, .before = 16, .after = 2 },
+    [MARKUP_HEADING] = { "H2", .size = 13, .bold = true, .before = 8, .after = 2 },
+    [MARKUP_CENTRE] = { "P", .size = 13, .align = PANGO_ALIGN_CENTER, .leading = 1.05 },
+    [MARKUP_RIGHT] = { "P", .size = 13, .italic = true, .align = PANGO_ALIGN_RIGHT, .before = 3, .after = 3 },
+    [MARKUP_SMALL] = { "P", .size = 11, .leading = 1.05 },
+    [MARKUP_ITEM] = { "LI", .size = 13, .justify = true, .indent = -4 * MM, .before = 2, .after = 1, .leading = 1.1 },
+    [MARKUP_FIELD] = { "P", .size = 13, .before = 2.5, .after = 2.5, .leading = 1.1 },
 };
 
 static void text(struct flow *f, const struct markup_block *b)

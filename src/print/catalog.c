@@ -34,9 +34,7 @@ void catalog_finish(struct buf *out, size_t from, const char *lang)
     if (!end || end[-2] != '>' || end[-1] != '>') return;
     const char *body = arena_strn(out->arena, object + 1, (size_t)(end - object) - 3);
     size_t at = n;
-    buf_str(out, body);
-    if (!strstr(body, "/MarkInfo")) buf_str(out, "   /MarkInfo << /Marked true >>\n");
-    buf_fmt(out, "   /Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>\n>>\nendobj\n", lang);
+    buf_fmt(out, "%s   /Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>\n>>\nendobj\n", body, lang);
     size_t xref = out->n - from;
     buf_fmt(out, "xref\n%ld 1\n%010zu 00000 n \ntrailer\n<< /Size %ld\n   /Root %ld 0 R\n   /Info %ld 0 R\n", root, at,
             size, root, info);

@@ -1,4 +1,4 @@
-/* What cairo cannot say in a PDF's catalog: the language, that the text is tagged, and that readers show the title. */
+/* What cairo cannot say in a PDF's catalog: the language, and that readers show the title. */
 #pragma once
 #include "base/buf.h"
 

@@ -66,7 +66,8 @@ double flow_height(PangoLayout *l)
 void flow_tag(struct flow *f, const char *tag, bool begins)
 {
     if (!f->draw) return;
-    if (strcmp(tag, "Artifact") == 0 && cairo_version() < CAIRO_VERSION_ENCODE(1, 18, 0)) tag = "NonStruct"; /* not known yet */
+    bool known = cairo_version() >= CAIRO_VERSION_ENCODE(1, 18, 0);
+    if (!known && strcmp(tag, "Artifact") == 0) tag = "NonStruct";
     if (begins) cairo_tag_begin(f->cr, tag, NULL);
     else cairo_tag_end(f->cr, tag);
 }

@@ -154,18 +154,23 @@ static enum err_code qr_line(struct reading *r, char *s)
 
 /* ---- {commands} */
 
+static enum err_code bad_shares(struct reading *r)
+{
+    return fault(r, "{columns} takes two to four shares of 1 to 100");
+}
+
 static enum err_code columns_begin(struct reading *r, const char *shares)
 {
     if (r->split) return fault(r, "{columns} within {columns}");
     r->columns = 0;
     for (char *end; *shares; shares = end) {
         long v = strtol(shares, &end, 10);
-        if (end == shares || v < 1 || v > 100 || r->columns == 4) return fault(r, "{columns} takes two to four shares of 1 to 100");
+        if (end == shares || v < 1 || v > 100 || r->columns == 4) return bad_shares(r);
         r->share[r->columns++] = v;
         end += strspn(end, " ");
     }
     if (r->columns == 0) r->share[0] = r->share[1] = 1, r->columns = 2;
-    if (r->columns == 1) return fault(r, "{columns} takes two to four shares of 1 to 100");
+    if (r->columns == 1) return bad_shares(r);
     r->split = block(r, MARKUP_SPLIT);
     struct markup_column *c = NULL;
     for (size_t i = 0; i < r->columns; i++) {
@@ -242,9 +247,9 @@ static bool marked(char *s, enum markup_kind *kind, char **rest)
 
 static enum err_code line(struct reading *r, char *s)
 {
-    enum markup_kind kind;
-    char *rest;
+    enum markup_kind kind = MARKUP_PAR;
     s = strip(s);
+    char *rest = s;
     if (*s != '|') r->table = NULL;
     if (*s && !marked(s, &kind, &rest)) {
         if (r->par.n) buf_char(&r->par, ' ');

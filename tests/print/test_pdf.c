@@ -133,7 +133,10 @@ static void long_text_goes_over_pages_and_nothing_is_lost(void **state)
 {
     (void)state;
     struct buf m = buf_init(mem, 0);
-    for (int i = 1; i <= 300; i++) buf_fmt(&m, "Câu số %d của một đoạn dài, chữ ẵ ặ ẫ cho hết dòng.\n%s", i, i % 20 ? "" : "\n");
+    for (int i = 1; i <= 300; i++) {
+        buf_fmt(&m, "Câu số %d của một đoạn dài, chữ ẵ ặ ẫ cho hết dòng.\n", i);
+        if (i % 20 == 0) buf_char(&m, '\n');
+    }
     pdf_of(&plain, m.p);
     HAS(info_of(""), "Pages:           4\n");
     const char *got = text_of("-layout"), *at = got;
@@ -195,7 +198,8 @@ static void pages_are_broken_by_hand_too(void **state)
 static void columns_stay_side_by_side(void **state)
 {
     (void)state;
-    pdf_of(&plain, "{columns 2 3}\n^ CƠ QUAN\n---\n^ Số: 12\n{|}\n^ **CỘNG HÒA**\n^ **Độc lập**\n----\n{/columns}\n> Huế, ngày 02\n");
+    pdf_of(&plain, "{columns 2 3}\n^ CƠ QUAN\n---\n^ Số: 12\n{|}\n"
+                   "^ **CỘNG HÒA**\n^ **Độc lập**\n----\n{/columns}\n> Huế, ngày 02\n");
     const char *got = text_of("-layout");
     const char *first = strstr(got, "CƠ QUAN"), *end = strchr(first, '\n'), *right = strstr(first, "CỘNG HÒA");
     assert_true(right && right < end);

@@ -59,8 +59,10 @@ static void what_is_refused_by_its_place(void **state)
         { "<!-- {{code}} -->", "page.html:1: 'code' stands inside <!...>" },
         { "<a href=\"{{t:plain}}\">", "page.html:1: a message may not stand in an address" },
         { "<a href=\"/{{T:note}}\">", "page.html:1: a message may not stand in an address" },
-        { "{{#urgent}}<a title=\"{{/urgent}}", "page.html:1: section 'urgent' ends at another place of the HTML than it begins" },
-        { "<a href=\"\n{{#papers}}\" {{/papers}}", "page.html:2: section 'papers' ends at another place of the HTML than it begins" },
+        { "{{#urgent}}<a title=\"{{/urgent}}",
+          "page.html:1: section 'urgent' ends at another place of the HTML than it begins" },
+        { "<a href=\"\n{{#papers}}\" {{/papers}}",
+          "page.html:2: section 'papers' ends at another place of the HTML than it begins" },
         { "<p>x<a href=\"", "page.html:1: the page ends inside a tag" },
     };
     CHECK_ROWS(rows);
