@@ -1,0 +1,257 @@
+/* Procedures: kept for ever by revision, found by what people type. */
+#include "centre.h"
+#include "service/catalogue.h"
+#include <pthread.h>
+
+/* The least that is a procedure. */
+static const char *const body =
+    "code: \"%s\"\nrevision: %d\nvalid_from: %s\n%s"
+    "name: {vi: \"%s\", en: \"%s\"}\nsummary: {vi: Tóm tắt về đất đai, en: About land}\nwho: {vi: Mọi người, en: All}\n"
+    "field: {vi: Hộ tịch, en: Civil status}\nfield_code: G15\nkeywords: [%s]\ndecision: 1/QĐ\n"
+    "laws: [{code: 1/2020/QH14, title: Luật}]\nonline: full\nchannels: [online]\ncompetent: commune\n"
+    "agencies:\n  - {id: commune, tier: commune, name: {vi: Xã, en: Commune}}\n"
+    "cases:\n  - {id: only, name: {vi: Chung, en: All}, limit: {amount: 1, unit: working_days, law: 1/2020/QH14}}\n"
+    "form:\n  - id: who\n    title: {vi: Ai, en: Who}\n    fields:\n      - {id: full_name, type: name, required: true, label: {vi: Tên, en: Name}}\n"
+    "start: submitted\nstates:\n"
+    "  - {id: submitted, name: {vi: Mới, en: New}, citizen: {vi: Mới, en: New}, next: {vi: Xong, en: Done}, holder: commune/reception, national: 1, clock: idle}\n"
+    "  - {id: work, name: {vi: Làm, en: Work}, citizen: {vi: Làm, en: Work}, next: {vi: Xong, en: Done}, holder: commune/specialist, national: 4, clock: run}\n"
+    "  - {id: ready, name: {vi: Có, en: Ready}, citizen: {vi: Có, en: Ready}, next: {vi: Xong, en: Done}, holder: commune/reception, national: 9, clock: stop}\n"
+    "  - {id: done, name: {vi: Xong, en: Done}, citizen: {vi: Xong, en: Done}, holder: commune/reception, national: 10, clock: stop, final: done}\n"
+    "acts:\n"
+    "  - {id: accept, kind: accept, name: {vi: Nhận, en: Accept}, from: submitted, to: work}\n"
+    "  - {id: issue, kind: issue, name: {vi: Ký, en: Sign}, from: work, to: ready, by: [commune/leader]}\n"
+    "  - {id: hand_over, kind: hand_over, name: {vi: Trả, en: Give}, from: ready, to: done}\n"
+    "result:\n  name: {vi: Giấy, en: Paper}\n  code: KQ.1\n  number: \"{seq}\"\n  template: |\n    # GIẤY {full_name}\n";
+
+struct sample {
+    const char *code;
+    int revision;
+    const char *from, *to, *vi, *en, *keywords;
+};
+
+static struct embedded file(struct arena *a, const char *name, struct sample x)
+{
+    const char *to = x.to ? arena_fmt(a, "valid_to: %s\n", x.to) : "";
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    char *text = arena_fmt(a, body, x.code, x.revision, x.from, to, x.vi, x.en, x.keywords);
+#pragma GCC diagnostic pop
+    return (struct embedded){name, (unsigned char *)text, strlen(text)};
+}
+
+static enum err_code take(struct sandbox *s, struct db *db, const struct embedded *files, size_t n, int *added)
+{
+    struct buf report = buf_init(s->a, 0);
+    struct catalogue_sync c = {.files = files, .n = n, .now = 1, .arena = s->a, .report = &report};
+    return catalogue_sync(db, &c, added, &s->e);
+}
+
+static void put(struct sandbox *s, struct db *db, const struct embedded *files, size_t n)
+{
+    if (take(s, db, files, n, NULL))
+        fail_msg("%s", s->e.why);
+}
+
+static struct catalogue *catalogue_of(struct sandbox *s, struct db *db)
+{
+    struct catalogue *c = NULL;
+    if (catalogue_open(db, &c, &s->e))
+        fail_msg("%s", s->e.why);
+    return c;
+}
+
+static void a_revision_is_kept_with_its_text(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    int added = -1;
+    struct embedded f[] = {file(s->a, "procedures/1.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Một", "One", "a"}),
+                           file(s->a, "procedures/README.md", (struct sample){"1.000002", 1, "2026-01-01", NULL, "B", "B", "b"})};
+    assert_ok(take(s, db, f, 2, &added));
+    assert_int_equal(added, 1);
+    assert_ok(take(s, db, f, 2, &added));
+    assert_int_equal(added, 0);
+    assert_string_equal(sandbox_sqlite3(s, "select body from procedure_revision"), arena_strn(s->a, (const char *)f[0].data, f[0].n - 1));
+    assert_string_equal(sandbox_sqlite3(s, "select code, revision, loaded_at from procedure_revision"), "1.000001|1|1");
+    db_close(db);
+}
+
+static void a_text_in_use_does_not_change_under_its_revision(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded f = file(s->a, "procedures/1.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Một", "One", "a"});
+    put(s, db, &f, 1);
+    struct embedded g[] = {file(s->a, "procedures/0.yaml", (struct sample){"1.000000", 1, "2026-01-01", NULL, "Không", "Zero", "a"}),
+                           file(s->a, "procedures/1.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Khác", "Other", "a"})};
+    assert_int_equal(take(s, db, g, 2, NULL), ERR_INVALID);
+    assert_string_equal(s->e.why, "procedures/1.yaml:1: revision 1 of 1.000001 is in use with another text: a change needs a new revision");
+    assert_int_equal(centre_int(s, "select count(*) from procedure_revision"), 1);
+    g[1] = file(s->a, "procedures/1.yaml", (struct sample){"1.000001", 2, "2026-01-01", NULL, "Khác", "Other", "a"});
+    put(s, db, g, 2);
+    assert_int_equal(centre_int(s, "select count(*) from procedure_revision"), 3);
+    db_close(db);
+}
+
+static void a_bad_file_is_refused_and_nothing_is_kept(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded f[] = {file(s->a, "procedures/1.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Một", "One", "a"}),
+                           file(s->a, "procedures/2.yaml", (struct sample){"1.000002", 1, "2026-02-30", NULL, "Hai", "Two", "a"}),
+                           file(s->a, "procedures/3.yaml", (struct sample){"1.000003", -1, "2026-01-01", NULL, "Ba", "Three", "a"})};
+    struct buf report = buf_init(s->a, 0);
+    struct catalogue_sync c = {.files = f, .n = 3, .now = 1, .arena = s->a, .report = &report};
+    assert_int_equal(catalogue_sync(db, &c, NULL, &s->e), ERR_INVALID);
+    assert_has(s->e.why, "procedures/2.yaml:3: ");
+    assert_has(report.p, "procedures/2.yaml:3: ");
+    assert_has(report.p, "procedures/3.yaml:2: ");
+    assert_int_equal(centre_int(s, "select count(*) from procedure_revision"), 0);
+    f[1] = f[0];
+    f[1].name = "procedures/2.yaml";
+    assert_int_equal(take(s, db, f, 2, NULL), ERR_INVALID);
+    assert_string_equal(s->e.why, "procedures/2.yaml:1: the same code and revision as procedures/1.yaml");
+    db_close(db);
+}
+
+static void the_newest_in_force_on_the_day_is_offered(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded f[] = {file(s->a, "a.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Cũ", "Old", "a"}),
+                           file(s->a, "b.yaml", (struct sample){"1.000001", 2, "2026-06-01", "2026-12-31", "Mới", "New", "a"}),
+                           file(s->a, "c.yaml", (struct sample){"1.000010", 1, "2026-01-01", "2026-03-31", "Hết", "Ended", "a"})};
+    put(s, db, f, 3);
+    struct catalogue *c = catalogue_of(s, db);
+    db_close(db);
+    size_t n;
+    assert_null(catalogue_find(c, "1.000001", "2025-12-31"));
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-05-31")->revision, 1);
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-06-01")->revision, 2);
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-12-31")->revision, 2);
+    assert_int_equal(catalogue_find(c, "1.000001", "2027-01-01")->revision, 1);
+    assert_null(catalogue_find(c, "1.000010", "2026-04-01"));
+    assert_null(catalogue_find(c, "1", "2026-04-01"));
+    assert_non_null(catalogue_list(c, "2026-03-31", s->a, &n));
+    assert_int_equal(n, 2);
+    catalogue_list(c, "2026-04-01", s->a, &n);
+    assert_int_equal(n, 1);
+    const struct procedure *p;
+    assert_ok(catalogue_revision(c, "1.000001", 1, &p, &s->e));
+    assert_string_equal(p->name.vi, "Cũ");
+    assert_ok(catalogue_revision(c, "1.000010", 1, &p, &s->e));
+    assert_int_equal(catalogue_revision(c, "1.000001", 3, &p, &s->e), ERR_NOT_FOUND);
+    catalogue_close(c);
+}
+
+static void people_find_a_procedure_however_they_write_it(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded f[] = {
+        file(s->a, "a.yaml", (struct sample){"1.001193", 1, "2026-01-01", NULL, "Đăng ký khai sinh", "Birth registration", "làm giấy khai sinh, sinh con"}),
+        file(s->a, "b.yaml", (struct sample){"1.013225", 1, "2026-01-01", NULL, "Cấp giấy phép xây dựng nhà ở", "Building permit", "xin phép xây nhà, khai sinh căn nhà"}),
+        file(s->a, "c.yaml", (struct sample){"1.013831", 1, "2026-01-01", NULL, "Bản sao khai sinh", "Copy", "trích lục"})};
+    put(s, db, f, 3);
+    struct catalogue *c = catalogue_of(s, db);
+    db_close(db);
+    const struct procedure *out[4];
+#define FOUND(text, first, count) do { \
+        assert_int_equal(catalogue_search(c, text, "2026-07-01", s->a, out, 4), count); \
+        assert_string_equal(out[0]->code, first); } while (0)
+    FOUND("khai sinh", "1.001193", 3);   /* in the name; last where it is but an everyday word */
+    assert_string_equal(out[2]->code, "1.013225");
+    FOUND("Đăng Ký", "1.001193", 1);
+    FOUND("dang ky khai", "1.001193", 1);
+    FOUND("ban sao", "1.013831", 1);
+    FOUND("giấy khai sinh", "1.001193", 2);
+    FOUND("xay nha", "1.013225", 1);
+    FOUND("permit", "1.013225", 1);
+    FOUND("1.0138", "1.013831", 1);
+    FOUND("dat dai", "1.001193", 3);     /* summary */
+    FOUND("", "1.001193", 3);
+    FOUND(NULL, "1.001193", 3);
+    assert_int_equal(catalogue_search(c, "", "2026-07-01", s->a, out, 2), 2);
+    assert_int_equal(catalogue_search(c, "khai tử", "2026-07-01", s->a, out, 4), 0);
+    assert_int_equal(catalogue_search(c, "?!", "2026-07-01", s->a, out, 4), 0);
+    assert_int_equal(catalogue_search(c, "khai sinh", "2025-07-01", s->a, out, 4), 0);
+    catalogue_close(c);
+}
+
+static void what_was_kept_but_cannot_be_read_any_more_is_told(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded f[] = {file(s->a, "a.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Cũ", "Old", "a"}),
+                           file(s->a, "b.yaml", (struct sample){"1.000001", 2, "2026-06-01", NULL, "Mới", "New", "a"})};
+    put(s, db, f, 2);
+    assert_ok(db_script(db, "update procedure_revision set body = 'x' where revision = 1", &s->e));
+    struct catalogue *c = catalogue_of(s, db);
+    const struct procedure *p;
+    assert_int_equal(catalogue_revision(c, "1.000001", 1, &p, &s->e), ERR_INTERNAL);
+    assert_int_equal(catalogue_revision(c, "1.000001", 1, &p, &s->e), ERR_INTERNAL);
+    assert_has(s->e.why, "1.000001 revision 1");
+    assert_null(catalogue_find(c, "1.000001", "2026-05-01"));
+    assert_non_null(catalogue_find(c, "1.000001", "2026-06-01"));
+    catalogue_close(c);
+    assert_ok(db_script(db, "update procedure_revision set body = 'x' where revision = 2", &s->e));
+    assert_int_equal(catalogue_open(db, &c, &s->e), ERR_INTERNAL);
+    db_close(db);
+}
+
+static void *look(void *arg)
+{
+    const struct procedure *p = NULL;
+    struct err e;
+    return catalogue_revision(arg, "1.000001", 1, &p, &e) ? NULL : (void *)(uintptr_t)p;
+}
+
+static void many_threads_get_the_same_procedure(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded f[] = {file(s->a, "a.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Cũ", "Old", "a"}),
+                           file(s->a, "b.yaml", (struct sample){"1.000001", 2, "2026-06-01", NULL, "Mới", "New", "a"})};
+    put(s, db, f, 2);
+    struct catalogue *c = catalogue_of(s, db);
+    db_close(db);
+    pthread_t t[8];
+    void *got[8];
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(pthread_create(&t[i], NULL, look, c), 0);
+    for (int i = 0; i < 8; i++)
+        pthread_join(t[i], &got[i]);
+    for (int i = 0; i < 8; i++)
+        assert_true(got[i] && got[i] == got[0]);
+    catalogue_close(c);
+}
+
+static void the_procedures_of_the_house_are_accepted(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    size_t n;
+    const struct embedded *files = centre_files(s->a, "procedures/*.yaml", &n);
+    put(s, db, files, n);
+    assert_true(n > 0);
+    assert_int_equal(centre_int(s, "select count(*) from procedure_revision"), n);
+    struct catalogue *c = catalogue_of(s, db);
+    assert_non_null(catalogue_find(c, "1.001193", "2026-11-22"));
+    catalogue_close(c);
+    db_close(db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SANDBOX_TEST(a_revision_is_kept_with_its_text),
+        SANDBOX_TEST(a_text_in_use_does_not_change_under_its_revision),
+        SANDBOX_TEST(a_bad_file_is_refused_and_nothing_is_kept),
+        SANDBOX_TEST(the_newest_in_force_on_the_day_is_offered),
+        SANDBOX_TEST(people_find_a_procedure_however_they_write_it),
+        SANDBOX_TEST(what_was_kept_but_cannot_be_read_any_more_is_told),
+        SANDBOX_TEST(many_threads_get_the_same_procedure),
+        SANDBOX_TEST(the_procedures_of_the_house_are_accepted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
