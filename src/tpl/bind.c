@@ -261,8 +261,12 @@ static enum err_code part_tag(struct bind *b, const struct token *t)
     if (strcmp(t->name, "@body") == 0) {
         if (!b->body) return FAULT(b, "{{>@body}} stands in a layout only, once");
         const struct file *f = b->body;
+        size_t hidden = b->sc.hidden;
         b->body = NULL;
-        return whole(b, f);
+        b->sc.hidden = 0;
+        TRY(whole(b, f));
+        b->sc.hidden = hidden;
+        return ERR_OK;
     }
     const struct file *f = tpl_file(b->s, t->name);
     return f ? whole(b, f) : FAULT(b, "no partial '%s'", t->name);
@@ -323,6 +327,7 @@ static enum err_code bind_lang(struct bind *b, const struct file *layout, const 
     b->text = buf_init(b->work, 4096);
     b->print = page->print;
     b->body = layout ? page : NULL;
+    b->sc.hidden = layout ? b->sc.n : 0;
     b->chain[0] = page;
     enum err_code rc = program(b, layout ? layout : page, out);
     arena_free(b->work);

@@ -94,6 +94,7 @@ struct scope_row {
 struct scope {
     struct scope_row row[TPL_DEPTH];
     size_t n;
+    size_t hidden; /* rows 1 .. hidden - 1 are not looked at: a layout knows the outermost model only */
 };
 
 struct op {

@@ -24,8 +24,9 @@
  * first word. In the text {field} and {fmt:field} are bound where the message is used, and escaped;
  * [[ and ]] make <b> and </b> (nothing in attributes, <title> and plain text).
  *
- * A name is looked up from the innermost context outwards, at load. Unknown names, messages, formats,
- * words and partials are errors then (e->why = "file:line: message"), never at run time.
+ * A name is looked up from the innermost context outwards, at load. A layout is the same for all pages and
+ * sees the outermost model only; the page in it sees all. Unknown names, messages, formats, words and
+ * partials are errors at load (e->why = "file:line: message"), never at run time.
  *
  * Safe by construction, at load: in HTML a tag may stand in text or in a quoted attribute value; it is
  * refused in an unquoted one, between attributes, in comments, in <script> and <style>, and in attributes

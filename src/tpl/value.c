@@ -31,6 +31,7 @@ const struct field *value_find(const struct scope *sc, const char *path, size_t 
 {
     const char *first = arena_strn(a, path, strcspn(path, "."));
     for (size_t i = sc->n; i-- > 0;) {
+        if (i > 0 && i < sc->hidden) continue;
         if (!model_find(sc->row[i].m, first)) continue;
         *row = i;
         return path_find(sc->row[i].m, path, owner, a);

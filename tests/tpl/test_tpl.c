@@ -143,11 +143,23 @@ static void a_layout_with_partials(void **state)
     (void)state;
     struct config c;
     config_init(&c, "<h1>{{code}}</h1>\n{{#papers}}\n{{>part/paper}}\n{{/papers}}\n");
-    config_add(&c, "layout.html", "<title>{{title}} {{t:hello}}</title>\n<main>\n{{>@body}}\n</main>\n");
+    config_add(&c, "layout.html", "<title>{{title}} {{t:plain}}</title>\n<main>\n{{>@body}}\n</main>\n");
     config_add(&c, "part/paper.html", "<p>{{title}}\n");
     assert_string_equal(shown_in(&c, "layout", "vi"),
-                        "<title>Một cửa Chào An &quot;&lt;&amp;&#39;&gt; &amp; bà con</title>\n<main>\n"
+                        "<title>Một cửa Tải về</title>\n<main>\n"
                         "<h1>a/b c</h1>\n<p>Đơn &lt;1&gt;\n<p>Bản vẽ\n<p>Sổ\n</main>\n");
+}
+
+static void a_layout_sees_the_outermost_model_only(void **state)
+{
+    (void)state;
+    struct config c;
+    config_init(&c, "{{#papers}}{{title}};{{/papers}}{{code}}");
+    config_add(&c, "layout.html", "{{#title}}<i>{{title}}</i>{{>@body}}{{/title}}");
+    assert_string_equal(shown_in(&c, "layout", "vi"), "<i>Một cửa</i>Đơn &lt;1&gt;;Bản vẽ;Sổ;a/b c");
+    config_init(&c, "x");
+    config_add(&c, "layout.html", "{{>@body}}\n{{code}}");
+    assert_string_equal(shown_in(&c, "layout", "vi"), "layout.html:2: no field 'code'");
 }
 
 static void messages_in_both_languages(void **state)
@@ -156,6 +168,7 @@ static void messages_in_both_languages(void **state)
     static const struct row rows[] = {
         { "{{t:hello}}", "Chào <b>An &quot;&lt;&amp;&#39;&gt;</b> &amp; bà con" },
         { "<p title=\"{{t:hello}}\">", "<p title=\"Chào An &quot;&lt;&amp;&#39;&gt; &amp; bà con\">" },
+        { "<title>{{t:hello}}</title>", "<title>Chào An &quot;&lt;&amp;&#39;&gt; &amp; bà con</title>" },
         { "{{t:fee}} {{t:long}} {{t:plain}}", "Phí: &lt;50000 đồng&gt; một hai ba Tải về" },
         { "{{T:state}}", "Mới <b>nhận</b>" },
         { "<p title='{{T:state}}'>", "<p title='Mới nhận'>" },
@@ -292,6 +305,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         T(fields_are_shown_escaped), T(a_value_cannot_leave_its_place), T(an_address_is_checked), T(sections),
         T(a_list_of_many_thousand_items), T(a_line_of_tags_alone_is_gone), T(a_layout_with_partials),
+        T(a_layout_sees_the_outermost_model_only),
         T(messages_in_both_languages), T(a_message_named_by_a_value), T(messages_as_plain_text),
         T(a_folder_overrides_files), T(documents_escape_their_own_way),
     };
