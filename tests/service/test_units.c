@@ -141,6 +141,9 @@ static void the_best_match_comes_first(void **state)
     const struct unit *out[5];
     assert_int_equal(find("đà nẵng", 0, out, 5), 5);
     assert_int_equal(out[0]->id, 65048);
+    assert_int_equal(find("xã hiệp hoà", 0, out, 2), 2); /* one is called so, one was until 2026 */
+    assert_int_equal(out[0]->id, 27952);
+    assert_int_equal(out[1]->id, 7840);
     assert_true(find("hcm", 0, out, 5) > 0);
     assert_int_equal(out[0]->id, 65079);
     assert_true(find("hoà", 0, out, 5) == 5);
