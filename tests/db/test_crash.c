@@ -174,6 +174,14 @@ static void the_log_stays_near_its_limit(void **state)
     assert_string_equal(sandbox_sqlite3(s, "SELECT count(*) FROM row"), "900");
 }
 
+/* Until the database file itself has that size; false after two seconds. */
+static bool grows_to(struct sandbox *s, int64_t size)
+{
+    for (int i = 0; size_of(s, "") < size && i < 2000; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    return size_of(s, "") >= size;
+}
+
 static void the_beat_carries_the_log_over_without_any_limit(void **state)
 {
     struct sandbox *s = *state;
@@ -181,9 +189,16 @@ static void the_beat_carries_the_log_over_without_any_limit(void **state)
     assert_ok(writer_open(&(struct writer_config){.db.path = s->path, .checkpoint_ms = 2}, &w, &s->e));
     int64_t most = 0;
     write_rows(s, w, 0, 20, &most);
-    for (int i = 0; size_of(s, "") < 20 * 3 * 4096 && i < 2000; i++)
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-    assert_true(size_of(s, "") >= 20 * 3 * 4096); /* in the database file itself, the writer idle */
+    assert_true(grows_to(s, 20 * 3 * 4096)); /* the writer idle */
+    struct db *reader = sandbox_db(s, NULL);
+    write_rows(s, w, 20, 1, &most);
+    assert_ok(db_begin(reader, false, &s->e));
+    assert_int_equal(sandbox_count(reader, &count), 63);
+    write_rows(s, w, 21, 20, &most);
+    nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
+    assert_true(size_of(s, "") < 40 * 3 * 4096); /* held up by the reader */
+    db_close(reader);
+    assert_true(grows_to(s, 40 * 3 * 4096)); /* and tried again though nothing new was written */
     assert_int_equal(writer_stats(w).pauses, 0);
     writer_close(w);
 }
