@@ -98,8 +98,8 @@ static int page_of(const struct app *app, const struct route *route)
 
 static void html(struct req *r, struct http_reply *out, int page, const char *title, const void *rec)
 {
-    struct page around;
-    page_fill(r, title, &around);
+    struct page_frame around = {.csrf = r->csrf, .lang = r->ctx.lang};
+    page_fill(r, title, &around.page);
     struct buf b = buf_init(r->x->arena, 24 * 1024);
     const void *recs[] = {&around, rec};
     tpl_render(r->app->tpl, page, r->ctx.lang, recs, &b);

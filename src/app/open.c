@@ -79,7 +79,7 @@ static enum err_code bind_route(struct app *app, const struct route *r, struct e
         return err(e, ERR_INTERNAL, "more than %d routes", ROUTES_MAX);
     int page = -1;
     if (r->page) {
-        const struct model *models[] = {&page_model, r->output};
+        const struct model *models[] = {&page_frame_model, r->output};
         TRY(tpl_bind(app->tpl, "app/page", r->page, models, 2, &page, e));
     }
     app->route[app->routes_n] = r;
@@ -89,7 +89,7 @@ static enum err_code bind_route(struct app *app, const struct route *r, struct e
 
 static enum err_code bind_pages(struct app *app, struct err *e)
 {
-    const struct model *models[] = {&page_model, &error_view_model};
+    const struct model *models[] = {&page_frame_model, &error_view_model};
     TRY(tpl_bind(app->tpl, "app/page", "app/error", models, 2, &app->error_page, e));
     for (size_t i = 0; i < app->cfg.rooms_n; i++) {
         const struct room *room = app->cfg.rooms[i];

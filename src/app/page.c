@@ -24,6 +24,11 @@ static const struct field fields[] = {
 };
 const struct model page_model = MODEL(page, fields);
 
+static const struct field frame_fields[] = {
+    FIELD(page_frame, page, F_RECORD, .of = &page_model), FIELD(page_frame, csrf, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page_frame, lang, F_TEXT),
+};
+const struct model page_frame_model = MODEL(page_frame, frame_fields);
+
 static bool may_see(const struct req *r, unsigned need)
 {
     unsigned roles = r->actor.roles;

@@ -1,5 +1,5 @@
 /* What stands around every page: title, who is signed in, menu, language, problems, flash. The outermost context of
- * every template; its descriptor is page_model. */
+ * every template is page_frame_model. */
 #pragma once
 #include "app/req.h"
 
@@ -16,5 +16,12 @@ struct page {
     int64_t now;
 };
 extern const struct model page_model;
+
+/* What templates see around their own record: {{page.title}}, {{csrf}}, {{lang}}. */
+struct page_frame {
+    struct page page;
+    const char *csrf, *lang;
+};
+extern const struct model page_frame_model;
 
 void page_fill(struct req *r, const char *title, struct page *out);
