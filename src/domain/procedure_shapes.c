@@ -151,6 +151,7 @@ static void read_by(const struct yaml *y, void *at, struct yaml_faults *f)
 static const struct shape_key state_keys[] = {
     KEY(wf_state_def, "id", id, SHAPE_ID, MUST),
     KEY(wf_state_def, "name", name, SHAPE_LABEL, MUST),
+    KEY(wf_state_def, "step", step, SHAPE_LABEL),
     KEY(wf_state_def, "citizen", citizen, SHAPE_LABEL, MUST),
     KEY(wf_state_def, "next", next, SHAPE_LABEL),
     KEY(wf_state_def, "holder", holder, SHAPE_OTHER, .read = read_who, MUST),

@@ -36,6 +36,7 @@ struct wf_who {
 struct wf_state_def {
     const char *id;
     struct label name;    /* "Đang thẩm định" */
+    struct label step;    /* the same as work, for the drawn flow: "Thẩm định"; empty = name */
     struct label citizen; /* plain words for the applicant: who has it */
     struct label next;    /* what comes next; may be empty */
     struct wf_who holder;
