@@ -1,4 +1,4 @@
-/* Units, names and agencies into the centre, and all tables together. Knows nothing of what a unit does. */
+/* Units and names into the centre, and all tables together. Knows nothing of what a unit does. */
 #include "service/import_table.h"
 #include "domain/unit.h"
 #include "store/unit_store.h"
@@ -14,12 +14,6 @@ static int by_unit_from(const void *a, const void *b)
 {
     const struct unit_name *x = a, *y = b;
     return x->unit != y->unit ? (x->unit > y->unit) - (x->unit < y->unit) : strcmp(x->valid_from, y->valid_from);
-}
-
-static int by_agency(const void *a, const void *b)
-{
-    const struct unit_agency *x = a, *y = b;
-    return strcmp(x->agency, y->agency);
 }
 
 static enum err_code save_unit(struct db *db, const void *rec, struct err *e)
@@ -46,30 +40,17 @@ static enum err_code drop_name(struct db *db, const void *rec, struct err *e)
     return unit_store_drop_name(db, n->unit, n->valid_from, e);
 }
 
-static enum err_code save_agency(struct db *db, const void *rec, struct err *e)
-{
-    return unit_store_save_agency(db, rec, e);
-}
-
-static enum err_code drop_agency(struct db *db, const void *rec, struct err *e)
-{
-    return unit_store_drop_agency(db, ((const struct unit_agency *)rec)->agency, e);
-}
-
 static enum err_code units(struct db *db, const struct import_source *s, struct import_count *count, struct err *e)
 {
     static const struct import_rows unit_rows = {&unit_model, by_id, save_unit, keep_unit};
     static const struct import_rows name_rows = {&unit_name_model, by_unit_from, save_name, drop_name};
-    static const struct import_rows agency_rows = {&unit_agency_model, by_agency, save_agency, drop_agency};
     struct import_directory d;
-    struct list units, names, agencies;
+    struct list units, names;
     TRY(import_directory_read(s, &d, e));
     TRY(unit_store_units(db, s->arena, &units, e));
     TRY(unit_store_names(db, s->arena, &names, e));
-    TRY(unit_store_agencies(db, s->arena, &agencies, e));
     TRY(import_bring(db, &unit_rows, units, d.units, count, e));
-    TRY(import_bring(db, &name_rows, names, d.names, count, e));
-    return import_bring(db, &agency_rows, agencies, d.agencies, count, e);
+    return import_bring(db, &name_rows, names, d.names, count, e);
 }
 
 enum err_code import_units(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e)

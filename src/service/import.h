@@ -1,5 +1,5 @@
 /* The reference tables of data/ brought into the centre (docs/data.md): units with their names and derived commune
- * offices, agencies, holidays, lunar years. Running it again changes nothing.
+ * offices, holidays, lunar years. Running it again changes nothing.
  *
  * Each works in the caller's write transaction, checks its tables before it writes, and leaves nothing half-done when it fails:
  * ERR_INVALID with `file:line: message` in e->why. */
@@ -18,7 +18,7 @@ struct import_source {
     struct arena *arena; /* for the work; some megabytes */
 };
 
-/* unit.tsv, unit_name.tsv, office_kind.tsv, agency.tsv. A unit that the centre has and the tables have not is refused,
+/* unit.tsv, unit_name.tsv, office_kind.tsv. A unit that the centre has and the tables have not is refused,
  * never deleted; names are the tables' own. */
 enum err_code import_units(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e) MUST_USE;
 /* holiday.tsv -> days of the nation. A day set by hand stays as it is; one that left the table goes. */

@@ -33,9 +33,9 @@ enum err_code import_number(const struct import_table *t, size_t row, size_t col
 /* "YYYY-MM-DD", or "" when `empty`. */
 enum err_code import_date(const struct import_table *t, size_t row, size_t column, bool empty, struct err *e) MUST_USE;
 
-/* The tables of units, read and checked, offices derived: struct unit by id, unit_name by unit and day, unit_agency by id. */
+/* The tables of units, read and checked, offices derived: struct unit by id, unit_name by unit and day. */
 struct import_directory {
-    struct list units, names, agencies;
+    struct list units, names;
 };
 enum err_code import_directory_read(const struct import_source *s, struct import_directory *out, struct err *e) MUST_USE;
 

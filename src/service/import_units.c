@@ -2,7 +2,6 @@
  * nothing; knows no database. */
 #include "service/import_table.h"
 #include "domain/unit.h"
-#include "store/unit_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,15 +14,13 @@ struct office_kind {
 };
 
 struct units_read {
-    struct import_table unit, name, office, agency;
+    struct import_table unit, name, office;
     struct unit *row; /* by id, offices behind */
     size_t n, cap;
     struct unit_name *names; /* by unit, valid_from */
     size_t n_names, names_cap;
     struct office_kind *kinds; /* by k */
     size_t n_kinds;
-    struct unit_agency *agencies;
-    size_t n_agencies;
     struct arena *arena;
 };
 
@@ -267,41 +264,19 @@ static enum err_code derive_offices(struct units_read *r, struct err *e)
     return ERR_OK;
 }
 
-static enum err_code read_agencies(struct units_read *r, struct err *e)
-{
-    enum { AGENCY_ID, AGENCY_KIND };
-    const struct import_table *t = &r->agency;
-    r->agencies = ARENA_ARRAY(r->arena, struct unit_agency, t->n);
-    for (; r->n_agencies < t->n; r->n_agencies++) {
-        size_t i = r->n_agencies, known = 0;
-        struct unit_agency *g = &r->agencies[i];
-        *g = (struct unit_agency){import_cell(t, i, AGENCY_ID), import_cell(t, i, AGENCY_KIND)};
-        if (!*g->agency || (i > 0 && strcmp(g[-1].agency, g->agency) >= 0))
-            return import_fault(t, i, e, "rows are by agency");
-        while (known < r->n && strcmp(r->row[known].kind, g->kind) != 0)
-            known++;
-        if (known == r->n)
-            return import_fault(t, i, e, "no department of kind '%.60s'", g->kind);
-    }
-    return ERR_OK;
-}
-
 enum err_code import_directory_read(const struct import_source *s, struct import_directory *out, struct err *e)
 {
     struct units_read reading = {.arena = s->arena}, *r = &reading;
     TRY(import_table_read(s, "data/unit.tsv", UNIT_COLUMNS, &r->unit, e));
     TRY(import_table_read(s, "data/unit_name.tsv", NAME_COLUMNS, &r->name, e));
     TRY(import_table_read(s, "data/office_kind.tsv", "k code name_vi full_name_vi name_en for_types", &r->office, e));
-    TRY(import_table_read(s, "data/agency.tsv", "agency kind", &r->agency, e));
     r->row = ARENA_ARRAY(s->arena, struct unit, r->unit.n * (1 + OFFICES));
     r->names = ARENA_ARRAY(s->arena, struct unit_name, r->name.n * (1 + OFFICES));
     TRY(read_units(r, e));
     TRY(read_names(r, e));
     TRY(read_office_kinds(r, e));
-    TRY(read_agencies(r, e));
     TRY(derive_offices(r, e));
     out->units = (struct list){r->row, r->n};
     out->names = (struct list){r->names, r->n_names};
-    out->agencies = (struct list){r->agencies, r->n_agencies};
     return ERR_OK;
 }

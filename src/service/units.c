@@ -126,16 +126,13 @@ static enum err_code check_parents(const struct units *u, struct err *e)
 enum err_code units_load(struct db *centre, struct arena *a, const struct units **out, struct err *e)
 {
     struct units *u = ARENA_NEW(a, struct units);
-    struct list units, names, agencies;
+    struct list units, names;
     TRY(unit_store_units(centre, a, &units, e));
     TRY(unit_store_names(centre, a, &names, e));
-    TRY(unit_store_agencies(centre, a, &agencies, e));
     if (units.n == 0)
         return err(e, ERR_INTERNAL, "the centre has no units: import them first");
     u->row = units.items;
     u->n = units.n;
-    u->agency = agencies.items;
-    u->n_agency = agencies.n;
     TRY(join_names(u, &names, e));
     TRY(check_parents(u, e));
     index_codes(u, a);
@@ -220,32 +217,26 @@ const struct unit *units_agency(const struct units *u, const struct unit *compet
 {
     if (!competent || !agency)
         return NULL;
+    if (competent->tier == UNIT_OFFICE)
+        competent = units_find(u, competent->parent);
     if (strcmp(agency, units_kind_of(u, competent)) == 0)
         return competent;
     if (strcmp(agency, "province") == 0)
         return units_province(u, competent);
-    const char *kind = agency;
-    for (size_t i = 0; i < u->n_agency; i++)
-        if (strcmp(u->agency[i].agency, agency) == 0)
-            kind = u->agency[i].kind;
     size_t n;
     const struct unit *const *of = units_children(u, competent->province, UNIT_DEPARTMENT, &n);
     for (size_t i = 0; i < n; i++)
-        if (strcmp(of[i]->kind, kind) == 0)
+        if (strcmp(of[i]->kind, agency) == 0)
             return of[i];
     return NULL;
 }
 
 const char *units_kind_of(const struct units *u, const struct unit *of)
 {
+    (void)u;
     if (!of)
         return "";
     if (of->tier == UNIT_OFFICE)
         return "commune";
-    if (of->tier != UNIT_DEPARTMENT)
-        return unit_tier_words[of->tier];
-    for (size_t i = 0; i < u->n_agency; i++)
-        if (strcmp(u->agency[i].kind, of->kind) == 0)
-            return u->agency[i].agency;
-    return of->kind;
+    return of->tier == UNIT_DEPARTMENT ? of->kind : unit_tier_words[of->tier];
 }

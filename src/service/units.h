@@ -41,9 +41,9 @@ const struct unit *const *units_provinces(const struct units *u, size_t *n);
 const struct unit *const *units_children(const struct units *u, int64_t of, enum unit_tier tier, size_t *n);
 size_t units_count(const struct units *u, enum unit_tier tier);
 
-/* Which unit plays a procedure's agency for a dossier that `competent` decides: "commune" is the unit itself, any
- * other by data/agency.tsv (or its kind, "so_y_te") within its province. NULL if there is none. */
+/* Which unit plays a procedure's agency for a dossier that `competent` decides: "commune" is the unit itself, a department's
+ * kind ("van_phong_dang_ky_dat_dai") the one of its province, "province" the province. NULL if there is none. */
 const struct unit *units_agency(const struct units *u, const struct unit *competent, const char *agency);
-/* The other way, for actor.kind: "commune", "province", "nation"; a department's agency id, or its kind when no procedure
- * names it; an office has its commune's. "" for NULL. */
+/* The other way, for actor.kind: a department's kind, else "commune", "province", "nation"; an office has its commune's.
+ * "" for NULL. */
 const char *units_kind_of(const struct units *u, const struct unit *of);

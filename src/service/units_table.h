@@ -19,8 +19,6 @@ struct unit_words {
 struct units {
     struct unit *row; /* by id */
     size_t n;
-    const struct unit_agency *agency;
-    size_t n_agency;
     struct unit_code *code; /* by tier, code */
     size_t n_code;
     const struct unit **by_agency_code;

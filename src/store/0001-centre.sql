@@ -26,10 +26,6 @@ create table unit_name (
     primary key (unit, valid_from)
 );
 
-create table unit_agency (             -- which department plays an agency that procedures name
-    agency text primary key, kind text not null
-);
-
 create table calendar_day (            -- announced days; unit 65535 is the nation, others override it
     unit integer not null, day text not null,
     kind text not null,                -- off work half_am half_pm hours

@@ -1,21 +1,14 @@
-/* SQL of units, names and agencies. Knows nothing of what a unit may do. */
+/* SQL of units and names. Knows nothing of what a unit may do. */
 #include "store/unit_store.h"
-
-static const struct field agency_fields[] = {
-    FIELD(unit_agency, agency, F_TEXT),
-    FIELD(unit_agency, kind, F_TEXT),
-};
-const struct model unit_agency_model = MODEL(unit_agency, agency_fields);
 
 #define UNIT "id, code, tier, kind, parent, province, agency_code, code_alias, lat, lon, population, seat"
 #define NAME "unit, valid_from, valid_to, type, name, full_name, full_name_resolution, name_en, act"
 
-enum { UNITS, NAMES, AGENCIES, SAVE, SAVE_NAME, SAVE_AGENCY, DROP_NAME, DROP_AGENCY };
+enum { UNITS, NAMES, SAVE, SAVE_NAME, DROP_NAME };
 
 static const struct sql rows[] = {
     [UNITS] = {"select " UNIT " from unit order by id", &unit_model, NULL},
     [NAMES] = {"select " NAME " from unit_name order by unit, valid_from", &unit_name_model, NULL},
-    [AGENCIES] = {"select agency, kind from unit_agency order by agency", &unit_agency_model, NULL},
     [SAVE] = {"insert into unit(" UNIT ") values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
               " on conflict(id) do update set code = excluded.code, tier = excluded.tier, kind = excluded.kind,"
               " parent = excluded.parent, province = excluded.province, agency_code = excluded.agency_code,"
@@ -26,10 +19,7 @@ static const struct sql rows[] = {
                    " name = excluded.name, full_name = excluded.full_name,"
                    " full_name_resolution = excluded.full_name_resolution, name_en = excluded.name_en,"
                    " act = excluded.act", NULL, NULL},
-    [SAVE_AGENCY] = {"insert into unit_agency(agency, kind) values($1, $2)"
-                     " on conflict(agency) do update set kind = excluded.kind", NULL, NULL},
     [DROP_NAME] = {"delete from unit_name where unit = $1 and valid_from = $2", NULL, NULL},
-    [DROP_AGENCY] = {"delete from unit_agency where agency = $1", NULL, NULL},
 };
 const struct sql_set unit_set = {"unit", rows, sizeof(rows) / sizeof(rows[0])};
 
@@ -41,11 +31,6 @@ enum err_code unit_store_units(struct db *db, struct arena *a, struct list *out,
 enum err_code unit_store_names(struct db *db, struct arena *a, struct list *out, struct err *e)
 {
     return db_all(db, &rows[NAMES], DB_NONE, a, out, e);
-}
-
-enum err_code unit_store_agencies(struct db *db, struct arena *a, struct list *out, struct err *e)
-{
-    return db_all(db, &rows[AGENCIES], DB_NONE, a, out, e);
 }
 
 enum err_code unit_store_save(struct db *db, const struct unit *u, struct err *e)
@@ -60,17 +45,7 @@ enum err_code unit_store_save_name(struct db *db, const struct unit_name *n, str
                    "unit valid_from valid_to type name full_name full_name_resolution name_en act", &unit_name_model, n, e);
 }
 
-enum err_code unit_store_save_agency(struct db *db, const struct unit_agency *g, struct err *e)
-{
-    return db_save(db, &rows[SAVE_AGENCY], "agency kind", &unit_agency_model, g, e);
-}
-
 enum err_code unit_store_drop_name(struct db *db, int64_t unit, const char *valid_from, struct err *e)
 {
     return db_exec(db, &rows[DROP_NAME], DB_ARGS(DB_I(unit), DB_T(valid_from)), NULL, e);
-}
-
-enum err_code unit_store_drop_agency(struct db *db, const char *agency, struct err *e)
-{
-    return db_exec(db, &rows[DROP_AGENCY], DB_ARGS(DB_T(agency)), NULL, e);
 }

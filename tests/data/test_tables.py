@@ -55,13 +55,6 @@ def _(t):
           {"nation": 1, "province": 34, "commune": 3321, "department": 476}, "tiers")
 
 
-@check("an agency of the procedures is played by a kind of department, a kind by one agency")
-def _(t):
-    kinds = {r["code"] for r in t["department_kind"]}
-    equal([r["kind"] for r in t["agency"] if r["kind"] not in kinds], [], "unknown kinds")
-    equal(doubles(r["kind"] for r in t["agency"]), [], "kinds named twice")
-
-
 @check("ids follow from the official codes and stay below 65536")
 def _(t):
     kinds = {r["code"]: int(r["k"]) for r in t["department_kind"]}

@@ -1,6 +1,7 @@
 /* Procedures: kept for ever by revision, found by what people type. */
 #include "centre.h"
 #include "service/catalogue.h"
+#include "service/units.h"
 #include <pthread.h>
 
 /* The least that is a procedure. */
@@ -241,6 +242,30 @@ static void the_procedures_of_the_house_are_accepted(void **state)
     db_close(db);
 }
 
+static void their_agencies_are_units_in_every_province(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db_with_data(s);
+    const struct units *u = NULL;
+    size_t files, provinces, procedures;
+    const struct embedded *f = centre_files(s->a, "procedures/*.yaml", &files);
+    put(s, db, f, files);
+    assert_ok(units_load(db, s->a, &u, &s->e));
+    struct catalogue *c = catalogue_of(s, db);
+    const struct procedure *const *p = catalogue_list(c, "2026-11-22", s->a, &procedures);
+    const struct unit *const *province = units_provinces(u, &provinces);
+    for (size_t i = 0; i < procedures; i++)
+        for (size_t j = 0; j < p[i]->n_agencies; j++)
+            for (size_t k = 0; k < provinces; k++) {
+                size_t n;
+                const struct unit *plays = units_agency(u, units_children(u, province[k]->id, UNIT_COMMUNE, &n)[0], p[i]->agencies[j].id);
+                if (!plays || strcmp(units_kind_of(u, plays), p[i]->agencies[j].id) != 0)
+                    fail_msg("%s: nobody plays %s in %s", p[i]->code, p[i]->agencies[j].id, province[k]->code);
+            }
+    catalogue_close(c);
+    db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +277,7 @@ int main(void)
         SANDBOX_TEST(what_was_kept_but_cannot_be_read_any_more_is_told),
         SANDBOX_TEST(many_threads_get_the_same_procedure),
         SANDBOX_TEST(the_procedures_of_the_house_are_accepted),
+        SANDBOX_TEST(their_agencies_are_units_in_every_province),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -193,16 +193,17 @@ static void an_agency_of_a_procedure_is_played_by_a_unit_of_the_province(void **
     (void)state;
     const struct unit *ward = unit(20257);
     assert_ptr_equal(units_agency(units, ward, "commune"), ward);
-    assert_int_equal(units_agency(units, ward, "land_office")->id, 44814);
-    assert_int_equal(units_agency(units, ward, "tax")->id, 44815);
-    assert_int_equal(units_agency(units, ward, "dept_construction")->id, 44806);
+    assert_int_equal(units_agency(units, ward, "van_phong_dang_ky_dat_dai")->id, 44814);
+    assert_int_equal(units_agency(units, ward, "thue")->id, 44815);
+    assert_int_equal(units_agency(units, ward, "so_xay_dung")->id, 44806);
     assert_int_equal(units_agency(units, ward, "so_y_te")->id, 44810);
     assert_int_equal(units_agency(units, ward, "province")->id, 65048);
-    assert_int_equal(units_agency(units, unit(44814), "tax")->id, 44815);
+    assert_int_equal(units_agency(units, unit(44814), "thue")->id, 44815);
+    assert_int_equal(units_agency(units, unit(1202571), "commune")->id, 20257); /* an office acts for its commune */
     assert_null(units_agency(units, unit(44814), "commune"));
     assert_null(units_agency(units, ward, "ministry"));
     assert_null(units_agency(units, ward, ""));
-    assert_null(units_agency(units, NULL, "tax"));
+    assert_null(units_agency(units, NULL, "thue"));
 }
 
 static void a_unit_knows_which_agency_it_is(void **state)
@@ -210,7 +211,7 @@ static void a_unit_knows_which_agency_it_is(void **state)
     (void)state;
     assert_string_equal(units_kind_of(units, unit(20257)), "commune");
     assert_string_equal(units_kind_of(units, unit(1202571)), "commune");
-    assert_string_equal(units_kind_of(units, unit(44814)), "land_office");
+    assert_string_equal(units_kind_of(units, unit(44814)), "van_phong_dang_ky_dat_dai");
     assert_string_equal(units_kind_of(units, unit(44810)), "so_y_te");
     assert_string_equal(units_kind_of(units, unit(65048)), "province");
     assert_string_equal(units_kind_of(units, unit(65535)), "nation");
