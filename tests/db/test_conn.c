@@ -1,6 +1,5 @@
 /* Statements and rows: values there and back by descriptor, parameters, the cache, what is refused. */
 #include "sandbox.h"
-#include "base/record.h"
 
 static const char *const words[] = {"new", "open", "closed", NULL};
 struct thing {
@@ -371,19 +370,6 @@ static void a_reader_sees_and_cannot_write(void **state)
     db_close(NULL);
 }
 
-static void settings_are_the_measured_ones(void **state)
-{
-    struct sandbox *s = *state;
-    struct db *db = sandbox_db(s, NULL);
-    static const struct sql ask[] = {{.text = "PRAGMA synchronous"}, {.text = "PRAGMA foreign_keys"}, {.text = "PRAGMA page_size"},
-                                     {.text = "PRAGMA temp_store"}, {.text = "PRAGMA cache_size"}};
-    const int64_t want[] = {2, 1, 4096, 2, -16384};
-    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++)
-        assert_int_equal(sandbox_count(db, &ask[i]), want[i]);
-    db_close(db);
-    assert_string_equal(sandbox_sqlite3(s, "PRAGMA journal_mode"), "wal");
-}
-
 static void a_table_that_changes_under_a_statement(void **state)
 {
     struct sandbox *s = *state;
@@ -408,7 +394,7 @@ int main(void)
         T(row_by_row_until_told_to_stop), T(keys_that_exist_are_stale_other_rules_are_our_fault), T(saving_names_must_be_fields),
         T(a_thousand_statements_are_kept_apart), T(rows_that_nobody_would_read_are_not_made),
         T(blobs_and_texts_of_any_length), T(a_reader_sees_and_cannot_write),
-        T(settings_are_the_measured_ones), T(a_table_that_changes_under_a_statement),
+        T(a_table_that_changes_under_a_statement),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

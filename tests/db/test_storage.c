@@ -20,6 +20,19 @@ static int with_table(void **state)
     return rc ? -1 : 0;
 }
 
+static void settings_are_the_measured_ones(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = sandbox_db(s, NULL);
+    static const struct sql ask[] = {{.text = "PRAGMA synchronous"}, {.text = "PRAGMA foreign_keys"}, {.text = "PRAGMA page_size"},
+                                     {.text = "PRAGMA temp_store"}, {.text = "PRAGMA cache_size"}};
+    const int64_t want[] = {2, 1, 4096, 2, -16384};
+    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++)
+        assert_int_equal(sandbox_count(db, &ask[i]), want[i]);
+    db_close(db);
+    assert_string_equal(sandbox_sqlite3(s, "PRAGMA journal_mode"), "wal");
+}
+
 /* ---- full */
 
 struct fill {
@@ -291,6 +304,7 @@ static void a_locked_database_makes_the_writer_say_busy_and_then_go_on(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(settings_are_the_measured_ones),
         T(a_full_database_refuses_whole_jobs_and_works_again_when_there_is_room),
         T(a_full_disk_refuses_whole_jobs_and_works_again_when_there_is_room), T(a_file_that_may_not_be_written),
         T(a_folder_that_is_not_there), T(a_file_that_is_no_database), T(a_damaged_page_is_told_and_the_rest_is_served),
