@@ -11,8 +11,8 @@
 struct catalogue;
 
 /* Check all files and write new revisions to the centre (in the caller's transaction). ERR_INVALID with `file:line:
- * message` in e->why for a bad file, for two files of one code and revision, or for a revision whose text is not the one kept: nothing
- * is written then. report (may be NULL) gets every fault. added may be NULL. */
+ * message` in e->why for a bad file, for two files of one code and revision, or for a revision whose text is not the
+ * one kept: nothing is written then. report (may be NULL) gets every fault. added may be NULL. */
 struct catalogue_sync {
     const struct embedded *files; /* only names that end in .yaml count */
     size_t n;
