@@ -1,19 +1,29 @@
 # motcua: `make run` serves it, `make test` checks it. Files are found by wildcard: adding one edits nothing here.
 #
+#   make run      installs what is missing, builds, serves on MOTCUA_LISTEN with the data of MOTCUA_DATA
+#   make test     installs what it needs, builds with sanitizers, runs everything; the last line is N passed, N failed
+#   make unit-X   the tests of tests/X alone        make lint, bench, fuzz   longer looks, no part of test
+#   make          the program alone: build/rel/motcua; with MODE=san, build/san/motcua
+#
 # build/rel  the optimised program        build/san  the same with AddressSanitizer and UBSan, for tests
 SHELL := /bin/bash
-CC ?= gcc
 MODE ?= rel
 B := build/$(MODE)
+ifeq ($(origin CC),default)
+CC := $(if $(filter fuzz,$(MODE)),clang,gcc)
+endif
 PKGS := libmicrohttpd sqlite3 libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg
 CPPFLAGS := -Isrc -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wundef -Wpointer-arith -Wmissing-prototypes -Wstrict-prototypes \
         -Wold-style-definition -Wwrite-strings -Wnull-dereference
 CFLAGS_rel := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_san := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DMOTCUA_SANITIZED
+CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -DMOTCUA_SANITIZED
+CFLAGS_lint := -O1 -fanalyzer -Wno-analyzer-malloc-leak
 LDFLAGS_rel := -pie -Wl,-z,relro,-z,now
 LDFLAGS_san := -fsanitize=address,undefined
-CFLAGS = -std=gnu17 $(WARN) $(CFLAGS_$(MODE)) -pthread -MMD -MP
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
+CFLAGS = -std=gnu17 $(WARN) $(CFLAGS_$(MODE)) -ffile-prefix-map=$(CURDIR)=. -pthread -MMD -MP
 LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
@@ -41,42 +51,100 @@ LIBS_rooms := rooms $(LIBS_app)
 LIBS_cli := cli $(LIBS_rooms)
 link = $(foreach l,$(LIBS_$(1)),$(call lib,$(l)))
 
-.PHONY: all run test unit deps deps-test bench clean lint web
+# A file that holds a text and is rewritten only when the text changes: $(call keep,text)
+keep = @mkdir -p $(@D); printf '%s\n' '$(strip $(1))' | cmp -s - $@ || printf '%s\n' '$(strip $(1))' >$@
+.PHONY: all always run serve test test-programs unit deps web lint bench fuzz clean
+.SECONDARY:
 all: $(B)/motcua
+always:
 
-$(B)/obj/%.o: src/%.c
+$(B)/flags: always
+	$(call keep,$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS_$(MODE)) $(LDLIBS))
+$(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 define floor_rule
-$(call lib,$(1)): $(call objs,$(1))
+$(B)/lib$(1).list: always
+	$$(call keep,$$(call objs,$(1)))
+$(call lib,$(1)): $(B)/lib$(1).list $(call objs,$(1))
 	@rm -f $$@
-	@ar rcsD $$@ $$^
+	@ar rcsD $$@ $$(filter %.o,$$^)
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor_rule,$(f))))
 
-# ---- unit tests: tests/<floor folder>/test_*.c, linked with that floor and those below only
-FLOOR_OF_base := base
-FLOOR_OF_db := kits
-FLOOR_OF_http := kits
-FLOOR_OF_tpl := kits
-FLOOR_OF_print := kits
-FLOOR_OF_domain := domain
-FLOOR_OF_store := store
-FLOOR_OF_service := service
-FLOOR_OF_app := app
-UNIT_DIRS := base db http tpl print domain store service app
+# ---- the program
+$(B)/motcua: $(B)/obj/main.o $(call link,cli) $(B)/embed.o
+	@$(CC) $(CFLAGS_$(MODE)) -o $@ $(filter %.o %.a,$^) $(LDFLAGS_$(MODE)) $(LDLIBS)
+
+# ---- tests/X/test_*.c, linked with the floor of X and those below only; X that is no floor gets the whole program
+FLOOR_OF = $(or $(FLOOR_OF_$(1)),all)
+$(foreach f,$(filter-out kits rooms,$(FLOORS)),$(eval FLOOR_OF_$(f) := $(f)))
+$(foreach d,$(FLOOR_kits),$(eval FLOOR_OF_$(d) := kits))
+link_all = $(call link,cli) $(B)/embed.o
+link_test = $(if $(filter all cli app,$(call FLOOR_OF,$(1))),$(link_all),$(call link,$(call FLOOR_OF,$(1))))
+UNIT_DIRS := $(sort $(patsubst tests/%/,%,$(dir $(wildcard tests/*/test_*.c))))
+UNITS := $(patsubst tests/%.c,build/san/tests/%,$(wildcard tests/*/test_*.c))
+
+$(B)/tests/%.o: tests/%.c $(B)/flags
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -c -o $@ $<
 define unit_rule
-UNITS_$(1) := $$(patsubst tests/%.c,$(B)/tests/%,$$(wildcard tests/$(1)/test_*.c))
-$$(UNITS_$(1)): $(B)/tests/%: tests/%.c $$(call link,$$(FLOOR_OF_$(1)))
-	@mkdir -p $$(@D)
-	@$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -o $$@ $$< $$(call link,$$(FLOOR_OF_$(1))) $(LDFLAGS_$(MODE)) $(LDLIBS) -lcmocka
+$(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/$(1)/test_*.c)): $(B)/tests/%: $(B)/tests/%.o $$(call link_test,$(1))
+	@$(CC) $(CFLAGS_$(MODE)) -o $$@ $$(filter %.o %.a,$$^) $(LDFLAGS_$(MODE)) $(LDLIBS) -lcmocka
 .PHONY: unit-$(1)
 unit-$(1):
 	@$$(MAKE) --no-print-directory MODE=san $$(patsubst tests/%.c,build/san/tests/%,$$(wildcard tests/$(1)/test_*.c))
 	@tools/tap $$(patsubst tests/%.c,build/san/tests/%,$$(wildcard tests/$(1)/test_*.c))
 endef
 $(foreach d,$(UNIT_DIRS),$(eval $(call unit_rule,$(d))))
+
+# ---- style sheet, script, fonts and icons
+WEB_SOURCES := $(wildcard web/*.mjs web/css/* web/js/* web/icons/* web/favicon.svg web/site.webmanifest)
+web: build/web/app.css
+node_modules/.package-lock.json: package-lock.json
+	@tools/deps npm
+build/web/app.css: $(WEB_SOURCES) node_modules/.package-lock.json
+	@node web/build.mjs >/dev/null
+	@touch $@
+$(B)/embed.list: | build/web/app.css
+
+# ---- what people call. Flags come from packages, so these are installed first, by a make of their own.
+run:
+	@tools/deps build
+	@$(MAKE) --no-print-directory -j2 MODE=rel web
+	@$(MAKE) --no-print-directory -j2 MODE=rel build/rel/motcua
+	@exec build/rel/motcua serve --development yes --demo yes --data "$${MOTCUA_DATA:-motcua-data}"
+
+test:
+	@tools/deps build test npm-test
+	@$(MAKE) --no-print-directory -j2 MODE=san web
+	@$(MAKE) --no-print-directory -j2 MODE=san test-programs
+	@exec tools/run-tests
+
+test-programs: $(B)/motcua $(patsubst build/san/%,$(B)/%,$(UNITS))
+
+deps:
+	@tools/deps build test npm-test
+
+# The analyzer of the compiler over every file; what it finds is for people to judge.
+lint:
+	@$(MAKE) --no-print-directory -j2 MODE=lint WARN='-Wall -Wextra' $(foreach f,$(FLOORS),build/lint/lib$(f).a)
+
+# Thin: builds them; each program's head comment says how it is run.
+BENCHES := $(patsubst tests/%.c,build/rel/tests/%,$(wildcard tests/bench/bench_*.c))
+FUZZES := $(patsubst tests/%.c,build/fuzz/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+bench:
+	@$(MAKE) --no-print-directory -j2 MODE=rel $(BENCHES)
+	@printf '%s\n' $(BENCHES)
+fuzz:
+	@tools/deps build fuzz
+	@$(MAKE) --no-print-directory -j2 MODE=fuzz $(FUZZES)
+	@printf '%s -max_total_time=60\n' $(FUZZES)
+$(B)/tests/bench/bench_%: $(B)/tests/bench/bench_%.o $(call link,app)
+	@$(CC) $(CFLAGS_$(MODE)) -o $@ $(filter %.o %.a,$^) $(LDFLAGS_$(MODE)) $(LDLIBS)
+$(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(call link,app)
+	@$(CC) $(CFLAGS_$(MODE)) -o $@ $(filter %.o %.a,$^) $(LDFLAGS_$(MODE)) $(LDLIBS)
 
 clean:
 	rm -rf build
