@@ -37,3 +37,7 @@ struct exchange *exchange_new(struct arena *a); /* path "/", method "GET", nothi
 void exchange_head_add(struct exchange *ex, size_t *cap, const char *name, size_t name_n, const char *value, size_t value_n);
 /* Who asks: the socket's peer, or what the trusted proxy says it is. */
 const char *exchange_peer(const struct exchange *ex, const char *socket_peer, const char *trusted_proxy);
+
+/* reply.c: a reply as the bytes of a message, for when the library can no longer send one. HTTP/1.1, Connection: close,
+ * with Date and Content-Length. A file is not sent: its body is empty. */
+void reply_write(const struct http_reply *r, bool head_only, struct buf *b);

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EVENTS = 64, WAKE = DRAIN_MAX, LIBRARY, SECOND = 1000, CLOSING_TICK = 20 };
+enum { EVENTS = 64, WAKE = LOOP_DRAINS, LIBRARY, SECOND = 1000, CLOSING_TICK = 20 };
 
 struct http_server {
     struct http_config config;
@@ -91,8 +91,8 @@ static void wait_events(struct loop *l, int most)
     int n = epoll_wait(l->poll, ev, EVENTS, ms < 0 || ms > most ? most : ms);
     l->now = mono_ms();
     for (int i = 0; i < n; i++)
-        if (ev[i].data.u64 < DRAIN_MAX)
-            drain_ready(&l->drain, (unsigned)ev[i].data.u64);
+        if (ev[i].data.u64 < LOOP_DRAINS)
+            loop_drain_ready(l, (unsigned)ev[i].data.u64);
         else if (ev[i].data.u64 == WAKE && read(l->wake, &count, sizeof count) < 0)
             continue; /* already read: nothing lost */
 }
@@ -129,7 +129,8 @@ static enum err_code loop_init(struct loop *l, struct err *e)
     l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     l->poll = epoll_create1(EPOLL_CLOEXEC);
     pthread_mutex_init(&l->lock, NULL);
-    drain_init(&l->drain, l->poll);
+    for (unsigned i = 0; i < LOOP_DRAINS; i++)
+        l->drain[i].fd = -1;
     if (l->wake < 0 || l->poll < 0 || epoll_ctl(l->poll, EPOLL_CTL_ADD, l->wake, &on_wake))
         return err(e, ERR_INTERNAL, "http: loop: %s", strerror(errno));
     return ERR_OK;
@@ -160,7 +161,9 @@ static enum err_code loop_start(struct loop *l, struct err *e)
 
 static void loop_done(struct loop *l)
 {
-    drain_done(&l->drain);
+    for (unsigned i = 0; i < LOOP_DRAINS; i++)
+        if (l->drain[i].fd >= 0)
+            close(l->drain[i].fd);
     while (l->spare_n)
         arena_free(l->spare[--l->spare_n]);
     pthread_mutex_lock(&l->lock); /* a sender may still be in its last lines */

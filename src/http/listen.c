@@ -29,10 +29,11 @@ static enum err_code sys_err(struct err *e, const char *address)
 
 static enum err_code parse_unix(const char *path, union address *to, socklen_t *n, struct err *e)
 {
-    if (!*path || strlen(path) >= sizeof to->un.sun_path)
+    size_t len = strlen(path);
+    if (len == 0 || len >= sizeof to->un.sun_path)
         return err(e, ERR_INVALID, "listen: path of the unix socket is empty or too long");
     to->un.sun_family = AF_UNIX;
-    strcpy(to->un.sun_path, path);
+    memcpy(to->un.sun_path, path, len + 1);
     *n = sizeof to->un;
     return ERR_OK;
 }
@@ -45,9 +46,10 @@ static enum err_code parse(const char *s, union address *to, socklen_t *n, struc
     if (!strncmp(s, "unix:", 5))
         return parse_unix(s + 5, to, n, e);
     size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
-    if (digits == 0 || digits > 5 || colon[1 + digits] || atoi(colon + 1) > 65535 || (size_t)(colon - s) >= sizeof host)
+    long number = digits && digits <= 5 && !colon[1 + digits] ? strtol(colon + 1, NULL, 10) : -1;
+    if (number < 0 || number > 65535 || (size_t)(colon - s) >= sizeof host)
         return err(e, ERR_INVALID, "listen: \"%s\" is not address:port", s);
-    in_port_t port = htons((in_port_t)atoi(colon + 1));
+    in_port_t port = htons((in_port_t)number);
     memcpy(host, s, (size_t)(colon - s));
     size_t host_n = strlen(host);
     if (host[0] == '[' && host[host_n - 1] == ']') {
@@ -143,7 +145,7 @@ void listen_close(struct listener *l)
 void listen_peer(const struct sockaddr *sa, char *out)
 {
     union address a;
-    strcpy(out, "unix");
+    memcpy(out, "unix", 5);
     memset(&a, 0, sizeof a);
     if (sa && sa->sa_family == AF_INET) {
         memcpy(&a.v4, sa, sizeof a.v4);

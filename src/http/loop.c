@@ -1,13 +1,50 @@
 /* What a loop thread keeps: its connections and their deadlines, the arenas of requests, refusals.
  * Must never include the HTTP library or look into a request. */
 #include "http/loop.h"
-#include "http/reply.h"
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 enum { PROGRESS = 16384 }; /* bytes within body_s that count as progress */
+
+static void drain_drop(struct loop *l, unsigned i)
+{
+    epoll_ctl(l->poll, EPOLL_CTL_DEL, l->drain[i].fd, NULL);
+    close(l->drain[i].fd);
+    l->drain[i].fd = -1;
+}
+
+static void drain_add(struct loop *l, int fd, int64_t until)
+{
+    unsigned i = 0;
+    while (i < LOOP_DRAINS && l->drain[i].fd >= 0)
+        i++;
+    struct epoll_event ev = { .events = EPOLLIN | EPOLLRDHUP, .data.u64 = i };
+    if (i == LOOP_DRAINS || epoll_ctl(l->poll, EPOLL_CTL_ADD, fd, &ev)) {
+        close(fd);
+        return;
+    }
+    l->drain[i].fd = fd;
+    l->drain[i].until = until;
+}
+
+/* At most 1 MiB a time, so that a fast sender does not keep the loop. */
+void loop_drain_ready(struct loop *l, unsigned i)
+{
+    char away[65536];
+    for (int turn = 0; turn < 16; turn++) {
+        ssize_t n = recv(l->drain[i].fd, away, sizeof away, MSG_DONTWAIT);
+        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+            drain_drop(l, i);
+            return;
+        }
+        if (n < 0)
+            return;
+    }
+}
 
 struct conn *loop_conn_new(struct loop *l, int fd, const struct sockaddr *peer)
 {
@@ -29,7 +66,7 @@ void loop_conn_free(struct conn *c)
     if (!c->cut && !l->quiet && (c->drain || (!ioctl(c->fd, FIONREAD, &unread) && unread > 0))) {
         int fd = dup(c->fd);
         if (fd >= 0)
-            drain_add(&l->drain, fd, l->now + l->config->header_s * INT64_C(1000));
+            drain_add(l, fd, l->now + l->config->header_s * INT64_C(1000));
     }
     if (c->prev)
         c->prev->next = c->next;
@@ -137,5 +174,7 @@ void loop_sweep(struct loop *l)
         else if (l->now - c->since >= s * INT64_C(1000))
             overdue(c);
     }
-    drain_sweep(&l->drain, l->now);
+    for (unsigned i = 0; i < LOOP_DRAINS; i++)
+        if (l->drain[i].fd >= 0 && l->now >= l->drain[i].until)
+            drain_drop(l, i);
 }

@@ -1,7 +1,6 @@
 /* Inside of the kit: a loop thread, its connections and their deadlines; and what the loop asks of the library
  * (server.c). Everything here is touched by the loop's own thread, but for the queue of replies. */
 #pragma once
-#include "http/drain.h"
 #include "http/exchange.h"
 #include "http/listen.h"
 #include <pthread.h>
@@ -30,6 +29,15 @@ struct conn {
     char peer[64];
 };
 
+/* Sockets that have our last reply while the client still sends: we read and forget for a while, because closing with
+ * unread bytes resets the connection and the client may never see the reply (RFC 9112 9.6). */
+enum { LOOP_DRAINS = 64 }; /* at a time and loop; more are closed at once */
+
+struct loop_drain {
+    int fd;        /* -1 = free */
+    int64_t until; /* ms, monotonic */
+};
+
 enum { LOOP_SPARES = 64 };
 
 struct loop {
@@ -41,7 +49,7 @@ struct loop {
     int poll, wake;   /* epoll and eventfd */
     int64_t now;
     struct MHD_Daemon *daemon;
-    struct drain drain;
+    struct loop_drain drain[LOOP_DRAINS];
     struct conn *conns;
     struct exchange *busy; /* the application is being called with it right now */
     struct arena *spare[LOOP_SPARES];
@@ -63,6 +71,7 @@ void server_stop(struct loop *l);
 /* loop.c: deadlines, for http.c */
 void loop_sweep(struct loop *l); /* once a second */
 void loop_cut(struct conn *c);
+void loop_drain_ready(struct loop *l, unsigned slot); /* an event with data.u64 == slot */
 
 /* loop.c, for server.c */
 struct conn *loop_conn_new(struct loop *l, int fd, const struct sockaddr *peer);

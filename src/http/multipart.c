@@ -3,7 +3,6 @@
  * Must never hold a file in memory, and never accept a body that ends before its last boundary. */
 #include "http/multipart.h"
 #include "base/text.h"
-#include "http/param.h"
 #include "http/part.h"
 #include "http/spool.h"
 #include <string.h>
@@ -40,7 +39,7 @@ static enum err_code set_boundary(struct multipart *m, const char *content_type,
 {
     const char *at = content_type, *name, *v, *boundary = NULL;
     for (;;) {
-        TRY(param_next(m->arena, &at, &name, &v, e));
+        TRY(part_param(m->arena, &at, &name, &v, e));
         if (!name)
             break;
         if (strcmp(name, "boundary"))

@@ -1,5 +1,5 @@
 /* Replies as values. Must never send anything: that is the server's. */
-#include "http/reply.h"
+#include "http/exchange.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* Finds the row for a path. Must never know what a row demands or does. */
 #include "http/route.h"
+#include <stdio.h>
 #include <string.h>
 
 /* How well a pattern fits: literal bytes count, parameters do not; -1 = not at all. */
@@ -46,12 +47,8 @@ static bool serves(const struct route *r, const char *method)
 static void allow_add(struct route_match *out, const char *method)
 {
     size_t n = strlen(out->allow);
-    const char *more = strcmp(method, "GET") ? "" : ", HEAD";
-    if (strstr(out->allow, method) || n + strlen(method) + strlen(more) + 3 > sizeof out->allow)
-        return;
-    if (n)
-        strcat(out->allow, ", ");
-    strcat(strcat(out->allow, method), more);
+    if (!strstr(out->allow, method))
+        snprintf(out->allow + n, sizeof out->allow - n, "%s%s%s", n ? ", " : "", method, strcmp(method, "GET") ? "" : ", HEAD");
 }
 
 static void take_params(const char *pattern, const char *path, struct arena *a, struct route_match *out)

@@ -5,7 +5,7 @@
 #include "http/form.h"
 #include "http/guard.h"
 #include "http/loop.h"
-#include "http/param.h"
+#include "http/part.h"
 #include <fcntl.h>
 #include <microhttpd.h>
 #include <string.h>
@@ -152,7 +152,7 @@ static enum MHD_Result on_head(struct exchange *ex, const char *method, const ch
         return refuse(ex, 400, ERR_BAD, "NUL, bare line feed or folded line in the header");
     enum err_code code = read_target(ex, &e);
     const char *type = http_header(&ex->x, "Content-Type");
-    ex->x.content_type = type ? param_head(ex->x.arena, type) : "";
+    ex->x.content_type = type ? part_value(ex->x.arena, type) : "";
     if (!code && (v.length > 0 || v.chunked))
         code = begin_body(ex, v.length, &e);
     if (code)

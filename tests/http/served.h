@@ -252,7 +252,7 @@ struct heard {
     int replies; /* whole ones; 100 Continue counts */
     int status[16];
     const char *last; /* the last reply */
-    bool closed;
+    bool closed, reset; /* reset: not closed in peace */
 };
 
 static int look_ms = 3; /* how long to look whether the server closes after the last reply */
@@ -285,10 +285,12 @@ static inline const struct heard *hear(int fd, int want, bool head, int ms)
         if (poll(&p, 1, wait < 0 ? 0 : wait) == 0)
             break;
         ssize_t r = recv(fd, h.text + h.n, sizeof h.text - 1 - h.n, 0);
-        if (r <= 0)
+        if (r <= 0) {
             h.closed = true;
-        else
+            h.reset = r < 0;
+        } else {
             h.n += (size_t)r;
+        }
         for (size_t len; h.replies < 16 && (len = whole(h.text + at, h.n - at, head, &h.status[h.replies])); at += len) {
             h.replies++;
             h.last = h.text + at;

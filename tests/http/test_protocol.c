@@ -160,7 +160,12 @@ static void too_large_heads(void **state)
     n = sprintf(request, "GET / HTTP/1.1\r\n" HOST "X: ");
     memset(request + n, 'a', 65536);
     strcpy(request + n + 65536, "\r\n\r\n");
-    assert_status(ask(s, request), 431); /* the library's own words */
+    int fd = dial(s);
+    say(fd, request);
+    assert_status(hear(fd, 1, false, 3000), 431); /* in the library's own words */
+    nap(50);
+    assert_true(say(fd, "more")); /* closed without a reset, although bytes were unread */
+    close(fd);
     n = sprintf(request, "GET /");
     memset(request + n, 'a', 65536);
     strcpy(request + n + 65536, " HTTP/1.1\r\n" HOST "\r\n");
@@ -204,6 +209,19 @@ static void connection_is_kept_or_closed_as_asked(void **state)
     say(fd, "GET /x HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
     assert_true(hear(fd, 1, false, 3000)->closed);
     close(fd);
+}
+
+static void a_client_that_has_said_all_still_hears(void **state)
+{
+    static const char *const requests[] = { "GET /x HTTP/1.1\r\n" HOST "\r\n", "POST /later?ms=50 HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\nab" };
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        int fd = dial(s);
+        say(fd, requests[i]);
+        shutdown(fd, SHUT_WR);
+        assert_status(hear(fd, 1, false, 3000), 200);
+        close(fd);
+    }
 }
 
 static void bodies(void **state)
@@ -280,6 +298,7 @@ int main(void)
         cmocka_unit_test(head_has_no_body),
         cmocka_unit_test(pipelined_requests_are_answered_in_order),
         cmocka_unit_test(connection_is_kept_or_closed_as_asked),
+        cmocka_unit_test(a_client_that_has_said_all_still_hears),
         cmocka_unit_test(bodies),
         cmocka_unit_test(urlencoded_forms),
         cmocka_unit_test(expect_continue),
