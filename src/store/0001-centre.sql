@@ -52,7 +52,6 @@ create table account (
     phone text, email text,            -- one of them at least; proved by a code
     name text not null, identifier text not null, birth text not null, sex text not null, address text not null,
     password text not null,            -- argon2id encoded; '' = codes only
-    locked_until integer not null, failures integer not null,
     created_at integer not null, updated_at integer not null
 );
 create unique index account_phone on account(phone);
@@ -73,13 +72,24 @@ create table session (
     created_at integer not null, seen_at integer not null, expires_at integer not null
 );
 create index session_account on session(account);
+create index session_end on session(expires_at);
 
 create table login_code (              -- one-time codes under way
     address text primary key,          -- phone or e-mail
     hash text not null, expires_at integer not null, tries integer not null, sent_at integer not null
 );
+create index login_code_end on login_code(expires_at);
+
+create table login_failure (           -- wrong passwords or codes in a row; of addresses that nobody has as well
+    address text not null, way text not null, -- password code
+    failures integer not null,
+    expires_at integer not null,       -- forgotten then; locked until then if they are too many
+    primary key (address, way)
+);
+create index login_failure_end on login_failure(expires_at);
 
 create table kept_form (               -- what was typed when a session ended; handed back once
     token text primary key,
     path text not null, body text not null, expires_at integer not null
 );
+create index kept_form_end on kept_form(expires_at);

@@ -1,5 +1,6 @@
-/* SQL of accounts, roles, sessions, codes and kept forms. See account_store.h; must never know a password's meaning. */
+/* SQL of accounts, roles, sessions and kept forms. See account_store.h; must never know a password's meaning. */
 #include "store/account_store.h"
+#include <string.h>
 
 static const struct field account_fields[] = {
     FIELD(account, id, F_INT, .flags = FIELD_SERVER),
@@ -11,8 +12,6 @@ static const struct field account_fields[] = {
     FIELD(account, sex, F_TEXT),
     FIELD(account, address, F_TEXT, .mask = MASK_ALL),
     FIELD(account, password, F_TEXT, .flags = FIELD_SECRET),
-    FIELD(account, locked_until, F_INSTANT, .flags = FIELD_PRIVATE),
-    FIELD(account, failures, F_INT, .flags = FIELD_PRIVATE),
     FIELD(account, created_at, F_INSTANT),
     FIELD(account, updated_at, F_INSTANT),
 };
@@ -31,12 +30,6 @@ static const struct field session_fields[] = {
 };
 const struct model session_row_model = MODEL(session_row, session_fields);
 
-static const struct field code_fields[] = {
-    FIELD(login_code, address, F_TEXT), FIELD(login_code, hash, F_TEXT, .flags = FIELD_SECRET),
-    FIELD(login_code, expires_at, F_INSTANT), FIELD(login_code, tries, F_INT), FIELD(login_code, sent_at, F_INSTANT),
-};
-const struct model login_code_model = MODEL(login_code, code_fields);
-
 static const struct field kept_fields[] = {
     FIELD(kept_form, token, F_TEXT, .flags = FIELD_SECRET), FIELD(kept_form, path, F_TEXT),
     FIELD(kept_form, body, F_TEXT, .mask = MASK_ALL, .flags = FIELD_LINES), FIELD(kept_form, expires_at, F_INSTANT),
@@ -46,21 +39,20 @@ const struct model kept_form_model = MODEL(kept_form, kept_fields);
 enum {
     ACCOUNT_FIND, ACCOUNT_PHONE, ACCOUNT_EMAIL, ACCOUNT_INSERT, ACCOUNT_UPDATE,
     OFFICER_SET, OFFICER_OF_ACCOUNT, OFFICER_OF_UNIT,
-    SESSION_INSERT, SESSION_FIND, SESSION_TOUCH, SESSION_ACT_FOR, SESSION_DELETE, SESSION_DELETE_ALL,
-    SESSION_SWEEP, CODE_SWEEP, KEPT_SWEEP,
-    CODE_SAVE, CODE_FIND, CODE_DELETE, KEPT_INSERT, KEPT_FIND, KEPT_DELETE,
+    SESSION_INSERT, SESSION_FIND, SESSION_TOUCH, SESSION_ACT_FOR, SESSION_DELETE, SESSION_DELETE_OTHERS, SESSION_COUNT,
+    SESSION_SWEEP, KEPT_SWEEP, KEPT_INSERT, KEPT_FIND, KEPT_DELETE,
 };
 
-#define ACCOUNT_COLUMNS "id, phone, email, name, identifier, birth, sex, address, password, locked_until, failures, created_at, updated_at"
+#define ACCOUNT_COLUMNS "id, phone, email, name, identifier, birth, sex, address, password, created_at, updated_at"
 
 static const struct sql sql[] = {
     [ACCOUNT_FIND] = {"select " ACCOUNT_COLUMNS " from account where id = $1", &account_model, 0},
     [ACCOUNT_PHONE] = {"select " ACCOUNT_COLUMNS " from account where phone = $1", &account_model, 0},
     [ACCOUNT_EMAIL] = {"select " ACCOUNT_COLUMNS " from account where email = $1", &account_model, 0},
     [ACCOUNT_INSERT] = {"insert into account (" ACCOUNT_COLUMNS ") values ($1, nullif($2, ''), nullif($3, ''), $4, $5, $6, $7, $8,"
-                        " $9, $10, $11, $12, $13)", NULL, 0},
+                        " $9, $10, $11)", NULL, 0},
     [ACCOUNT_UPDATE] = {"update account set phone = nullif($2, ''), email = nullif($3, ''), name = $4, identifier = $5, birth = $6,"
-                        " sex = $7, address = $8, password = $9, locked_until = $10, failures = $11, updated_at = $12 where id = $1", NULL, 0},
+                        " sex = $7, address = $8, password = $9, updated_at = $10 where id = $1", NULL, 0},
     [OFFICER_SET] = {"insert into officer (account, unit, role, valid_from, valid_to) values ($1, $2, $3, $4, $5)"
                      " on conflict (account, unit, role) do update set valid_from = excluded.valid_from, valid_to = excluded.valid_to", NULL, 0},
     [OFFICER_OF_ACCOUNT] = {"select o.account, o.unit, o.role, o.valid_from, o.valid_to, a.name from officer o join account a on a.id = o.account"
@@ -81,14 +73,12 @@ static const struct sql sql[] = {
     [SESSION_TOUCH] = {"update session set seen_at = $2, expires_at = $3 where hash = $1", NULL, 0},
     [SESSION_ACT_FOR] = {"update session set unit = $2 where hash = $1", NULL, 0},
     [SESSION_DELETE] = {"delete from session where hash = $1", NULL, 0},
-    [SESSION_DELETE_ALL] = {"delete from session where account = $1", NULL, 0},
-    [SESSION_SWEEP] = {"delete from session where expires_at <= $1", NULL, 0},
-    [CODE_SWEEP] = {"delete from login_code where expires_at <= $1", NULL, 0},
-    [KEPT_SWEEP] = {"delete from kept_form where expires_at <= $1", NULL, 0},
-    [CODE_SAVE] = {"insert into login_code (address, hash, expires_at, tries, sent_at) values ($1, $2, $3, $4, $5) on conflict (address)"
-                   " do update set hash = excluded.hash, expires_at = excluded.expires_at, tries = excluded.tries, sent_at = excluded.sent_at", NULL, 0},
-    [CODE_FIND] = {"select address, hash, expires_at, tries, sent_at from login_code where address = $1", &login_code_model, 0},
-    [CODE_DELETE] = {"delete from login_code where address = $1", NULL, 0},
+    [SESSION_DELETE_OTHERS] = {"delete from session where account = $1 and hash <> $2", NULL, 0},
+    [SESSION_COUNT] = {"select count(*) from session where account = $1 and hash <> $2 and expires_at > $3", NULL, 0},
+    [SESSION_SWEEP] = {"delete from session where hash in"
+                       " (select hash from session where expires_at <= $1 order by expires_at limit 100)", NULL, 0},
+    [KEPT_SWEEP] = {"delete from kept_form where token in"
+                    " (select token from kept_form where expires_at <= $1 order by expires_at limit 100)", NULL, 0},
     [KEPT_INSERT] = {"insert into kept_form (token, path, body, expires_at) values ($1, $2, $3, $4)", NULL, 0},
     [KEPT_FIND] = {"select token, path, body, expires_at from kept_form where token = $1 and expires_at > $2", &kept_form_model, 0},
     [KEPT_DELETE] = {"delete from kept_form where token = $1", NULL, 0},
@@ -102,19 +92,19 @@ enum err_code account_find(struct db *db, int64_t id, struct arena *a, struct ac
 
 enum err_code account_find_address(struct db *db, const char *address, struct arena *a, struct account **out, struct err *e)
 {
-    const struct sql *q = &sql[*address == '0' ? ACCOUNT_PHONE : ACCOUNT_EMAIL];
+    const struct sql *q = &sql[strchr(address, '@') ? ACCOUNT_EMAIL : ACCOUNT_PHONE];
     return db_find(db, q, DB_ARGS(DB_T(address)), a, (void **)out, e);
 }
 
 enum err_code account_insert(struct db *db, const struct account *r, struct err *e)
 {
-    return db_save(db, &sql[ACCOUNT_INSERT], "id phone email name identifier birth sex address password locked_until failures"
+    return db_save(db, &sql[ACCOUNT_INSERT], "id phone email name identifier birth sex address password"
                    " created_at updated_at", &account_model, r, e);
 }
 
 enum err_code account_update(struct db *db, const struct account *r, struct err *e)
 {
-    return db_save(db, &sql[ACCOUNT_UPDATE], "id phone email name identifier birth sex address password locked_until failures"
+    return db_save(db, &sql[ACCOUNT_UPDATE], "id phone email name identifier birth sex address password"
                    " updated_at", &account_model, r, e);
 }
 
@@ -159,31 +149,20 @@ enum err_code session_delete(struct db *db, const void *hash, struct err *e)
     return db_exec(db, &sql[SESSION_DELETE], DB_ARGS(DB_B(hash, 32)), NULL, e);
 }
 
-enum err_code session_delete_all(struct db *db, int64_t account, struct err *e)
+enum err_code session_delete_others(struct db *db, int64_t account, const void *keep, struct err *e)
 {
-    return db_exec(db, &sql[SESSION_DELETE_ALL], DB_ARGS(DB_I(account)), NULL, e);
+    return db_exec(db, &sql[SESSION_DELETE_OTHERS], DB_ARGS(DB_I(account), DB_B(keep, 32)), NULL, e);
+}
+
+enum err_code session_count_others(struct db *db, int64_t account, const void *but, int64_t now, int64_t *out, struct err *e)
+{
+    return db_int(db, &sql[SESSION_COUNT], DB_ARGS(DB_I(account), DB_B(but, 32), DB_I(now)), 0, out, e);
 }
 
 enum err_code session_sweep(struct db *db, int64_t now, struct err *e)
 {
-    for (int i = SESSION_SWEEP; i <= KEPT_SWEEP; i++)
-        TRY(db_exec(db, &sql[i], DB_ARGS(DB_I(now)), NULL, e));
-    return ERR_OK;
-}
-
-enum err_code login_code_save(struct db *db, const struct login_code *r, struct err *e)
-{
-    return db_save(db, &sql[CODE_SAVE], "address hash expires_at tries sent_at", &login_code_model, r, e);
-}
-
-enum err_code login_code_find(struct db *db, const char *address, struct arena *a, struct login_code **out, struct err *e)
-{
-    return db_find(db, &sql[CODE_FIND], DB_ARGS(DB_T(address)), a, (void **)out, e);
-}
-
-enum err_code login_code_delete(struct db *db, const char *address, struct err *e)
-{
-    return db_exec(db, &sql[CODE_DELETE], DB_ARGS(DB_T(address)), NULL, e);
+    TRY(db_exec(db, &sql[SESSION_SWEEP], DB_ARGS(DB_I(now)), NULL, e));
+    return db_exec(db, &sql[KEPT_SWEEP], DB_ARGS(DB_I(now)), NULL, e);
 }
 
 enum err_code kept_form_insert(struct db *db, const struct kept_form *r, struct err *e)

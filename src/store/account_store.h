@@ -1,4 +1,4 @@
-/* Accounts, the roles of officers, sessions, one-time codes and kept forms: the centre's rows. */
+/* Accounts, the roles of officers, sessions and kept forms: the centre's rows. */
 #pragma once
 #include "db/db.h"
 
@@ -7,7 +7,7 @@ struct account {
     const char *phone, *email; /* "" = none */
     const char *name, *identifier, *birth, *sex, *address;
     const char *password; /* argon2id, encoded; "" = codes only */
-    int64_t locked_until, failures, created_at, updated_at;
+    int64_t created_at, updated_at;
 };
 extern const struct model account_model;
 
@@ -25,13 +25,6 @@ struct session_row {
     const char *roles;    /* its roles in `unit` today, blank separated; "" as a citizen */
 };
 extern const struct model session_row_model;
-
-struct login_code {
-    const char *address;
-    const char *hash; /* hex */
-    int64_t expires_at, tries, sent_at;
-};
-extern const struct model login_code_model;
 
 struct kept_form {
     const char *token, *path, *body; /* body: urlencoded */
@@ -56,12 +49,9 @@ enum err_code session_find(struct db *db, const void *hash, int64_t now, const c
 enum err_code session_touch(struct db *db, const void *hash, int64_t seen_at, int64_t expires_at, struct err *e) MUST_USE;
 enum err_code session_act_for(struct db *db, const void *hash, int64_t unit, struct err *e) MUST_USE;
 enum err_code session_delete(struct db *db, const void *hash, struct err *e) MUST_USE;
-enum err_code session_delete_all(struct db *db, int64_t account, struct err *e) MUST_USE;
-enum err_code session_sweep(struct db *db, int64_t now, struct err *e) MUST_USE; /* with codes and kept forms */
-
-enum err_code login_code_save(struct db *db, const struct login_code *r, struct err *e) MUST_USE;
-enum err_code login_code_find(struct db *db, const char *address, struct arena *a, struct login_code **out, struct err *e) MUST_USE;
-enum err_code login_code_delete(struct db *db, const char *address, struct err *e) MUST_USE;
+enum err_code session_delete_others(struct db *db, int64_t account, const void *keep, struct err *e) MUST_USE;
+enum err_code session_count_others(struct db *db, int64_t account, const void *but, int64_t now, int64_t *out, struct err *e) MUST_USE;
+enum err_code session_sweep(struct db *db, int64_t now, struct err *e) MUST_USE; /* a hundred ended ones, and as many kept forms */
 
 enum err_code kept_form_insert(struct db *db, const struct kept_form *r, struct err *e) MUST_USE;
 enum err_code kept_form_find(struct db *db, const char *token, int64_t now, struct arena *a, struct kept_form **out, struct err *e) MUST_USE;
