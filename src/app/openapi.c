@@ -258,8 +258,8 @@ void openapi_write(const struct app *app, const char *url, struct buf *b)
     jw_text(&w, "description", "Every page is data at the same address: send `Accept: application/json`, or add `.json`. Unsafe methods need"
                                " the session's token in `X-CSRF-Token`.");
     jw_open(&w, "license", '{');
-    jw_text(&w, "name", "EUPL-1.2");
-    jw_text(&w, "identifier", "EUPL-1.2");
+    jw_text(&w, "name", "Apache-2.0");
+    jw_text(&w, "identifier", "Apache-2.0");
     jw_close(&w, '}');
     jw_close(&w, '}');
     jw_open(&w, "servers", '[');

@@ -60,29 +60,41 @@ static enum err_code change_values(struct ctx *c, struct folder *f, const struct
     return p->n > before ? err(e, ERR_INVALID, "changed answers refused") : ERR_OK;
 }
 
-static void flag_papers(struct folder *f)
+/* What is wrong with a paper stands beside it, in the officer's words. */
+static void flag_papers(struct ctx *c, struct folder *f, const struct wf_outcome *o)
 {
     struct attachment *row = f->papers.items.items;
     for (size_t i = 0; i < f->papers.items.n; i++)
-        if (strcmp(row[i].state, "new") == 0 && flagged(&f->flow, "paper:", row[i].paper))
+        if (strcmp(row[i].state, "new") == 0 && flagged(&f->flow, "paper:", row[i].paper)) {
             row[i].state = "flagged";
+            row[i].note = form_get(o->inputs, arena_fmt(c->arena, "note:paper:%s", row[i].paper));
+        }
+}
+
+/* Worth keeping: what the act asked for, and the notes to flagged fields. */
+static bool kept_input(const struct wf_act *act, const char *name)
+{
+    if (strncmp(name, "note:field:", 11) == 0)
+        return true;
+    for (size_t i = 0; i < act->n_fields; i++)
+        if (strcmp(act->fields[i].id, name) == 0)
+            return true;
+    return false;
 }
 
 /* What officers enter on the way is kept for the result: later entries win. */
 static enum err_code keep_inputs(struct ctx *c, struct folder *f, const struct wf_outcome *o, struct err *e)
 {
     struct form_values had = {0};
-    if (!o->act || !o->act->n_fields)
+    if (!o->act || !o->inputs.n)
         return ERR_OK;
     if (*f->result.values)
         TRY(form_parse(f->result.values, c->arena, &had, e));
-    struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, had.n + o->act->n_fields + 1);
+    struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, had.n + o->inputs.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < o->act->n_fields; i++) {
-        const char *id = o->act->fields[i].id, *value = form_get(o->inputs, id);
-        if (*value)
-            v[n++] = (struct form_value){id, value};
-    }
+    for (size_t i = 0; i < o->inputs.n; i++)
+        if (*o->inputs.at[i].value && kept_input(o->act, o->inputs.at[i].name))
+            v[n++] = o->inputs.at[i];
     size_t fresh = n;
     for (size_t i = 0; i < had.n; i++)
         if (!*form_get((struct form_values){v, fresh}, had.at[i].name))
@@ -112,7 +124,7 @@ enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, 
     if (!*note)
         note = form_get(o->inputs, "note");
     f.flow = o->state;
-    flag_papers(&f);
+    flag_papers(c, &f, o);
     TRY(act_effects(c, &f, o, note, e));
     TRY(folder_settle(c, &f, e));
     struct list tasks = folder_tasks(c, &f);
