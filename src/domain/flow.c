@@ -305,7 +305,7 @@ static struct list draw_lines(const struct drawing *d)
     return (struct list){l, n};
 }
 
-struct flow flow_layout(const struct procedure *p, const char *lang, struct arena *a)
+struct flow flow_draw(const struct procedure *p, const char *lang, struct arena *a)
 {
     struct drawing d = {.p = p, .lang = lang, .a = a};
     flow_place(p, &d.grid);

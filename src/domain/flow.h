@@ -42,4 +42,4 @@ struct flow {
 };
 extern const struct model flow_model;
 
-struct flow flow_layout(const struct procedure *p, const char *lang, struct arena *a);
+struct flow flow_draw(const struct procedure *p, const char *lang, struct arena *a);

@@ -13,13 +13,13 @@
 #define LINED(strct) .at_line = offsetof(struct strct, line)
 #define MUST .required = true
 
-const struct shape_key term_keys[] = {
+static const struct shape_key term_keys[] = {
     KEY(term, "amount", amount, SHAPE_INT, .max = 3650),
     KEY(term, "unit", unit, SHAPE_WORD, .words = term_words, MUST),
     KEY(term, "cutoff", cutoff_minute, SHAPE_HOUR),
     KEY(term, "law", law, SHAPE_TEXT),
 };
-const struct shape term_shape = SHAPE("limit", term, term_keys);
+static const struct shape term_shape = SHAPE("limit", term, term_keys);
 
 static const struct shape_key when_keys[] = {
     KEY(when, "field", field, SHAPE_REF, MUST),
@@ -117,7 +117,7 @@ static const struct shape_key case_keys[] = {
 static const struct shape case_shape = SHAPE("case", procedure_case, case_keys, LINED(procedure_case));
 
 /* "commune/specialist", "applicant", "system": whom and in which role. */
-static void read_who(const struct yaml *y, void *at, struct yaml_faults *f)
+void procedure_read_who(const struct yaml *y, void *at, struct yaml_faults *f)
 {
     struct wf_who *w = at;
     w->line = y->line;
@@ -143,7 +143,7 @@ static void read_by(const struct yaml *y, void *at, struct yaml_faults *f)
     size_t n = y->type == YAML_LIST ? y->n : 1, i = 0;
     struct wf_who *w = ARENA_ARRAY(f->arena, struct wf_who, n + 1);
     for (const struct yaml *c = y->type == YAML_LIST ? y->child : y; c && i < n; c = c->next)
-        read_who(c, &w[i++], f);
+        procedure_read_who(c, &w[i++], f);
     act->by = w;
     act->n_by = n;
 }
@@ -154,7 +154,7 @@ static const struct shape_key state_keys[] = {
     KEY(wf_state_def, "step", step, SHAPE_LABEL),
     KEY(wf_state_def, "citizen", citizen, SHAPE_LABEL, MUST),
     KEY(wf_state_def, "next", next, SHAPE_LABEL),
-    KEY(wf_state_def, "holder", holder, SHAPE_OTHER, .read = read_who, MUST),
+    KEY(wf_state_def, "holder", holder, SHAPE_OTHER, .read = procedure_read_who, MUST),
     KEY(wf_state_def, "national", national, SHAPE_INT, .min = 1, .max = 10, MUST),
     KEY(wf_state_def, "clock", clock, SHAPE_WORD, .words = wf_clock_words, MUST),
     KEY(wf_state_def, "final", final, SHAPE_WORD, .words = wf_final_words),
@@ -179,7 +179,7 @@ static const struct shape_key act_keys[] = {
     MANY(wf_act, "papers", papers, SHAPE_LIST, .of = &paper_shape),
     MANY(wf_act, "fields", fields, SHAPE_LIST, .of = &field_shape),
     KEY(wf_act, "limit", limit, SHAPE_MAP, .of = &term_shape),
-    KEY(wf_act, "asks", asks, SHAPE_OTHER, .read = read_who),
+    KEY(wf_act, "asks", asks, SHAPE_OTHER, .read = procedure_read_who),
     KEY(wf_act, "lapses", lapses, SHAPE_BOOL),
     KEY(wf_act, "answers", answers, SHAPE_REF),
     KEY(wf_act, "document", document, SHAPE_TEXT),

@@ -3,5 +3,5 @@
 #include "domain/shape.h"
 
 extern const struct shape procedure_shape;
-extern const struct shape_key term_keys[];
-extern const struct shape term_shape;
+/* "commune/specialist", "applicant" or "system" into a struct wf_who. */
+void procedure_read_who(const struct yaml *y, void *at, struct yaml_faults *f);
