@@ -178,6 +178,20 @@ static void put_security(struct jw *w, const struct route *r)
     jw_close(w, ']');
 }
 
+/* Which roles the route takes, for the walk of every route by every role. */
+static void put_roles(struct jw *w, const struct route *r)
+{
+    static const struct { unsigned bit; const char *word; } words[] = {
+        {NEED_ANYONE, "anyone"}, {NEED_CITIZEN, "signed_in"}, {NEED_RECEPTION, "reception"}, {NEED_SPECIALIST, "specialist"},
+        {NEED_LEADER, "leader"}, {NEED_ADMIN, "admin"}, {NEED_DEVELOPMENT, "development"},
+    };
+    jw_open(w, "x-roles", '[');
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (r->need & words[i].bit)
+            jw_text(w, NULL, words[i].word);
+    jw_close(w, ']');
+}
+
 static void put_operation(struct jw *w, const struct route *r, struct arena *a)
 {
     bool get = strcmp(r->method, "GET") == 0;
@@ -188,6 +202,7 @@ static void put_operation(struct jw *w, const struct route *r, struct arena *a)
     jw_text(w, "operationId", operation(r, a));
     jw_text(w, "summary", r->doc ? r->doc : r->pattern);
     put_security(w, r);
+    put_roles(w, r);
     put_parameters(w, r->pattern, a);
     if (!get)
         put_body(w, r, a);
