@@ -34,7 +34,7 @@ ROWS = [  # tool, what is put in, the file it must name
     ('budgets', 'a long function after a table', {'src/base/b.c': 'static int t[] = {\n    1, 2,\n};\n#define X {\n' + LONG}, ':5: long_one()'),
     ('budgets', 'a long header', {'src/base/b.h': '\n' * 201}, 'src/base/b.h'),
     ('budgets', 'a header that offers too much', {'src/base/b.h': ''.join(f'int f{i}(void);\n' for i in range(21))}, 'offers 21'),
-    ('budgets', 'a full folder', {f'src/base/f{i}.h': '' for i in range(24)}, 'src/base: folder 26'),
+    ('budgets', 'a full folder', {f'src/base/f{i}.h': '' for i in range(26)}, 'src/base: folder 2'),
     ('budgets', 'too many includes', {'src/base/b.c': '#include <a.h>\n' * 13}, 'includes 13'),
     ('budgets', 'an exception that nothing needs', {'src/base/b.c': '/* BUDGET: file it was long once */\n'}, 'src/base/b.c'),
     ('budgets', 'an exception to no rule', {'src/base/b.c': '/* BUDGET: beauty it is late */\n'}, 'beauty'),
@@ -50,7 +50,7 @@ ROWS = [  # tool, what is put in, the file it must name
 ]
 PASSES = [
     ('budgets', 'one exception allows one fault', {'src/base/b.c': '/* BUDGET: function one table */\n' + LONG}, 'allowed: one table'),
-    ('budgets', 'a folder with a reason', {**{f'src/base/f{i}.h': '' for i in range(24)}, 'src/base/README.md': 'BUDGET: folder small things\n'},
+    ('budgets', 'a folder with a reason', {**{f'src/base/f{i}.h': '' for i in range(26)}, 'src/base/README.md': 'BUDGET: folder small things\n'},
      'allowed: small things'),
     ('budgets', 'a file near its limit is told', {'src/base/b.c': '\n' * 450}, 'warning: src/base/b.c'),
     ('banned', 'the re-entrant ones', {'src/base/b.c': 'localtime_r(&t, &tm); arena_free(a); x->free(y); snprintf(s, 1, "");\n'}, 'ok 1'),
