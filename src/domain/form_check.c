@@ -42,12 +42,13 @@ static void keep(struct check *c, const char *name, const char *value)
 static const char *clean(struct check *c, const struct form_field *x, const char *v, bool tell)
 {
     bool lines = x->type == FORM_LONG_TEXT;
-    if (!text_utf8(v, strlen(v)) || !text_printable(v, lines)) {
+    bool text = text_utf8(v, strlen(v));
+    v = text ? text_trim(c->p->arena, text_nfc(c->p->arena, v)) : v;
+    if (!text || !text_printable(v, lines)) {
         if (tell)
             problem_add(c->p, x->id, "err.control", 0);
         return NULL;
     }
-    v = text_trim(c->p->arena, text_nfc(c->p->arena, v));
     long most = form_type_max(x);
     if (text_chars(v) > (size_t)most) {
         if (tell)
