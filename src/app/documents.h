@@ -1,0 +1,34 @@
+/* Official papers of a dossier as PDF: forms 01 to 05 of Thông tư 03/2025/TT-VPCP and the result. What stands on a form is
+ * replayed from the dossier's journal, as it was when the act that calls for the form was done: printed again, it says the same.
+ * For rooms; renders on the caller's thread (tens of ms), so a route that calls it is ROUTE_HEAVY. */
+#pragma once
+#include "app/req.h"
+#include "base/buf.h"
+#include "service/folder.h"
+
+struct document {          /* a form that a dossier has */
+    const char *form;      /* "01" receipt, "02" request for a supplement, "03" refusal, "04" apology and new date, "05" stop */
+    const char *name;      /* in the page's language, message "document.<form>" */
+    const char *act;       /* the procedure's act behind it; "" = the filing itself */
+    int64_t at, n;         /* when; number of the event */
+};
+extern const struct model document_model;
+
+/* The forms that a dossier has by now, each once (its newest), by form. Form 01 is always there: before the
+ * acceptance it confirms that the application has come, and says that the date follows. */
+enum err_code documents_of(struct req *r, const struct folder *f, struct list *out, struct err *e) MUST_USE;
+
+/* Appends the PDF. ERR_NOT_FOUND: the dossier has no such form (form 01: it always has), or no result yet. */
+enum err_code document_form(struct req *r, const char *form, const struct folder *f, struct buf *pdf, struct err *e) MUST_USE;
+enum err_code document_result(struct req *r, const struct folder *f, struct buf *pdf, struct err *e) MUST_USE;
+
+/* The same as the answer to the request, under a name such as "H17.20257-20261122-0001-mau-01.pdf". */
+enum err_code document_send(struct req *r, const char *form, const struct folder *f, struct err *e) MUST_USE;
+enum err_code document_send_result(struct req *r, const struct folder *f, struct err *e) MUST_USE;
+
+/* Where the public follows a dossier: "https://.../tra-cuu?ma=CODE", for QR codes. */
+const char *document_address(const struct req *r, int64_t dossier);
+
+/* Binds the templates; by app_open(). */
+struct app;
+enum err_code documents_bind(struct app *app, struct err *e) MUST_USE;
