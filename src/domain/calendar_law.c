@@ -92,8 +92,8 @@ static bool taken(const struct year *y, int day)
     return rests(y, day);
 }
 
-/* Art. 111(3): a holiday that meets a weekly rest day gives the next working day off. An announced row on
- * that day has settled the matter. */
+/* Art. 111(3): a holiday that meets a weekly rest day gives the next working day off. (An announced row on
+ * that day settles the matter: calendar_law_year() leaves it alone.) */
 static void add_instead(struct year *y, struct arena *a)
 {
     size_t feasts = y->n;
@@ -105,9 +105,8 @@ static void add_instead(struct year *y, struct arena *a)
         while (taken(y, day))
             day++;
         struct civil c = civil_from_days(f.day);
-        if (!calendar_law_find(y->law, day))
-            add(y, day, f.expected, arena_fmt(a, "Nghỉ bù %s (%02d/%02d/%d)", f.name, c.d, c.m, c.y),
-                "Bộ luật Lao động 2019, khoản 3 Điều 111");
+        add(y, day, f.expected, arena_fmt(a, "Nghỉ bù %s (%02d/%02d/%d)", f.name, c.d, c.m, c.y),
+            "Bộ luật Lao động 2019, khoản 3 Điều 111");
     }
 }
 

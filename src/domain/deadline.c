@@ -2,7 +2,7 @@
  * Must never know a message's text, a store or the system's clock. */
 #include "domain/deadline.h"
 #include "domain/deadline_walk.h"
-#include <string.h>
+#include <stdio.h>
 
 enum { DAYS_MAX = 3660, HOURS_MAX = 8760, MONTHS_MAX = 120 };
 
@@ -18,7 +18,7 @@ static enum err_code bad(struct err *e, const char *field, const char *why)
 {
     enum err_code rc = err(e, ERR_INVALID, "deadline: %s: %s", field, why);
     if (e)
-        strcpy(e->field, field); /* a word of this file */
+        snprintf(e->field, sizeof e->field, "%s", field);
     return rc;
 }
 
@@ -119,12 +119,12 @@ static int64_t over_of(const struct walk *w, const struct leg *l, struct moment 
 
 /* ---- what state it is in */
 
-/* Does the clock stand at `now`? A pause that came after the due date stops nothing. */
+/* Does the clock stand at `now`? A pause that came when the term had run out stops nothing. */
 static bool stands(const struct deadline *d, int64_t now, int64_t due)
 {
     const struct deadline_pause *p = d->pauses.items;
     for (size_t i = 0; i < d->pauses.n; i++)
-        if (p[i].from <= now && (!p[i].to || now < p[i].to) && p[i].from <= due)
+        if (p[i].from <= now && (!p[i].to || now < p[i].to) && p[i].from < due)
             return true;
     return false;
 }

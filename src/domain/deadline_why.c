@@ -85,7 +85,7 @@ static bool waits(const struct walk *w, const struct leg *g)
 {
     const struct deadline_pause *p = w->deadline->pauses.items;
     for (size_t i = 0; i < w->deadline->pauses.n; i++)
-        if (!p[i].to && p[i].from <= w->now && p[i].from <= moment_instant(g->due))
+        if (!p[i].to && p[i].from <= w->now && p[i].from < moment_instant(g->due))
             return !w->deadline->stopped;
     return false;
 }

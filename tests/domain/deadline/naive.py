@@ -50,8 +50,7 @@ def law_days(year, lunar, announced, rest):
             x = f
             while x in feasts or x in instead or x.isoweekday() in rest:
                 x += DAY
-            if x not in announced:
-                instead.append(x)
+            instead.append(x)
     return [x for x in feasts + instead if x not in announced]
 
 
