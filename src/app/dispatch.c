@@ -4,6 +4,7 @@
  * its database and runs there inside a savepoint; its reply leaves when the batch is on disk. What burns CPU goes
  * to the pool first. An officer's reading of personal data is written before the page leaves. */
 #include "app/dispatch.h"
+#include "app/once.h"
 #include "app/state.h"
 #include "base/log.h"
 #include <string.h>
@@ -107,7 +108,12 @@ static enum err_code write_run(struct write_job *job, struct db *db, struct err 
         r->ctx.centre = db;
     else
         TRY(readers_get(r->app->writer_readers[r->ctx.shard], -1, &r->ctx.centre, e));
-    return r->route->fn(r, e);
+    bool seen;
+    TRY(once_seen(r, &seen, e));
+    if (seen)
+        return ERR_OK;
+    TRY(r->route->fn(r, e));
+    return once_keep(r, e);
 }
 
 static void to_pool(struct handling *h);
