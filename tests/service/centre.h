@@ -41,6 +41,11 @@ static inline struct import_source centre_source(struct arena *a)
     return s;
 }
 
+static inline int centre_by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct migration *)a)->name, ((const struct migration *)b)->name);
+}
+
 /* A connection to a centre that is migrated and empty. */
 static inline struct db *centre_db(struct sandbox *s)
 {
@@ -50,6 +55,7 @@ static inline struct db *centre_db(struct sandbox *s)
     struct migration *m = ARENA_ARRAY(s->a, struct migration, n);
     for (size_t i = 0; i < n; i++)
         m[i] = (struct migration){strrchr(files[i].name, '/') + 1, (const char *)files[i].data};
+    qsort(m, n, sizeof *m, centre_by_name);
     if (migrate_run(db, m, n, HOME_CENTRE, NULL, &s->e))
         fail_msg("migrate: %s", s->e.why);
     return db;
