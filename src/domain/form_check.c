@@ -118,7 +118,7 @@ static void check_identifier(struct check *c, const struct form_field *x, const 
     if (!identifier_parse(v, &id))
         return;
     const char *born = other(c, x->born.id), *sex = other(c, x->sex.id);
-    if (*born && atoi(born) != id.birth_year)
+    if (*born && (int)strtol(born, NULL, 10) != id.birth_year)
         problem_add(c->p, x->id, "form.identifier_born", 0);
     else if ((strcmp(sex, "male") == 0 && !id.male) || (strcmp(sex, "female") == 0 && id.male))
         problem_add(c->p, x->id, "form.identifier_sex", 0);

@@ -89,7 +89,7 @@ static const char *of_identifier(struct value *v)
     struct identifier id;
     if (!identifier_parse(s, &id))
         return wrong(v, "form.identifier", 0);
-    if (v->env->today && id.birth_year > atoi(v->env->today))
+    if (v->env->today && id.birth_year > (int)strtol(v->env->today, NULL, 10))
         return wrong(v, "form.identifier_future", 0);
     return s;
 }

@@ -74,7 +74,7 @@ static const char *card_date(const char *s, struct arena *a)
 {
     if (!all_digits(s, 8))
         return NULL;
-    int n = atoi(s);
+    int n = (int)strtol(s, NULL, 10);
     struct civil c = {.d = n / 1000000, .m = n / 10000 % 100, .y = n % 10000};
     char text[CIVIL_TEXT];
     return civil_valid(c) ? arena_str(a, civil_write(c, text)) : NULL;
@@ -107,7 +107,7 @@ enum err_code card_parse(const char *qr, struct arena *a, struct card *out, stru
                          .sex = male ? "male" : "female", .address = f[5], .issued = issued};
     if (id.male != male)
         out->doubts |= CARD_SEX_DIFFERS;
-    if (id.birth_year != atoi(birth))
+    if (id.birth_year != (int)strtol(birth, NULL, 10))
         out->doubts |= CARD_YEAR_DIFFERS;
     if (n > FIELDS)
         out->doubts |= CARD_MORE_FIELDS;

@@ -19,7 +19,7 @@ static void read_moment(const struct yaml *y, void *at, struct yaml_faults *f)
     const char *s = y->text;
     bool shaped = y->type == YAML_SCALAR && strlen(s) == 16 && s[10] == ' ' && s[13] == ':' && isdigit((unsigned char)s[11]) &&
                   isdigit((unsigned char)s[12]) && isdigit((unsigned char)s[14]) && isdigit((unsigned char)s[15]);
-    t.minute = shaped ? atoi(s + 11) * 60 + atoi(s + 14) : -1;
+    t.minute = shaped ? (int)strtol(s + 11, NULL, 10) * 60 + (int)strtol(s + 14, NULL, 10) : -1;
     if (!shaped || t.minute >= CIVIL_DAY_MIN || s[14] > '5' || !civil_parse(arena_strn(f->arena, s, 10), &t.date))
         yaml_fault(f, y->line, "'%s' must be a moment such as 2026-11-23 09:10", y->key);
     else

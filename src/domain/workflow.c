@@ -159,11 +159,18 @@ static void flag_items(struct wf_outcome *o)
             s->items[s->n_items++] = o->inputs.at[i].value;
 }
 
+static void extend(const struct wf_act *act, struct wf_outcome *o)
+{
+    struct term by = act->limit;
+    by.amount = (int)strtol(form_get(o->inputs, "days"), NULL, 10);
+    o->state.extensions++;
+    effect(o, (struct wf_effect){.kind = WF_CLOCK_EXTEND, .what = act->id, .term = by});
+}
+
 static void apply_kind(const struct wf_call *c, struct wf_outcome *o)
 {
     const struct wf_act *act = o->act;
     struct wf_state *s = &o->state;
-    struct term by = act->limit;
     switch (act->kind) {
     case ACT_ASK_OPINION:
         open_opinion(c, act, o);
@@ -179,13 +186,11 @@ static void apply_kind(const struct wf_call *c, struct wf_outcome *o)
         s->n_items = 0;
         break;
     case ACT_EXTEND:
-        s->extensions++;
-        by.amount = atoi(form_get(o->inputs, "days"));
-        effect(o, (struct wf_effect){.kind = WF_CLOCK_EXTEND, .what = act->id, .term = by});
+        extend(act, o);
         break;
     case ACT_REQUEST_PAYMENT:
         s->amount = strtoll(form_get(o->inputs, "amount"), NULL, 10);
-        effect(o, (struct wf_effect){.kind = WF_PAYMENT_ASK, .what = act->id, .term = by, .n = s->amount});
+        effect(o, (struct wf_effect){.kind = WF_PAYMENT_ASK, .what = act->id, .term = act->limit, .n = s->amount});
         break;
     case ACT_CONFIRM_PAYMENT:
         effect(o, (struct wf_effect){.kind = WF_PAYMENT_DONE, .what = act->id, .n = s->amount});
