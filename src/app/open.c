@@ -1,4 +1,5 @@
 /* Builds the application from its configuration and takes it down again: databases, world, templates, pool, server. */
+#include "app/documents.h"
 #include "app/formats.h"
 #include "app/page.h"
 #include "app/state.h"
@@ -110,6 +111,7 @@ static enum err_code open_parts(struct app *app, struct err *e)
     app->assets = assets_new(app->arena, app->cfg.files, app->cfg.files_n);
     TRY(open_templates(app, e));
     TRY(bind_pages(app, e));
+    TRY(documents_bind(app, e));
     app->limit = limiter_new(app->cfg.rate_per_minute, app->cfg.rate_per_minute / 4 + 20);
     app->slow = limiter_new(app->cfg.rate_per_minute ? 20 : 0, 20);
     return ERR_OK;

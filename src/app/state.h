@@ -28,6 +28,7 @@ struct app {
     int page[ROUTES_MAX];
     size_t routes_n;
     int error_page, ended_page;
+    int document_page[6]; /* forms 01 to 05 by number; documents.c */
     struct readers *loop_readers[LOOPS_MAX], *pool_readers[LOOPS_MAX], *writer_readers[LOOPS_MAX + 1];
 };
 

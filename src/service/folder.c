@@ -80,14 +80,19 @@ static enum err_code parts(struct ctx *c, struct folder *f, struct err *e)
     return form_parse(d->form, a, &f->values, e);
 }
 
+enum err_code folder_of(struct ctx *c, const struct dossier *row, struct folder *out, struct err *e)
+{
+    *out = (struct folder){.row = *row};
+    return parts(c, out, e);
+}
+
 enum err_code folder_load_any(struct ctx *c, int64_t id, struct folder *out, struct err *e)
 {
     struct dossier *d = NULL;
     TRY(dossier_find(c->db, id, c->arena, &d, e));
     if (!d)
         return err(e, ERR_NOT_FOUND, "no such dossier");
-    *out = (struct folder){.row = *d};
-    return parts(c, out, e);
+    return folder_of(c, d, out, e);
 }
 
 bool folder_may_see(const struct actor *a, const struct folder *f)

@@ -33,6 +33,8 @@ struct folder {
 enum err_code folder_load(struct ctx *c, int64_t id, struct folder *out, struct err *e) MUST_USE;
 /* The same for somebody who holds the receipt's secret: no actor is asked for. */
 enum err_code folder_load_any(struct ctx *c, int64_t id, struct folder *out, struct err *e) MUST_USE;
+/* Of a row that is at hand: of a list, or as it once was. Asks nobody's leave. */
+enum err_code folder_of(struct ctx *c, const struct dossier *row, struct folder *out, struct err *e) MUST_USE;
 /* Applicant: it is theirs. Officer: their unit takes part in it, or received it. */
 bool folder_may_see(const struct actor *a, const struct folder *f);
 /* Once the folder was changed: texts of the row from its parts, and the dates by today's calendar. */

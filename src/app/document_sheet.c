@@ -1,0 +1,232 @@
+/* Facts of an official form. See document_sheet.h. */
+#include "app/document_sheet.h"
+#include "app/documents.h"
+#include "base/civil.h"
+#include "base/text.h"
+#include "service/opening.h"
+#include "service/record.h"
+#include "service/units.h"
+#include <string.h>
+
+static const struct field item_fields[] = {
+    FIELD(sheet_item, n, F_INT), FIELD(sheet_item, name, F_TEXT), FIELD(sheet_item, count, F_TEXT), FIELD(sheet_item, note, F_TEXT),
+};
+static const struct model item_model = MODEL(sheet_item, item_fields);
+
+static const struct field why_fields[] = {FIELD(sheet_why, when, F_TEXT), FIELD(sheet_why, line, F_RECORD, .of = &deadline_line_model)};
+static const struct model why_model = MODEL(sheet_why, why_fields);
+
+static const char *const channels[] = {"counter", "online", "post", NULL};
+static const char *const roles[] = {"", "reception", "specialist", "leader", "admin", "system", NULL};
+
+static const struct field fields[] = {
+    FIELD(sheet, superior, F_TEXT), FIELD(sheet, agency, F_TEXT), FIELD(sheet, desk, F_TEXT), FIELD(sheet, place, F_TEXT), FIELD(sheet, day_long, F_TEXT),
+    FIELD(sheet, code, F_TEXT), FIELD(sheet, address, F_TEXT), FIELD(sheet, secret, F_TEXT, .flags = FIELD_PRIVATE), FIELD(sheet, kind, F_TEXT),
+    FIELD(sheet, procedure, F_TEXT), FIELD(sheet, procedure_code, F_TEXT), FIELD(sheet, variant, F_TEXT),
+    FIELD(sheet, applicant, F_TEXT), FIELD(sheet, applicant_address, F_TEXT), FIELD(sheet, phone, F_TEXT), FIELD(sheet, email, F_TEXT),
+    FIELD(sheet, channel, F_TEXT, .words = channels, .label = "document.channel"),
+    FIELD(sheet, submitted, F_INSTANT), FIELD(sheet, received, F_INSTANT), FIELD(sheet, due, F_INSTANT), FIELD(sheet, due_before, F_INSTANT),
+    FIELD(sheet, paused, F_BOOL), FIELD(sheet, amount, F_INT), FIELD(sheet, unit, F_ENUM, .words = term_words, .label = "deadline.unit"),
+    FIELD(sheet, same_day, F_BOOL), FIELD(sheet, law, F_TEXT), FIELD(sheet, reason, F_TEXT), FIELD(sheet, stage, F_TEXT), FIELD(sheet, officer, F_TEXT),
+    FIELD(sheet, officer_role, F_TEXT, .words = roles, .label = "document.role"), FIELD(sheet, paper_n, F_INT),
+    FIELD(sheet, papers, F_LIST, .of = &item_model), FIELD(sheet, items, F_LIST, .of = &item_model), FIELD(sheet, why, F_LIST, .of = &why_model),
+};
+const struct model sheet_model = MODEL(sheet, fields);
+
+static const char *committee(const struct unit *u, const char *day, struct arena *a)
+{
+    return arena_fmt(a, "ỦY BAN NHÂN DÂN %s", text_upper(a, unit_name_on(u, day)->full_name));
+}
+
+/* A department or office stands under its parent; a tax office is the ministry's, so it stands alone. */
+static const char *superior_of(const struct req *r, const struct unit *u, const char *day)
+{
+    const struct unit *parent = units_find(r->ctx.world->units, u->parent);
+    if (!parent || strcmp(u->kind, "thue") == 0)
+        return "";
+    if (parent->tier == UNIT_DEPARTMENT)
+        return text_upper(r->x->arena, unit_name_on(parent, day)->full_name);
+    return committee(parent, day, r->x->arena);
+}
+
+static const struct unit *desk_of(const struct req *r, const struct unit *commune)
+{
+    size_t n;
+    const struct unit *const *u = units_children(r->ctx.world->units, commune->id, UNIT_OFFICE, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(u[i]->kind, "trung_tam_phuc_vu_hanh_chinh_cong") == 0)
+            return u[i];
+    return NULL;
+}
+
+struct sheet_head sheet_head(const struct req *r, const struct unit *u, bool desk, const char *day)
+{
+    struct arena *a = r->x->arena;
+    const struct unit *province = units_province(r->ctx.world->units, u), *office = desk && u->tier == UNIT_COMMUNE ? desk_of(r, u) : NULL;
+    struct sheet_head h = {.superior = "", .agency = "", .place = ""};
+    if (!u)
+        return h;
+    const struct unit *seat = u->tier == UNIT_COMMUNE ? u : province ? province : u;
+    h.place = unit_name_on(seat, day)->name;
+    if (office) {
+        h.superior = committee(u, day, a);
+        h.agency = text_upper(a, unit_name_on(office, day)->name);
+    } else if (u->tier == UNIT_COMMUNE || u->tier == UNIT_PROVINCE) {
+        h.agency = committee(u, day, a);
+    } else {
+        h.superior = superior_of(r, u, day);
+        h.agency = text_upper(a, *h.superior ? unit_name_on(u, day)->name : unit_name_on(u, day)->full_name);
+    }
+    return h;
+}
+
+const char *sheet_item_name(const struct procedure *p, const char *item, const char *lang)
+{
+    const char *id = strchr(item, ':');
+    const struct paper *paper = id && text_starts(item, "paper:") ? procedure_paper_find(p, id + 1) : NULL;
+    const struct form_field *field = id && text_starts(item, "field:") ? form_find(&p->form, id + 1) : NULL;
+    return paper ? label_in(&paper->name, lang) : field ? label_in(&field->label, lang) : item;
+}
+
+const char *sheet_days(const struct deadline_line *l, struct arena *a)
+{
+    struct civil from, to;
+    if (!civil_parse(l->from, &from) || !civil_parse(l->to, &to))
+        return "";
+    if (civil_cmp(from, to) == 0)
+        return arena_fmt(a, "%d/%d/%d", from.d, from.m, from.y);
+    return arena_fmt(a, "%d/%d – %d/%d", from.d, from.m, to.d, to.m);
+}
+
+/* How many valid files or sheets there are of a paper. */
+static const char *count_of(const struct folder *f, const char *paper, struct arena *a)
+{
+    const struct attachment *row = f->papers.items.items;
+    int files = 0, sheets = 0;
+    for (size_t i = 0; i < f->papers.items.n; i++)
+        if (strcmp(row[i].paper, paper) == 0 && strcmp(row[i].state, "replaced") != 0) {
+            files += *row[i].file != 0;
+            sheets += *row[i].file == 0;
+        }
+    return files && sheets ? arena_fmt(a, "%d tệp, %d bản giấy", files, sheets) : files ? arena_fmt(a, "%d tệp", files) : arena_fmt(a, "%d bản giấy", sheets);
+}
+
+/* Each paper once, as it came first. */
+static struct list papers_of(const struct folder *f, struct arena *a)
+{
+    const struct attachment *row = f->papers.items.items;
+    struct sheet_item *out = ARENA_ARRAY(a, struct sheet_item, f->papers.items.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < f->papers.items.n; i++) {
+        size_t k = 0;
+        while (k < i && strcmp(row[k].paper, row[i].paper) != 0)
+            k++;
+        const struct paper *p = procedure_paper_find(f->procedure, row[i].paper);
+        if (k == i && p) {
+            out[n] = (struct sheet_item){.n = (int64_t)n + 1, .name = p->name.vi, .count = count_of(f, row[i].paper, a), .note = ""};
+            n++;
+        }
+    }
+    return (struct list){out, n};
+}
+
+/* What the officer wrote beside a flagged item. */
+static const char *note_of(const struct folder *f, const char *item, struct arena *a)
+{
+    const struct attachment *row = f->papers.items.items;
+    struct form_values kept = {0};
+    for (size_t i = f->papers.items.n; i-- > 0;)
+        if (text_starts(item, "paper:") && strcmp(row[i].paper, item + 6) == 0 && strcmp(row[i].state, "flagged") == 0)
+            return row[i].note;
+    if (*f->result.values && form_parse(f->result.values, a, &kept, NULL) == ERR_OK)
+        return form_get(kept, arena_fmt(a, "note:%s", item));
+    return "";
+}
+
+static struct list items_of(const struct folder *f, struct arena *a)
+{
+    struct sheet_item *out = ARENA_ARRAY(a, struct sheet_item, f->flow.n_items + 1);
+    for (size_t i = 0; i < f->flow.n_items; i++)
+        out[i] = (struct sheet_item){.n = (int64_t)i + 1, .name = sheet_item_name(f->procedure, f->flow.items[i], "vi"), .count = "",
+                                     .note = note_of(f, f->flow.items[i], a)};
+    return (struct list){out, f->flow.n_items};
+}
+
+/* Only if today's calendar still gives the date that was promised. */
+static enum err_code why_of(struct req *r, const struct sheet_source *s, struct sheet *out, struct err *e)
+{
+    struct deadline_result due;
+    struct ctx then = r->ctx;
+    then.now = s->ev->at;
+    TRY(folder_due(&then, s->after, &due, e));
+    if (!out->due || due.due != out->due)
+        return ERR_OK;
+    const struct deadline_line *l = due.lines.items;
+    struct sheet_why *row = ARENA_ARRAY(r->x->arena, struct sheet_why, due.lines.n + 1);
+    for (size_t i = 0; i < due.lines.n; i++)
+        row[i] = (struct sheet_why){sheet_days(&l[i], r->x->arena), l[i]};
+    out->why = (struct list){row, due.lines.n};
+    return ERR_OK;
+}
+
+static void who_and_what(struct req *r, const struct sheet_source *s, struct sheet *out)
+{
+    const struct folder *f = s->after;
+    const struct procedure_case *variant = procedure_case_find(f->procedure, f->row.variant);
+    out->procedure = f->procedure->name.vi;
+    out->procedure_code = f->procedure->code;
+    out->variant = f->procedure->n_cases > 1 && variant ? variant->name.vi : "";
+    out->applicant = f->row.name;
+    out->applicant_address = f->row.address;
+    out->phone = f->row.phone;
+    out->email = f->row.email;
+    out->channel = f->row.channel;
+    out->code = record_code(r->ctx.world, f->row.id, r->x->arena);
+    out->address = document_address(r, f->row.id);
+    out->secret = strcmp(s->form, "01") == 0 ? opening_secret(r->ctx.world, f->row.id, r->x->arena) : "";
+}
+
+static void times(const struct sheet_source *s, struct sheet *out)
+{
+    const struct folder *f = s->after;
+    out->submitted = f->row.submitted_at;
+    out->received = f->row.received_at;
+    out->due = f->row.due_at;
+    out->due_before = s->before->row.due_at;
+    out->paused = f->row.paused_at != 0;
+    out->amount = f->clock.amount;
+    out->unit = f->clock.unit;
+    out->same_day = f->clock_set && f->clock.unit == TERM_WORKING_DAYS && f->clock.amount == 0;
+    out->law = f->clock_set ? f->clock.law : "";
+}
+
+enum err_code sheet_fill(struct req *r, const struct sheet_source *s, struct sheet *out, struct err *e)
+{
+    struct arena *a = r->x->arena;
+    const struct units *all = r->ctx.world->units;
+    const struct event *ev = s->ev;
+    char day[CIVIL_TEXT];
+    struct civil d = civil_of_instant(ev->at).date;
+    civil_write(d, day);
+    bool desk = strcmp(ev->role, "reception") == 0 || strcmp(s->form, "01") == 0;
+    const struct unit *u = units_find(all, ev->unit ? ev->unit : s->after->row.received_unit);
+    struct sheet_head h = sheet_head(r, u, desk, day);
+    record_init(out, &sheet_model);
+    out->superior = h.superior;
+    out->agency = h.agency;
+    out->place = h.place;
+    out->day_long = arena_fmt(a, d.m < 3 ? "ngày %02d tháng %02d năm %d" : "ngày %02d tháng %d năm %d", d.d, d.m, d.y);
+    out->desk = units_in_sentence(all, units_find(all, s->after->row.received_unit), day, "vi", a);
+    who_and_what(r, s, out);
+    times(s, out);
+    const struct wf_state_def *stage = procedure_state_find(s->after->procedure, s->before->flow.state);
+    out->kind = s->after->clock_set || strcmp(s->form, "01") != 0 ? "" : "filed";
+    out->reason = ev->note;
+    out->stage = stage ? stage->name.vi : "";
+    out->officer = ev->unit ? ev->actor_name : "";
+    out->officer_role = ev->unit ? ev->role : "";
+    out->papers = papers_of(s->after, a);
+    out->paper_n = (int64_t)out->papers.n;
+    out->items = items_of(s->after, a);
+    return why_of(r, s, out, e);
+}

@@ -1,0 +1,49 @@
+/* What stands on an official form, as the .print templates read it. Filled from a dossier before and after the act that
+ * calls for the form. Must never know a page or how a PDF is made. */
+#pragma once
+#include "app/req.h"
+#include "domain/event.h"
+#include "service/folder.h"
+
+struct sheet_item {   /* a row of a table: a paper handed in, or what is missing */
+    int64_t n;
+    const char *name, *count, *note;
+};
+
+struct sheet_why {
+    const char *when; /* "2/11", "3/11 - 18/11" */
+    struct deadline_line line;
+};
+
+struct sheet {
+    const char *superior, *agency, *desk, *place, *day_long;    /* desk: in a sentence, where to bring and fetch things */
+    const char *code, *address, *secret, *kind;                 /* kind: "filed" form 01 before the acceptance, else "" */
+    const char *procedure, *procedure_code, *variant;
+    const char *applicant, *applicant_address, *phone, *email, *channel; /* channel: message document.channel.* */
+    int64_t submitted, received, due, due_before;
+    bool paused;
+    int64_t amount;
+    int unit;                                                   /* enum term_unit */
+    bool same_day;
+    const char *law;
+    const char *reason, *stage, *officer, *officer_role;        /* officer_role: message document.role.* */
+    int64_t paper_n;
+    struct list papers, items;                                  /* struct sheet_item */
+    struct list why;                                            /* struct sheet_why */
+};
+extern const struct model sheet_model;
+
+struct sheet_source {
+    const struct event *ev;             /* the filing, or the act */
+    const struct folder *before, *after; /* the same for the filing */
+    const char *form;
+};
+enum err_code sheet_fill(struct req *r, const struct sheet_source *s, struct sheet *out, struct err *e) MUST_USE;
+
+/* "SỞ XÂY DỰNG" under "ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÀ NẴNG": the head of a paper of a unit, as it was called that day. */
+struct sheet_head { const char *superior, *agency, *place; };
+struct sheet_head sheet_head(const struct req *r, const struct unit *u, bool desk, const char *day);
+/* What a flagged "paper:<id>" or "field:<id>" is called, in a language. */
+const char *sheet_item_name(const struct procedure *p, const char *item, const char *lang);
+/* "2/11", or "3/11 - 18/11": the days of a line of a deadline. */
+const char *sheet_days(const struct deadline_line *l, struct arena *a);

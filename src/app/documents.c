@@ -1,0 +1,169 @@
+/* Official papers: which a dossier has, and their PDF. See documents.h; the words stand in document_*.print. */
+#include "app/documents.h"
+#include "app/document_sheet.h"
+#include "app/state.h"
+#include "print/pdf.h"
+#include "service/record.h"
+#include "service/units.h"
+#include "store/dossier_store.h"
+#include <string.h>
+
+enum { FORMS = 5 };
+static const char *const forms[FORMS + 1] = {"", "01", "02", "03", "04", "05"};
+
+static const struct field fields[] = {
+    FIELD(document, form, F_TEXT), FIELD(document, name, F_TEXT), FIELD(document, act, F_TEXT), FIELD(document, at, F_INSTANT), FIELD(document, n, F_INT),
+};
+const struct model document_model = MODEL(document, fields, .doc = "An official form that a dossier has");
+
+static int number_of(const char *form)
+{
+    for (int i = 1; i <= FORMS; i++)
+        if (strcmp(forms[i], form) == 0)
+            return i;
+    return 0;
+}
+
+enum err_code documents_bind(struct app *app, struct err *e)
+{
+    const struct model *models[] = {&sheet_model};
+    for (int i = 1; i <= FORMS; i++)
+        TRY(tpl_bind(app->tpl, NULL, arena_fmt(app->arena, "app/document_%s", forms[i]), models, 1, &app->document_page[i], e));
+    return ERR_OK;
+}
+
+const char *document_address(const struct req *r, int64_t dossier)
+{
+    struct arena *a = r->x->arena;
+    return arena_fmt(a, "%s/tra-cuu?ma=%s", app_public_url(r->app, r->x, a), record_code(r->ctx.world, dossier, a));
+}
+
+/* The form that an event calls for; "" if none. The filing stands in for form 01 until the acceptance. */
+static const char *form_of(const struct folder *f, const struct event *ev)
+{
+    const struct wf_act *act = *ev->act ? procedure_act_find(f->procedure, ev->act) : NULL;
+    return strcmp(ev->kind, "submitted") == 0 ? "01" : act ? act->document : "";
+}
+
+enum err_code documents_of(struct req *r, const struct folder *f, struct list *out, struct err *e)
+{
+    struct list events;
+    TRY(event_list(r->ctx.db, f->row.id, r->x->arena, &events, e));
+    const struct event *ev = events.items, *last[FORMS + 1] = {NULL};
+    for (size_t i = 0; i < events.n; i++)
+        last[number_of(form_of(f, &ev[i]))] = &ev[i];
+    struct document *row = ARENA_ARRAY(r->x->arena, struct document, FORMS);
+    size_t n = 0;
+    for (int i = 1; i <= FORMS; i++)
+        if (last[i])
+            row[n++] = (struct document){.form = forms[i], .name = req_text(r, arena_fmt(r->x->arena, "document.%s", forms[i])),
+                                         .act = last[i]->act, .at = last[i]->at, .n = last[i]->n};
+    *out = (struct list){row, n};
+    return ERR_OK;
+}
+
+/* The dossier before and after its newest event that calls for the form, replayed from the journal. */
+struct replay {
+    struct event ev;
+    struct folder before, after;
+};
+
+static enum err_code replay(struct req *r, const char *form, const struct folder *f, struct replay *out, struct err *e)
+{
+    struct list events;
+    struct dossier d, before, after;
+    bool found = false;
+    record_init(&d, &dossier_model);
+    TRY(event_list(r->ctx.db, f->row.id, r->x->arena, &events, e));
+    const struct event *ev = events.items;
+    for (size_t i = 0; i < events.n; i++) {
+        struct dossier was = d;
+        TRY(event_apply(&d, ev[i].changes, r->x->arena, e));
+        if (strcmp(form_of(f, &ev[i]), form) != 0)
+            continue;
+        out->ev = ev[i];
+        before = i ? was : d;
+        after = d;
+        found = true;
+    }
+    if (!found)
+        return err(e, ERR_NOT_FOUND, "no form %.2s", form);
+    TRY(folder_of(&r->ctx, &before, &out->before, e));
+    return folder_of(&r->ctx, &after, &out->after, e);
+}
+
+static enum err_code print(const struct pdf_setup *setup, const char *markup, struct buf *pdf, struct err *e)
+{
+    struct pdf_setup s = *setup;
+    s.lang = "vi";
+    s.page_word = "Trang";
+    return pdf_write(&s, markup, pdf, e);
+}
+
+enum err_code document_form(struct req *r, const char *form, const struct folder *f, struct buf *pdf, struct err *e)
+{
+    struct replay *what = ARENA_NEW(r->x->arena, struct replay);
+    struct sheet *sheet = ARENA_NEW(r->x->arena, struct sheet);
+    int i = number_of(form);
+    if (!i)
+        return err(e, ERR_NOT_FOUND, "there is no such form");
+    TRY(replay(r, form, f, what, e));
+    struct sheet_source s = {.ev = &what->ev, .before = &what->before, .after = &what->after, .form = form};
+    TRY(sheet_fill(r, &s, sheet, e));
+    const void *recs[] = {sheet};
+    struct buf text = buf_init(r->x->arena, 8192);
+    tpl_render(r->app->tpl, r->app->document_page[i], "vi", recs, &text);
+    const char *id = arena_fmt(r->x->arena, "document.%s", form);
+    struct pdf_setup setup = {.name = id, .title = tpl_message(r->app->tpl, "vi", id, NULL, NULL, r->x->arena), .author = sheet->agency,
+                              .created = what->ev.at, .footer = sheet->code};
+    return print(&setup, text.p, pdf, e);
+}
+
+/* A template that asks for a QR code gets the address where the result can be followed: it is not known when the result is
+ * issued, since it depends on where the program is served. */
+static const char *with_address(struct req *r, const struct folder *f)
+{
+    struct buf b = buf_init(r->x->arena, strlen(f->result.text) + 256);
+    for (const char *s = f->result.text; *s;) {
+        size_t n = strcspn(s, "\n");
+        bool bare = strncmp(s, "@qr", 3) == 0 && strspn(s + 3, " ") == n - 3;
+        if (bare)
+            buf_fmt(&b, "@qr %s", document_address(r, f->row.id));
+        else
+            buf_put(&b, s, n);
+        s += n;
+        if (*s)
+            buf_put(&b, s++, 1);
+    }
+    return b.p;
+}
+
+enum err_code document_result(struct req *r, const struct folder *f, struct buf *pdf, struct err *e)
+{
+    if (!*f->result.text)
+        return err(e, ERR_NOT_FOUND, "no result yet");
+    const char *agency = f->unit ? units_title(r->ctx.world->units, f->unit, f->result.day, "vi", r->x->arena) : "";
+    struct pdf_setup setup = {.name = "result", .title = f->procedure->result.name.vi, .author = agency, .created = f->result.at,
+                              .footer = record_code(r->ctx.world, f->row.id, r->x->arena)};
+    return print(&setup, with_address(r, f), pdf, e);
+}
+
+static enum err_code answer(struct req *r, const struct folder *f, const char *what, const struct buf *pdf)
+{
+    const char *name = arena_fmt(r->x->arena, "%s-%s.pdf", record_code(r->ctx.world, f->row.id, r->x->arena), what);
+    return req_send(r, "application/pdf", name, pdf->p, pdf->n);
+}
+
+enum err_code document_send(struct req *r, const char *form, const struct folder *f, struct err *e)
+{
+    struct buf pdf = buf_init(r->x->arena, 64 * 1024);
+    TRY(document_form(r, form, f, &pdf, e));
+    return answer(r, f, arena_fmt(r->x->arena, "mau-%s", form), &pdf);
+}
+
+enum err_code document_send_result(struct req *r, const struct folder *f, struct err *e)
+{
+    struct buf pdf = buf_init(r->x->arena, 64 * 1024);
+    TRY(document_result(r, f, &pdf, e));
+    return answer(r, f, "ket-qua", &pdf);
+}
