@@ -96,6 +96,26 @@ static void opinions_and_payment(void **s)
     arena_free(a);
 }
 
+/* Two opinions asked of one department at one step: the second stands a column on. */
+static void two_opinions(void **s)
+{
+    (void)s;
+    struct arena *a = arena_new(0);
+    const char *small = file_read(a, "tests/domain/procedure/small.yaml").text, *at = strstr(small, "  - {id: more,");
+    const char *text = arena_fmt(a, "%.*s%s%s%s", (int)(at - small), small,
+                                 "  - {id: again, kind: ask_opinion, name: Hỏi nữa, from: work, asks: so_xay_dung/leader, limit: {amount: 3, unit: hours}}\n",
+                                 "  - {id: reply, kind: answer_opinion, name: Đáp nữa, from: work, answers: again}\n", at);
+    const struct procedure *p;
+    struct err e = {0};
+    if (procedure_parse((struct source){"two.yaml", text, strlen(text)}, a, &p, NULL, &e))
+        fail_msg("%s", e.why);
+    struct flow f = flow_draw(p, "vi", a);
+    check_boxes(&f);
+    check_edges(&f);
+    assert_int_equal(box(&f, "again")->column, box(&f, "ask")->column + 1);
+    arena_free(a);
+}
+
 static void status_and_what_is_ahead(void **s)
 {
     (void)s;
@@ -128,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_procedure_is_drawn),
         cmocka_unit_test(opinions_and_payment),
+        cmocka_unit_test(two_opinions),
         cmocka_unit_test(status_and_what_is_ahead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,11 @@ static void every_fault_is_told(void **s)
     assert_int_equal(procedure_parse((struct source){"x", text, strlen(text)}, a, &p, &report, NULL), ERR_INVALID);
     assert_non_null(strstr(report.p, "x:11: "));
     assert_non_null(strstr(report.p, "x:12: "));
+    struct edit states[] = {{.line = 33, .text = "- {id: work, name: Làm, citizen: Làm, holder: system, national: 4, clock: run}"}, {.line = 30, .text = "start: nowhere"}};
+    text = edited(a, small, states, 2); /* found the other way round, told by line */
+    report = buf_init(a, 0);
+    assert_int_equal(procedure_parse((struct source){"x", text, strlen(text)}, a, &p, &report, NULL), ERR_INVALID);
+    assert_true(text_starts(report.p, "x:30: ") && strstr(report.p, "\nx:33: "));
     assert_int_equal(procedure_parse((struct source){"x", "\xff\xfe", 2}, a, &p, NULL, NULL), ERR_INVALID);
     assert_int_equal(procedure_parse((struct source){"x", "", 0}, a, &p, NULL, NULL), ERR_INVALID);
     assert_int_equal(procedure_parse((struct source){"x", "- a\n", 4}, a, &p, NULL, NULL), ERR_INVALID);
