@@ -26,7 +26,7 @@ static void visitor_token(struct req *r)
         r->csrf = csrf_of(r, cookie);
         return;
     }
-    if (r->route && (r->route->flags & ROUTE_CACHE))
+    if (!r->route || (r->route->flags & ROUTE_CACHE))
         return;
     cookie = random_token(r->x->arena, 18);
     req_cookie(r, "mc_khach", cookie, 0);

@@ -222,11 +222,14 @@ void dispatch_request(void *arg, struct http_exchange *x)
         return;
     struct handling *h = ARENA_NEW(x->arena, struct handling);
     dispatch_begin(app, x, &h->r);
-    h->rc = dispatch_route(&h->r, &h->e);
+    enum err_code lost = dispatch_route(&h->r, &h->e);
+    struct err unused;
+    struct err *e = lost ? &unused : &h->e; /* who asks is found out for the page of an unknown address, too */
+    h->rc = use_readers(&h->r, app->loop_readers[x->loop], e);
     if (!h->rc)
-        h->rc = use_readers(&h->r, app->loop_readers[x->loop], &h->e);
-    if (!h->rc)
-        h->rc = auth_load(&h->r, &h->e);
+        h->rc = auth_load(&h->r, e);
+    if (lost)
+        h->rc = lost;
     if (!h->rc)
         h->rc = admit(&h->r, &h->e);
     if (!h->rc)
