@@ -220,7 +220,7 @@ static bool to_sign_in(struct req *r, enum err_code rc, struct http_reply *out)
 {
     if (rc != ERR_SIGNED_OUT || answer_format(r) != ANSWER_HTML)
         return false;
-    bool get = strcmp(r->x->method, "GET") == 0;
+    bool get = strcmp(r->x->method, "GET") == 0 || strcmp(r->x->method, "HEAD") == 0;
     if (!get && (r->route->flags & ROUTE_KEEPS))
         keep_form(r);
     struct buf b = buf_init(r->x->arena, 256), next = buf_init(r->x->arena, 256);

@@ -40,9 +40,19 @@ static const char *body_of(const struct req *r, struct arena *a)
     return b.p;
 }
 
+/* The form of another site: its cookies do not come with it, so that it looks as if the session had ended. What it says is
+ * not what this person typed, and must not wait for them in their own form. */
+static bool from_elsewhere(const struct req *r)
+{
+    const char *site = http_header(r->x, "Sec-Fetch-Site");
+    return site && strcmp(site, "cross-site") == 0;
+}
+
 /* The sign-in that follows takes longer than this write: it need not be waited for. */
 void keep_form(struct req *r)
 {
+    if (from_elsewhere(r))
+        return;
     struct arena *a = arena_new(0);
     const char *body = body_of(r, a), *token = random_token(a, 24);
     struct keeping *k = ARENA_NEW(a, struct keeping);
