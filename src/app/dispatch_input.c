@@ -111,7 +111,7 @@ static enum err_code json_pairs(struct req *r, struct err *e)
             if (v->type == J_OBJECT || v->type == J_ARRAY)
                 return err(e, ERR_BAD, "member '%.40s' is nested", j->name);
             const char *text = v->type == J_TRUE ? "true" : v->type == J_STRING || v->type == J_NUMBER ? v->text : "";
-            pair[n++] = (struct http_pair){j->name, text};
+            pair[n++] = (struct http_pair){text_nfc(a, j->name), text_nfc(a, text)};
         }
     }
     r->x->form = pair;
@@ -129,15 +129,18 @@ static enum err_code body_pairs(struct req *r, struct err *e)
     return json_pairs(r, e);
 }
 
-static void bind_pair(struct req *r, const struct http_pair *p)
+/* taken: which fields came already. A second value would be one that others, who look for the first, do not see. */
+static void bind_pair(struct req *r, const struct http_pair *p, bool *taken)
 {
     const struct model *m = r->route->input;
     const struct field *f = model_find(m, p->name);
     if (!f || (f->flags & FIELD_SERVER)) {
         if (!(r->route->flags & ROUTE_FREE_FORM))
             problem_add(&r->problems, p->name, "err.unknown", 0);
-    } else if (!record_set(r->input, f, p->value, r->x->arena)) {
+    } else if (taken[f - m->fields] || !record_set(r->input, f, p->value, r->x->arena)) {
         problem_add(&r->problems, p->name, "err.wrong_type", 0);
+    } else {
+        taken[f - m->fields] = true;
     }
 }
 
@@ -149,9 +152,10 @@ enum err_code dispatch_bind(struct req *r, struct err *e)
         return ERR_OK;
     r->input = arena_alloc(r->x->arena, m->size);
     record_init(r->input, m);
+    bool *taken = ARENA_ARRAY(r->x->arena, bool, m->n);
     for (size_t i = 0; i < r->x->form_n; i++)
         if (strcmp(r->x->form[i].name, "csrf") != 0 && r->x->form[i].name[0] != '_')
-            bind_pair(r, &r->x->form[i]);
+            bind_pair(r, &r->x->form[i], taken);
     record_check(r->input, m, &r->problems);
     return ERR_OK;
 }
