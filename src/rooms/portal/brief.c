@@ -1,0 +1,148 @@
+/* Procedures in a few words. See brief.h; must never know a page or a draft. */
+#include "rooms/portal/brief.h"
+#include "base/text.h"
+#include "domain/lunar.h"
+#include "service/calendars.h"
+#include <string.h>
+
+static const char *const term_keys[] = {"none", "same_day", "working_day", "working_days", "calendar_day", "calendar_days", "working_hour",
+                                        "working_hours", "hour", "hours", "month", "months", NULL};
+static const char *const fee_keys[] = {"free", "sum", "each", "assessed", NULL};
+const char *const brief_places[] = {"commune", "province", NULL};
+
+static const struct field term_fields[] = {
+    FIELD(term_view, key, F_TEXT, .words = term_keys, .label = "portal.term"), FIELD(term_view, amount, F_INT),
+};
+const struct model term_view_model = MODEL(term_view, term_fields, .doc = "How long it takes");
+
+static const struct field fee_fields[] = {
+    FIELD(fee_view, key, F_TEXT, .words = fee_keys, .label = "portal.fee"), FIELD(fee_view, amount, F_MONEY),
+};
+const struct model fee_view_model = MODEL(fee_view, fee_fields, .doc = "What it costs");
+
+static const struct field piece_fields[] = {FIELD(brief_piece, text, F_TEXT), FIELD(brief_piece, hit, F_BOOL)};
+static const struct model piece_model = MODEL(brief_piece, piece_fields);
+
+static const struct field brief_fields[] = {
+    FIELD(brief, code, F_TEXT), FIELD(brief, name, F_TEXT), FIELD(brief, field, F_TEXT),
+    FIELD(brief, place, F_TEXT, .words = brief_places, .label = "portal.place", .doc = "Who decides"),
+    FIELD(brief, pieces, F_LIST, .of = &piece_model, .flags = FIELD_PRIVATE), FIELD(brief, term, F_RECORD, .of = &term_view_model),
+    FIELD(brief, fee, F_RECORD, .of = &fee_view_model),
+};
+const struct model brief_model = MODEL(brief, brief_fields, .doc = "A procedure in a few words");
+
+static const struct field line_fields[] = {
+    FIELD(promise_line, line, F_RECORD, .of = &deadline_line_model), FIELD(promise_line, days, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(promise_line, stop, F_TEXT, .flags = FIELD_PRIVATE),
+};
+static const struct model line_model = MODEL(promise_line, line_fields);
+
+static const struct field promise_fields[] = {
+    FIELD(promise, known, F_BOOL), FIELD(promise, date, F_DATE), FIELD(promise, due, F_INSTANT), FIELD(promise, lunar, F_TEXT),
+    FIELD(promise, expected, F_BOOL, .doc = "Rests on days off that are not announced yet"),
+    FIELD(promise, why, F_LIST, .of = &line_model, .doc = "Why this date, line by line"),
+};
+const struct model promise_model = MODEL(promise, promise_fields, .doc = "The date that would be promised now");
+
+struct term_view brief_term(const struct term *t)
+{
+    static const int first[TERM_UNITS] = {[TERM_WORKING_DAYS] = 2, [TERM_CALENDAR_DAYS] = 4, [TERM_WORKING_HOURS] = 6,
+                                          [TERM_HOURS] = 8, [TERM_MONTHS] = 10};
+    int key = t->unit == TERM_NONE ? 0 : t->amount == 0 ? 1 : first[t->unit] + (t->amount != 1);
+    return (struct term_view){term_keys[key], t->amount};
+}
+
+struct fee_view brief_fee(const struct fee *f)
+{
+    if (f->assessed)
+        return (struct fee_view){"assessed", 0};
+    return (struct fee_view){f->amount == 0 ? "free" : *f->per.id ? "each" : "sum", f->amount};
+}
+
+struct fee_view brief_fees(const struct fee_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].fee->assessed)
+            return (struct fee_view){"assessed", 0};
+    int64_t total = fees_total(rows, n);
+    return (struct fee_view){total ? "sum" : "free", total};
+}
+
+const char *brief_place(const struct procedure *p)
+{
+    const struct agency *a = procedure_agency_find(p, p->competent.id);
+    return brief_places[a && a->tier != TIER_COMMUNE];
+}
+
+/* Does a word of the query begin this word? Both folded. */
+static bool begins(const char *word, const char *query)
+{
+    while (*query) {
+        size_t n = strcspn(query, " ");
+        if (strncmp(word, query, n) == 0)
+            return n > 0;
+        query += n + (query[n] == ' ');
+    }
+    return false;
+}
+
+/* The name in runs of words that were searched for and words that were not; the blank between two runs is left out. */
+static struct list pieces_of(const char *name, const char *query, struct arena *a)
+{
+    size_t words = 1;
+    for (const char *s = name; *s; s++)
+        words += *s == ' ';
+    struct brief_piece *row = ARENA_ARRAY(a, struct brief_piece, words);
+    const char *folded = text_fold(a, query);
+    size_t n = 0;
+    while (*name) {
+        size_t len = strcspn(name, " ");
+        bool hit = begins(text_fold(a, arena_strn(a, name, len)), folded);
+        if (n && row[n - 1].hit == hit)
+            row[n - 1].text = arena_fmt(a, "%s %.*s", row[n - 1].text, (int)len, name);
+        else
+            row[n++] = (struct brief_piece){arena_strn(a, name, len), hit};
+        name += len + (name[len] == ' ');
+    }
+    return (struct list){row, n};
+}
+
+struct brief brief_of(const struct ctx *c, const struct procedure *p, const char *query)
+{
+    const struct fee_row *fees;
+    struct form_env env = {.variant = p->cases[0].id, .channel = "online"};
+    size_t n = fees_for(p, (struct form_values){NULL, 0}, &env, c->arena, &fees);
+    const char *name = label_in(&p->name, c->lang);
+    return (struct brief){.code = p->code, .name = name, .field = label_in(&p->field, c->lang), .place = brief_place(p),
+                          .pieces = pieces_of(name, query, c->arena), .term = brief_term(&p->cases[0].limit), .fee = brief_fees(fees, n)};
+}
+
+static struct list why_of(const struct list *lines, struct arena *a)
+{
+    const struct deadline_line *from = lines->items;
+    struct promise_line *row = ARENA_ARRAY(a, struct promise_line, lines->n + 1);
+    for (size_t i = 0; i < lines->n; i++)
+        row[i] = (struct promise_line){.line = from[i], .days = strcmp(from[i].from, from[i].to) != 0,
+                                       .stop = from[i].kind == WHY_PAUSE ? "stop" : ""};
+    return (struct list){row, lines->n};
+}
+
+enum err_code promise_now(const struct ctx *c, const struct term *t, int64_t unit, struct promise *out, struct err *e)
+{
+    struct deadline d = deadline_of(t, c->now);
+    struct deadline_rules rules = {.calendar = calendars_of(c->world->calendars, unit)};
+    struct deadline_result due;
+    struct lunar_date moon;
+    struct civil day;
+    size_t n;
+    record_init(out, &promise_model);
+    TRY(deadline_due(&d, &rules, c->now, c->arena, &due, e));
+    if (!due.due)
+        return ERR_OK;
+    *out = (struct promise){.known = true, .date = due.due_date, .due = due.due, .lunar = "", .expected = due.expected,
+                            .why = why_of(&due.lines, c->arena)};
+    const struct lunar_year *years = calendars_lunar(c->world->calendars, &n);
+    if (civil_parse(due.due_date, &day) && lunar_find(years, n, day, &moon))
+        out->lunar = lunar_write(moon, c->lang, c->arena);
+    return ERR_OK;
+}

@@ -1,0 +1,52 @@
+/* A procedure in a few words, for lists, strips of facts and the promised date. Knows no page. */
+#pragma once
+#include "app/req.h"
+#include "domain/deadline.h"
+#include "domain/procedure.h"
+
+struct term_view {
+    const char *key; /* message "portal.term.<key>" */
+    int64_t amount;
+};
+struct fee_view {
+    const char *key; /* free, sum, each (of every copy), assessed: message "portal.fee.<key>" */
+    int64_t amount;
+};
+
+struct brief_piece { const char *text; bool hit; }; /* a word of the name; hit: it was searched for */
+
+struct brief {
+    const char *code, *name, *field;
+    const char *place; /* commune, province: who decides; message "portal.place.<place>" */
+    struct list pieces;
+    struct term_view term;
+    struct fee_view fee;
+};
+extern const struct model term_view_model, fee_view_model, brief_model;
+extern const char *const brief_places[];
+
+/* Of the first case, as somebody applies through the net. query: marks its words in the name; "" = none. */
+struct brief brief_of(const struct ctx *c, const struct procedure *p, const char *query);
+struct term_view brief_term(const struct term *t);
+/* All that holds for a case and the answers so far, in one amount. */
+struct fee_view brief_fees(const struct fee_row *rows, size_t n);
+struct fee_view brief_fee(const struct fee *f);
+const char *brief_place(const struct procedure *p);
+
+/* The date that would be promised for a dossier received now. */
+struct promise {
+    bool known;           /* false: the law sets no limit */
+    const char *date;     /* YYYY-MM-DD */
+    int64_t due;
+    const char *lunar;
+    bool expected;        /* rests on days off that are not announced yet */
+    struct list why;      /* struct promise_line */
+};
+struct promise_line {
+    struct deadline_line line;
+    bool days;            /* several: line.from to line.to */
+    const char *stop;     /* "stop" where the clock stands */
+};
+extern const struct model promise_model;
+/* unit: whose calendar; UNIT_NATION_ID for the nation's. */
+enum err_code promise_now(const struct ctx *c, const struct term *t, int64_t unit, struct promise *out, struct err *e) MUST_USE;

@@ -1,0 +1,148 @@
+/* A step of the form: drawn from the procedure's file, kept as typed whether right or wrong, by the buttons and by itself.
+ * Must never know which procedure it is, and never lose a letter that somebody typed. */
+#include "rooms/portal/apply.h"
+#include "rooms/portal/room.h"
+#include "app/form_view.h"
+#include <string.h>
+
+struct portal_step {
+    struct apply_head head;
+    const char *step, *title, *hint;
+    struct list fields; /* struct field_view */
+};
+static const struct field fields[] = {
+    FIELD(portal_step, head, F_RECORD, .of = &apply_head_model), FIELD(portal_step, step, F_TEXT), FIELD(portal_step, title, F_TEXT),
+    FIELD(portal_step, hint, F_TEXT), FIELD(portal_step, fields, F_LIST, .of = &field_view_model),
+};
+const struct model portal_step_model = MODEL(portal_step, fields, .doc = "A step of an application's form");
+
+/* Values that were typed in front of those that are kept: the first of a name counts. */
+static struct form_values over(struct arena *a, struct form_values typed, struct form_values kept)
+{
+    struct form_value *v = ARENA_ARRAY(a, struct form_value, typed.n + kept.n + 1);
+    if (typed.n)
+        memcpy(v, typed.at, typed.n * sizeof *v);
+    if (kept.n)
+        memcpy(v + typed.n, kept.at, kept.n * sizeof *v);
+    return (struct form_values){v, typed.n + kept.n};
+}
+
+static enum err_code show(struct req *r, const struct draft_folder *f, const struct form_step *s, struct form_values values)
+{
+    struct form_env env = apply_env(r, f);
+    struct form_look look = {.form = &f->procedure->form, .fields = s->fields, .n = s->n_fields, .values = values, .env = &env,
+                             .province = f->unit->province};
+    struct portal_step *v = ARENA_NEW(r->x->arena, struct portal_step);
+    *v = (struct portal_step){.head = apply_head(r, f, s->id), .step = s->id, .title = label_in(&s->title, r->ctx.lang),
+                              .hint = label_in(&s->hint, r->ctx.lang), .fields = form_view_of(r, &look)};
+    r->title = arena_fmt(r->x->arena, "%s - %s", v->title, v->head.name);
+    return req_show(r, v);
+}
+
+/* /nop/{id}: where the person was. */
+enum err_code portal_draft(struct req *r, struct err *e)
+{
+    struct draft_folder f;
+    TRY(apply_load(r, &f, e));
+    if (f.row.dossier)
+        return apply_sent(r, &f);
+    const struct form_step *s = apply_step_find(&f, f.row.step);
+    return apply_go(r, &f, s ? s->id : f.procedure->form.n_steps ? f.procedure->form.steps[0].id : APPLY_PAPERS, "");
+}
+
+/* ?kiem=1: with what is wrong, as the review's links ask for it. */
+enum err_code portal_step(struct req *r, struct err *e)
+{
+    struct draft_folder f;
+    TRY(apply_load(r, &f, e));
+    if (f.row.dossier)
+        return apply_sent(r, &f);
+    const struct form_step *s = apply_step_find(&f, req_param(r, "step"));
+    if (!s)
+        return err(e, ERR_NOT_FOUND, "no such step");
+    struct form_values values = f.values, checked;
+    if (r->again)
+        values = over(r->x->arena, form_read(r, s->fields, s->n_fields), values);
+    struct form_env env = apply_env(r, &f);
+    env.step = s->id;
+    if (*req_query(r, "kiem") && !r->again)
+        form_check(&f.procedure->form, values, &env, &r->problems, &checked);
+    return show(r, &f, s, values);
+}
+
+/* What the page itself sends beside the fields: the token, the button, the three inputs of a date. */
+static bool is_ours(const struct form_step *s, const char *name)
+{
+    if (strcmp(name, "csrf") == 0 || strcmp(name, "lui") == 0 || name[0] == '_')
+        return true;
+    for (size_t i = 0; i < s->n_fields; i++) {
+        size_t n = strlen(s->fields[i].id);
+        if (strncmp(name, s->fields[i].id, n) != 0)
+            continue;
+        const char *rest = name + n;
+        bool part = strcmp(rest, ".d") == 0 || strcmp(rest, ".m") == 0 || strcmp(rest, ".y") == 0;
+        if (!*rest || (part && s->fields[i].type == FORM_DATE))
+            return true;
+    }
+    return false;
+}
+
+static void refuse_unknown(struct req *r, const struct form_step *s)
+{
+    for (size_t i = 0; i < r->x->form_n; i++)
+        if (!is_ours(s, r->x->form[i].name))
+            problem_add(&r->problems, r->x->form[i].name, "err.unknown", 0);
+}
+
+/* Keeps what came; *f is the draft afterwards. *s = NULL: it was sent already, and nothing is kept. */
+static enum err_code keep(struct req *r, struct draft_folder *f, const struct form_step **s, struct err *e)
+{
+    *s = NULL;
+    TRY(apply_load(r, f, e));
+    if (f->row.dossier)
+        return ERR_OK;
+    const struct form_step *step = apply_step_find(f, req_param(r, "step"));
+    if (!step)
+        return err(e, ERR_NOT_FOUND, "no such step");
+    refuse_unknown(r, step);
+    TRY(draft_fill(&r->ctx, f->row.id, step->id, form_read(r, step->fields, step->n_fields), &r->problems, e));
+    TRY(apply_load(r, f, e));
+    *s = apply_step_find(f, step->id);
+    return ERR_OK;
+}
+
+/* Wrong values are kept too, so this is no refusal that would undo the writing: the page comes back with 422. */
+enum err_code portal_step_post(struct req *r, struct err *e)
+{
+    struct draft_folder f;
+    const struct form_step *s;
+    TRY(keep(r, &f, &s, e));
+    if (!s)
+        return apply_sent(r, &f);
+    if (*req_value(r, "lui"))
+        return apply_go(r, &f, apply_back(r, &f, s->id), "");
+    if (!r->problems.n)
+        return apply_go(r, &f, apply_next(r, &f, s->id), "");
+    r->status = 422;
+    return show(r, &f, s, f.values);
+}
+
+/* The same without an answer: what is typed is kept while it is typed. */
+enum err_code portal_step_keep(struct req *r, struct err *e)
+{
+    struct draft_folder f;
+    const struct form_step *s;
+    TRY(keep(r, &f, &s, e));
+    r->status = 204;
+    return ERR_OK;
+}
+
+enum err_code portal_drop(struct req *r, struct err *e)
+{
+    struct draft_folder f;
+    TRY(apply_load(r, &f, e));
+    if (f.row.dossier)
+        return apply_sent(r, &f);
+    TRY(draft_drop(&r->ctx, f.row.id, e));
+    return req_go(r, "/ho-so?tb=da-bo-nhap");
+}
