@@ -27,6 +27,7 @@ static bool unsafe(const struct req *r)
 
 static enum err_code use_readers(struct req *r, struct readers *readers, struct err *e)
 {
+    r->readers = readers;
     TRY(readers_get(readers, -1, &r->ctx.centre, e));
     return readers_get(readers, r->ctx.shard, &r->ctx.db, e);
 }

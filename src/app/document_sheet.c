@@ -1,6 +1,7 @@
 /* Facts of an official form. See document_sheet.h. */
 #include "app/document_sheet.h"
 #include "app/documents.h"
+#include "app/due_view.h"
 #include "base/civil.h"
 #include "base/text.h"
 #include "service/opening.h"
@@ -12,9 +13,6 @@ static const struct field item_fields[] = {
     FIELD(sheet_item, n, F_INT), FIELD(sheet_item, name, F_TEXT), FIELD(sheet_item, count, F_TEXT), FIELD(sheet_item, note, F_TEXT),
 };
 static const struct model item_model = MODEL(sheet_item, item_fields);
-
-static const struct field why_fields[] = {FIELD(sheet_why, when, F_TEXT), FIELD(sheet_why, line, F_RECORD, .of = &deadline_line_model)};
-static const struct model why_model = MODEL(sheet_why, why_fields);
 
 static const char *const channels[] = {"counter", "online", "post", NULL};
 static const char *const roles[] = {"", "reception", "specialist", "leader", "admin", "system", NULL};
@@ -29,7 +27,7 @@ static const struct field fields[] = {
     FIELD(sheet, paused, F_BOOL), FIELD(sheet, amount, F_INT), FIELD(sheet, unit, F_ENUM, .words = term_words, .label = "deadline.unit"),
     FIELD(sheet, same_day, F_BOOL), FIELD(sheet, law, F_TEXT), FIELD(sheet, reason, F_TEXT), FIELD(sheet, stage, F_TEXT), FIELD(sheet, officer, F_TEXT),
     FIELD(sheet, officer_role, F_TEXT, .words = roles, .label = "document.role"), FIELD(sheet, paper_n, F_INT),
-    FIELD(sheet, papers, F_LIST, .of = &item_model), FIELD(sheet, items, F_LIST, .of = &item_model), FIELD(sheet, why, F_LIST, .of = &why_model),
+    FIELD(sheet, papers, F_LIST, .of = &item_model), FIELD(sheet, items, F_LIST, .of = &item_model), FIELD(sheet, why, F_LIST, .of = &due_line_model),
 };
 const struct model sheet_model = MODEL(sheet, fields);
 
@@ -86,16 +84,6 @@ const char *sheet_item_name(const struct procedure *p, const char *item, const c
     const struct paper *paper = id && text_starts(item, "paper:") ? procedure_paper_find(p, id + 1) : NULL;
     const struct form_field *field = id && text_starts(item, "field:") ? form_find(&p->form, id + 1) : NULL;
     return paper ? label_in(&paper->name, lang) : field ? label_in(&field->label, lang) : item;
-}
-
-const char *sheet_days(const struct deadline_line *l, struct arena *a)
-{
-    struct civil from, to;
-    if (!civil_parse(l->from, &from) || !civil_parse(l->to, &to))
-        return "";
-    if (civil_cmp(from, to) == 0)
-        return arena_fmt(a, "%d/%d/%d", from.d, from.m, from.y);
-    return arena_fmt(a, "%d/%d – %d/%d", from.d, from.m, to.d, to.m);
 }
 
 /* How many valid files or sheets there are of a paper. */
@@ -161,11 +149,7 @@ static enum err_code why_of(struct req *r, const struct sheet_source *s, struct 
     TRY(folder_due(&then, s->after, &due, e));
     if (!out->due || due.due != out->due)
         return ERR_OK;
-    const struct deadline_line *l = due.lines.items;
-    struct sheet_why *row = ARENA_ARRAY(r->x->arena, struct sheet_why, due.lines.n + 1);
-    for (size_t i = 0; i < due.lines.n; i++)
-        row[i] = (struct sheet_why){sheet_days(&l[i], r->x->arena), l[i]};
-    out->why = (struct list){row, due.lines.n};
+    out->why = due_lines(&due.lines, r->x->arena);
     return ERR_OK;
 }
 

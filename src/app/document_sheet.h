@@ -10,11 +10,6 @@ struct sheet_item {   /* a row of a table: a paper handed in, or what is missing
     const char *name, *count, *note;
 };
 
-struct sheet_why {
-    const char *when; /* "2/11", "3/11 - 18/11" */
-    struct deadline_line line;
-};
-
 struct sheet {
     const char *superior, *agency, *desk, *place, *day_long;    /* desk: in a sentence, where to bring and fetch things */
     const char *code, *address, *secret, *kind;                 /* kind: "filed" form 01 before the acceptance, else "" */
@@ -29,7 +24,7 @@ struct sheet {
     const char *reason, *stage, *officer, *officer_role;        /* officer_role: message document.role.* */
     int64_t paper_n;
     struct list papers, items;                                  /* struct sheet_item */
-    struct list why;                                            /* struct sheet_why */
+    struct list why;                                            /* struct due_line */
 };
 extern const struct model sheet_model;
 
@@ -45,5 +40,3 @@ struct sheet_head { const char *superior, *agency, *place; };
 struct sheet_head sheet_head(const struct req *r, const struct unit *u, bool desk, const char *day);
 /* What a flagged "paper:<id>" or "field:<id>" is called, in a language. */
 const char *sheet_item_name(const struct procedure *p, const char *item, const char *lang);
-/* "2/11", or "3/11 - 18/11": the days of a line of a deadline. */
-const char *sheet_days(const struct deadline_line *l, struct arena *a);

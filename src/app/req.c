@@ -35,6 +35,26 @@ const char *req_text(const struct req *r, const char *id)
     return tpl_message(r->app->tpl, r->ctx.lang, id, NULL, NULL, r->x->arena);
 }
 
+/* A page is read from one moment of each database. */
+enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e)
+{
+    struct ctx home = r->ctx;
+    enum err_code rc = ERR_OK;
+    for (int i = 0; i < dbs_shards(r->app->dbs) && !rc; i++) {
+        if (i == home.shard) {
+            rc = fn(r, arg, e);
+            continue;
+        }
+        r->ctx.shard = i;
+        if ((rc = readers_get(r->readers, i, &r->ctx.db, e)) == ERR_OK && (rc = db_begin(r->ctx.db, false, e)) == ERR_OK) {
+            rc = fn(r, arg, e);
+            db_rollback(r->ctx.db);
+        }
+        r->ctx = home;
+    }
+    return rc;
+}
+
 enum err_code req_show(struct req *r, void *out)
 {
     r->out = out;

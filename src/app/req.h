@@ -35,6 +35,7 @@ enum route_flag {
 enum answer_format { ANSWER_HTML, ANSWER_JSON, ANSWER_CSV };
 
 struct app;
+struct readers; /* app/dbs.h */
 
 struct req {
     struct ctx ctx;                /* for services; ctx.actor is never NULL */
@@ -45,6 +46,7 @@ struct req {
     void *input;                   /* a record of route->input, checked; NULL if none */
     struct problems problems;      /* what is wrong with the input; shown by the page */
     bool again;                    /* this is route->again: show the form as typed */
+    struct readers *readers;       /* of the thread that reads for it */
     void *scratch;                 /* from route->first to route->fn */
     struct actor actor;
     const unsigned char *session;  /* 32-byte hash of the session's cookie; NULL = none */
@@ -70,6 +72,9 @@ const char *req_value(const struct req *r, const char *name);   /* form field, e
 int64_t req_id(const struct req *r, const char *name);          /* a path parameter as a key; 0 if it is none */
 int64_t req_dossier(const struct req *r);                       /* key of the dossier that {code} names; 0 if it names none */
 const char *req_text(const struct req *r, const char *id);      /* message in the request's language */
+
+/* A GET that looks everywhere ("my dossiers"): fn once for each province, with r->ctx.db and r->ctx.shard set to it. */
+enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
 
 /* Answers. Each returns ERR_OK so that a handler can end with it. */
 enum err_code req_show(struct req *r, void *out);               /* the route's page, or the same as JSON or CSV */
