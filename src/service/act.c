@@ -71,19 +71,9 @@ static void flag_papers(struct ctx *c, struct folder *f, const struct wf_outcome
         }
 }
 
-/* Worth keeping: what the act asked for, and the notes to flagged fields. */
-static bool kept_input(const struct wf_act *act, const char *name)
-{
-    if (strncmp(name, "note:field:", 11) == 0)
-        return true;
-    for (size_t i = 0; i < act->n_fields; i++)
-        if (strcmp(act->fields[i].id, name) == 0)
-            return true;
-    return false;
-}
-
-/* What officers enter on the way is kept for the result: later entries win. */
-static enum err_code keep_inputs(struct ctx *c, struct folder *f, const struct wf_outcome *o, struct err *e)
+/* The officer's notes to flagged fields, for the page on which they are answered: later ones win. What acts ask of officers
+ * for the result is kept by the workflow. */
+static enum err_code keep_notes(struct ctx *c, struct folder *f, const struct wf_outcome *o, struct err *e)
 {
     struct form_values had = {0};
     if (!o->act || !o->inputs.n)
@@ -93,7 +83,7 @@ static enum err_code keep_inputs(struct ctx *c, struct folder *f, const struct w
     struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, had.n + o->inputs.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < o->inputs.n; i++)
-        if (*o->inputs.at[i].value && kept_input(o->act, o->inputs.at[i].name))
+        if (*o->inputs.at[i].value && strncmp(o->inputs.at[i].name, "note:field:", 11) == 0)
             v[n++] = o->inputs.at[i];
     size_t fresh = n;
     for (size_t i = 0; i < had.n; i++)
@@ -119,7 +109,7 @@ enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, 
     TRY(fire(c, &f, what, p, o, e));
     TRY(change_values(c, &f, what, p, e));
     TRY(keep_files(c, &f, what, e));
-    TRY(keep_inputs(c, &f, o, e));
+    TRY(keep_notes(c, &f, o, e));
     const char *note = form_get(o->inputs, "reason");
     if (!*note)
         note = form_get(o->inputs, "note");

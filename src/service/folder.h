@@ -10,7 +10,7 @@
 #include "service/ctx.h"
 
 struct issued {              /* dossier.result */
-    const char *values;      /* JSON: what officers entered on the way */
+    const char *values;      /* JSON: officers' notes to flagged fields, "note:field:<id>" */
     const char *number, *day, *text; /* of the issued result: number, YYYY-MM-DD, line markup; "" until then */
     int64_t at, signer;      /* when, and whose decision */
     const char *signer_name;

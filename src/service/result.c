@@ -71,9 +71,7 @@ static size_t given(struct ctx *c, const struct folder *f, struct form_value *v)
 
 enum err_code result_issue(struct ctx *c, struct folder *f, struct err *e)
 {
-    struct form_values entered = {0};
-    if (*f->result.values)
-        TRY(form_parse(f->result.values, c->arena, &entered, e));
+    struct form_values entered = f->flow.fields; /* what acts asked of officers */
     TRY(take_number(c, f, civil_of_instant(c->now).date.y, e));
     struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, 32 + entered.n + f->values.n);
     size_t n = given(c, f, v);

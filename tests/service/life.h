@@ -52,6 +52,7 @@ static inline void life_migrate(struct life *l)
     struct migration *m = ARENA_ARRAY(l->a, struct migration, n);
     for (size_t i = 0; i < n; i++)
         m[i] = (struct migration){strrchr(files[i].name, '/') + 1, (const char *)files[i].data};
+    qsort(m, n, sizeof *m, centre_by_name);
     assert_ok(migrate_run(l->db, m, n, HOME_BOTH, NULL, &l->e));
 }
 
