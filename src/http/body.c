@@ -65,7 +65,7 @@ enum err_code body_end(struct body *b, struct http_exchange *x, struct err *e)
         return err(e, ERR_BAD, "multipart form without a body");
     if (!strcmp(x->content_type, "application/x-www-form-urlencoded")) {
         struct form f = { .arena = x->arena };
-        TRY(form_read(&f, b->p ? b->p : "", b->n, e));
+        TRY(form_decode(&f, b->p ? b->p : "", b->n, e));
         x->form = f.pair;
         x->form_n = f.n;
         return ERR_OK;

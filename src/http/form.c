@@ -48,7 +48,7 @@ void form_add(struct form *f, const char *name, const char *value)
     f->pair[f->n++] = (struct http_pair){ name, value };
 }
 
-enum err_code form_read(struct form *f, const char *s, size_t n, struct err *e)
+enum err_code form_decode(struct form *f, const char *s, size_t n, struct err *e)
 {
     const char *end = s + n;
     while (s < end) {

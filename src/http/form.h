@@ -13,7 +13,7 @@ struct form {
 };
 
 void form_add(struct form *f, const char *name, const char *value); /* pointers kept */
-enum err_code form_read(struct form *f, const char *s, size_t n, struct err *e) MUST_USE;
+enum err_code form_decode(struct form *f, const char *s, size_t n, struct err *e) MUST_USE;
 /* The request target: "/a%20b?c=d", or "http://host/a" if the host is the Host field's (may be NULL).
  * An escaped slash, "." and ".." segments are refused: a proxy could read them in another way. */
 enum err_code form_target(struct arena *a, const char *uri, const char *host, const char **path, const char **query,

@@ -120,7 +120,7 @@ static enum err_code read_target(struct exchange *ex, struct err *e)
     struct form query = { .arena = x->arena };
     const char *path;
     TRY(form_target(x->arena, ex->uri, http_header(x, "Host"), &path, &x->raw_query, e));
-    TRY(form_read(&query, x->raw_query, strlen(x->raw_query), e));
+    TRY(form_decode(&query, x->raw_query, strlen(x->raw_query), e));
     x->path = path;
     x->query = query.pair;
     x->query_n = query.n;
