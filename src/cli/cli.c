@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 const struct command *const commands[] = {
-    &serve_command, &work_command, &migrate_command, &check_command, &user_command, &import_command, &help_command_row, NULL,
+    &serve_command, &work_command, &migrate_command, &check_command, &user_command, &import_command, &play_command, &help_command_row, NULL,
 };
 
 const char *cli_option(const struct cli *c, const char *name)
@@ -33,7 +33,7 @@ int cli_usage(const struct cli *c, const char *fmt, ...)
     va_start(ap, fmt);
     vfprintf(stderr, fmt, ap);
     va_end(ap);
-    fprintf(stderr, "\nTry `motcua %s`.\n", *name ? "help " : "help");
+    fprintf(stderr, "\nTry `motcua help%s%s`.\n", *name ? " " : "", name);
     return CLI_USAGE;
 }
 

@@ -188,6 +188,6 @@ void config_template(struct buf *b)
         const struct config_key *k = &config_keys[i];
         buf_char(b, '\n');
         comment(b, k->field.doc);
-        buf_fmt(b, "#%s = %s\n", k->field.name, k->dflt);
+        buf_fmt(b, "#%s =%s%s\n", k->field.name, *k->dflt ? " " : "", k->dflt);
     }
 }

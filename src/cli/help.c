@@ -43,9 +43,9 @@ static void roff(struct buf *b, const char *s)
         if (*s == '\\' || *s == '-')
             buf_char(b, '\\');
         start = *s == '\n';
-        if (*s == '\n' && s[1] == '\n') {
-            buf_str(b, "\n.PP");
-            s++;
+        if (*s == '\n') {
+            buf_str(b, s[1] == '\n' ? "\n.PP" : "\n.br");
+            s += s[1] == '\n';
         }
         buf_char(b, *s);
     }

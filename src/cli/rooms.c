@@ -1,10 +1,12 @@
 /* What this build can do: taking a room out is deleting its folder and its lines here. */
 #include "cli/rooms.h"
+#include "rooms/account/room.h"
 #include "rooms/api/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
     &api_room,
     &portal_room,
+    &account_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];

@@ -1,0 +1,153 @@
+/* motcua play: scenario files on a fake clock. */
+#include "base/log.h"
+#include "cli/check.h"
+#include "cli/commands.h"
+#include "cli/disk.h"
+#include "cli/play.h"
+#include "cli/setup.h"
+#include "service/catalogue.h"
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct tally {
+    bool tap;
+    int n, wrong;
+};
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+static void verdict(struct tally *t, const char *what, const char *told)
+{
+    t->n++;
+    t->wrong += *told != 0;
+    if (t->tap)
+        printf("%s %d - %s\n", *told ? "not ok" : "ok", t->n, what);
+    else
+        printf("%s: %s\n", what, *told ? "NOT as expected" : "as expected");
+    for (const char *p = told; *p;) {
+        size_t n = strcspn(p, "\n");
+        printf("%s%.*s\n", t->tap ? "# " : "  ", (int)n, p);
+        p += n + (p[n] == '\n');
+    }
+}
+
+/* Scenarios are of the newest revision, whether or not it has come into force. */
+static enum err_code read_scenarios(struct cli *c, struct app *app, const struct embedded *file, struct scenario_file *out, struct err *e)
+{
+    const char *base = strrchr(file->name, '/');
+    char *code = arena_str(c->arena, base ? base + 1 : file->name);
+    char *end = strstr(code, ".yaml");
+    if (end)
+        *end = 0;
+    const struct procedure *p = catalogue_find(app_world(app)->catalogue, code, "9999-12-31");
+    if (!p)
+        return err(e, ERR_INVALID, "%s: no procedure has the code %s", file->name, code);
+    struct source src = {file->name, (const char *)file->data, file->n};
+    struct buf report = buf_init(c->arena, 0);
+    enum err_code rc = scenario_parse(src, p, c->arena, out, &report, e);
+    if (rc)
+        fputs(report.p, stderr);
+    return rc;
+}
+
+static enum err_code play_file(struct cli *c, struct app *app, const struct embedded *file, struct tally *t, struct err *e)
+{
+    struct scenario_file f;
+    TRY(read_scenarios(c, app, file, &f, e));
+    for (size_t i = 0; i < f.n_scenarios; i++) {
+        struct arena *a = arena_new(0);
+        struct buf told = buf_init(a, 0);
+        struct play p = {.stage = stage_on(app, a), .file = file->name, .told = &told};
+        enum err_code rc = play_scenario(&p, &f, &f.scenarios[i], e);
+        if (!rc)
+            verdict(t, arena_fmt(a, "%s %s, %lld steps", f.procedure, f.scenarios[i].id, (long long)p.steps), told.p);
+        arena_free(a);
+        TRY(rc);
+    }
+    return ERR_OK;
+}
+
+static enum err_code play_word(struct cli *c, struct app *app, const char *path, struct tally *t, struct err *e)
+{
+    struct stat st;
+    struct embedded *rows = ARENA_ARRAY(c->arena, struct embedded, 1);
+    size_t n = 1;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        TRY(disk_read_folder((struct disk_folder){path, ".yaml", arena_fmt(c->arena, "%s/", path)}, c->arena, &rows, &n, e));
+    else
+        TRY(disk_read(path, c->arena, rows, e));
+    for (size_t i = 0; i < n; i++)
+        TRY(play_file(c, app, &rows[i], t, e));
+    return ERR_OK;
+}
+
+static enum err_code play_all(struct cli *c, struct app *app, struct tally *t, struct err *e)
+{
+    struct check_sum sum = {0};
+    for (size_t i = 0; i < c->words; i++)
+        TRY(play_word(c, app, c->word[i], t, e));
+    stage_clock(&(struct stage){.app = app}, 0);
+    TRY(check_journal(app, &sum, e));
+    verdict(t, arena_fmt(c->arena, "the journal of %lld dossiers", (long long)sum.seen), sum.wrong ? "is broken\n" : "");
+    return ERR_OK;
+}
+
+static enum err_code play_in(struct cli *c, bool fresh, struct tally *t, struct err *e)
+{
+    struct setup_done done = {0};
+    struct app *app = NULL;
+    struct app_config cfg = setup_config(c);
+    if (fresh)
+        TRY(setup_prepare(c, &cfg, &done, e));
+    enum err_code rc = setup_open(c, &app, e);
+    if (!rc)
+        rc = play_all(c, app, t, e);
+    app_close(app);
+    return rc;
+}
+
+static int run(struct cli *c)
+{
+    struct err e = {0};
+    struct tally t = {.tap = cli_option(c, "tap") != NULL};
+    bool here = cli_option(c, "here") != NULL;
+    const char *tmp = getenv("TMPDIR");
+    char *dir = arena_fmt(c->arena, "%s/motcua-play-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!c->words)
+        return cli_usage(c, "which scenario files?");
+    if (!here && !mkdtemp(dir)) {
+        perror(dir);
+        return CLI_WRONG;
+    }
+    if (!here)
+        c->config.data = dir;
+    enum err_code rc = play_in(c, !here, &t, &e);
+    if (!here)
+        nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    if (rc)
+        return cli_wrong(c, &e);
+    if (t.tap)
+        printf("1..%d\n", t.n);
+    return t.wrong ? CLI_WRONG : CLI_DONE;
+}
+
+static const struct cli_option options[] = {
+    {"tap", NULL, "Tell the outcome in the Test Anything Protocol."},
+    {"here", NULL, "Play in the database of --data, where the dossiers stay. Nothing else may use it meanwhile."},
+    {NULL, NULL, NULL},
+};
+
+const struct command play_command = {
+    .name = "play", .words = "FILE|FOLDER...", .configured = true, .options = options, .run = run,
+    .summary = "Play scenario files (procedures/scenarios) through the whole program on a fake clock, and compare.",
+    .text = "Each step is compared with what the file expects: state, national status, clock, promised date, notices, acts offered, "
+            "opinions, errors. Without --here in a fresh database that is deleted afterwards.",
+};
