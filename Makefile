@@ -29,13 +29,15 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
 FLOOR_kits := db http tpl print
+FLOOR_rules := time form
 FLOOR_domain := domain
 FLOOR_store := store
+FLOOR_reference := reference
 FLOOR_service := service
 FLOOR_app := app
 FLOOR_rooms := $(patsubst src/%/,%,$(wildcard src/rooms/*/))
 FLOOR_cli := cli
-FLOORS := base kits domain store service app rooms cli
+FLOORS := base kits rules domain store reference service app rooms cli
 
 srcs = $(foreach d,$(FLOOR_$(1)),$(wildcard src/$(d)/*.c))
 objs = $(patsubst src/%.c,$(B)/obj/%.o,$(call srcs,$(1)))
@@ -43,9 +45,11 @@ lib = $(B)/lib$(1).a
 # the libraries a floor may use, its own first
 LIBS_base := base
 LIBS_kits := kits base
-LIBS_domain := domain kits base
+LIBS_rules := rules kits base
+LIBS_domain := domain $(LIBS_rules)
 LIBS_store := store $(LIBS_domain)
-LIBS_service := service $(LIBS_store)
+LIBS_reference := reference $(LIBS_store)
+LIBS_service := service $(LIBS_reference)
 LIBS_app := app $(LIBS_service)
 LIBS_rooms := rooms $(LIBS_app)
 LIBS_cli := cli $(LIBS_rooms)

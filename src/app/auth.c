@@ -3,7 +3,7 @@
 #include "app/state.h"
 #include "base/civil.h"
 #include "base/hash.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include "store/account_store.h"
 #include <string.h>
 

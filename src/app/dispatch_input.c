@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "service/opening.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <string.h>
 
 static const struct field item_fields[] = {

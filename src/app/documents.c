@@ -4,7 +4,7 @@
 #include "app/state.h"
 #include "print/pdf.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include "store/dossier_store.h"
 #include <string.h>
 

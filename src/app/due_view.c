@@ -1,8 +1,8 @@
 /* Promised dates for pages. See due_view.h; must never count days itself. */
 #include "app/due_view.h"
 #include "base/civil.h"
-#include "domain/lunar.h"
-#include "service/calendars.h"
+#include "time/lunar.h"
+#include "reference/calendars.h"
 
 static const struct field line_fields[] = {
     FIELD(due_line, when, F_TEXT), FIELD(due_line, single, F_BOOL, .flags = FIELD_PRIVATE), FIELD(due_line, stop, F_BOOL),

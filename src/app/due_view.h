@@ -2,7 +2,7 @@
  * Partials {{>app/due-leaf}} and {{>app/due-why}} draw it inside a section of the record: {{#due}}..{{/due}}. */
 #pragma once
 #include "app/req.h"
-#include "domain/deadline.h"
+#include "time/deadline.h"
 #include "service/folder.h"
 
 struct due_line {

@@ -2,7 +2,7 @@
 #include "app/form_view.h"
 #include "app/page.h"
 #include "base/civil.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <string.h>
 
 static const struct field choice_fields[] = {FIELD(choice_view, value, F_TEXT), FIELD(choice_view, label, F_TEXT), FIELD(choice_view, checked, F_BOOL)};

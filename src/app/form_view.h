@@ -2,7 +2,7 @@
  * {{>app/fields}} draws a list `fields` of them; form_read() takes back what was posted. */
 #pragma once
 #include "app/req.h"
-#include "domain/form.h"
+#include "form/form.h"
 
 struct choice_view { const char *value, *label; bool checked; };
 

@@ -88,6 +88,13 @@ static const char *f_short(const void *rec, const struct field *f, const char *l
     return moment_of(rec, f, &t) ? arena_fmt(a, "%d/%d, %02d:%02d", t.date.d, t.date.m, t.minute / 60, t.minute % 60) : "";
 }
 
+static const char *f_daymonth(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)lang;
+    struct civil_time t;
+    return moment_of(rec, f, &t) ? arena_fmt(a, "%d/%d", t.date.d, t.date.m) : "";
+}
+
 static const char *f_iso(const void *rec, const struct field *f, const char *lang, struct arena *a)
 {
     (void)lang;
@@ -153,8 +160,9 @@ static const char *f_size(const void *rec, const struct field *f, const char *la
 }
 
 static const struct tpl_format formats[] = {
-    {"day", f_day}, {"date", f_date}, {"time", f_time}, {"clock", f_clock}, {"moment", f_moment}, {"short", f_short}, {"iso", f_iso},
-    {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money}, {"number", f_number}, {"size", f_size},
+    {"day", f_day}, {"date", f_date}, {"time", f_time}, {"clock", f_clock}, {"moment", f_moment}, {"short", f_short},
+    {"daymonth", f_daymonth}, {"iso", f_iso}, {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money},
+    {"number", f_number}, {"size", f_size},
 };
 
 const struct tpl_format *app_formats(size_t *n)

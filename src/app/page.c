@@ -3,7 +3,7 @@
 #include "app/once.h"
 #include "app/state.h"
 #include "base/civil.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <string.h>
 
 static const struct field link_fields[] = {

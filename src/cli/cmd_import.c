@@ -4,8 +4,8 @@
 #include "cli/embedded.h"
 #include "cli/setup.h"
 #include "domain/procedure.h"
-#include "service/catalogue.h"
-#include "service/import.h"
+#include "reference/catalogue.h"
+#include "reference/import.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>

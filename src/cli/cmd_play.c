@@ -5,7 +5,7 @@
 #include "cli/disk.h"
 #include "cli/play.h"
 #include "cli/setup.h"
-#include "service/catalogue.h"
+#include "reference/catalogue.h"
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>

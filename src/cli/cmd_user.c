@@ -4,7 +4,7 @@
 #include "base/civil.h"
 #include "service/account.h"
 #include "service/folder.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>

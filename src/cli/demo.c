@@ -2,7 +2,7 @@
 #include "cli/demo.h"
 #include "cli/demo_data.h"
 #include "service/account.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <string.h>
 
 struct making {

@@ -1,7 +1,7 @@
 /* Plays one scenario and compares. See play.h; knows no procedure by name. */
 #include "cli/play.h"
 #include "base/civil.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include "store/draft_store.h"
 #include <stdio.h>
 #include <string.h>

@@ -5,9 +5,9 @@
 #include "cli/embedded.h"
 #include "cli/rooms.h"
 #include "service/act.h"
-#include "service/calendars.h"
-#include "service/catalogue.h"
-#include "service/import.h"
+#include "reference/calendars.h"
+#include "reference/catalogue.h"
+#include "reference/import.h"
 #include <string.h>
 #include <unistd.h>
 

@@ -3,9 +3,9 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "print/pdf.h"
-#include "service/catalogue.h"
+#include "reference/catalogue.h"
 #include "service/opening.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

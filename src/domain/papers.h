@@ -1,7 +1,7 @@
 /* The papers and fees a dossier needs: which of the procedure's rows hold for this case and these
  * answers. Pure; knows nothing of files and payments themselves. */
 #pragma once
-#include "domain/form.h"
+#include "form/form.h"
 
 struct procedure;
 struct procedure_case;

@@ -7,7 +7,7 @@
 #pragma once
 #include "base/buf.h"
 #include "domain/papers.h"
-#include "domain/term.h"
+#include "time/term.h"
 #include "domain/yaml.h"
 
 enum procedure_online { ONLINE_INFORMATION, ONLINE_PARTIAL, ONLINE_FULL };

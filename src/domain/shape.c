@@ -1,7 +1,7 @@
 /* Reading maps by a table of their keys. Says what is wrong in words that the author of a file understands. */
 #include "domain/shape.h"
 #include "base/civil.h"
-#include "domain/form.h"
+#include "form/form.h"
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>

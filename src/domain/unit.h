@@ -1,5 +1,5 @@
 /* A unit of the administration and its names over time: nation, province, commune, their departments and
- * offices. Values; where they are kept is store/unit_store.h, all of them together service/units.h.
+ * offices. Values; where they are kept is store/unit_store.h, all of them together reference/units.h.
  *
  * What a unit is never changes, what it is called does: an event or a paper shows the name of its own day. */
 #pragma once
@@ -33,14 +33,14 @@ struct unit {
     const char *lat, *lon;    /* degrees as text, "" = not known */
     int64_t population;       /* 0 = not known */
     const char *seat;
-    /* not in the row: set by service/units.c, by valid_from; at least one */
+    /* not in the row: set by reference/units.c, by valid_from; at least one */
     const struct unit_name *names;
     size_t n_names;
 };
 extern const struct model unit_model; /* without the names */
 
 /* The name on a day "YYYY-MM-DD": the first one for days before the tables begin, the last one for "" or NULL.
- * Never NULL for a unit of service/units.h. */
+ * Never NULL for a unit of reference/units.h. */
 const struct unit_name *unit_name_on(const struct unit *u, const char *date);
 /* As it is written inside a sentence: "phường Thanh Khê", "tỉnh Lào Cai"; names without such a type as they are. */
 const char *unit_name_small(const struct unit_name *n, struct arena *a);

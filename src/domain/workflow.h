@@ -4,8 +4,8 @@
 #pragma once
 #include "base/json.h"
 #include "domain/actor.h"
-#include "domain/form.h"
-#include "domain/term.h"
+#include "form/form.h"
+#include "time/term.h"
 
 struct procedure;
 

@@ -1,9 +1,9 @@
 /* People and their rights. See account.h; must never know a password, a code or a page. */
 #include "service/account.h"
 #include "base/text.h"
-#include "domain/contact.h"
+#include "form/contact.h"
 #include "service/folder.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <string.h>
 
 /* Codes go by SMS or mail: of telephones, mobiles alone. */

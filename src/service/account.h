@@ -6,7 +6,7 @@
  *
  * What comes of an attempt is an answer, not an error: its count of failures has to be committed. */
 #pragma once
-#include "domain/form.h"
+#include "form/form.h"
 #include "service/ctx.h"
 #include "store/account_store.h"
 

@@ -4,7 +4,7 @@
  * of the service says so. `centre` is for reading alone. A service never commits: the caller does. */
 #pragma once
 #include "domain/actor.h"
-#include "service/world.h"
+#include "reference/world.h"
 
 struct ctx {
     struct world *world;

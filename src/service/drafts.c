@@ -1,7 +1,7 @@
 /* Drafts of applications. See drafts.h; must never know a page or a session. */
 #include "service/drafts.h"
-#include "service/catalogue.h"
-#include "service/units.h"
+#include "reference/catalogue.h"
+#include "reference/units.h"
 #include "store/account_store.h"
 #include <string.h>
 

@@ -2,9 +2,9 @@
 #include "service/folder.h"
 #include "base/civil.h"
 #include "base/json.h"
-#include "service/calendars.h"
-#include "service/catalogue.h"
-#include "service/units.h"
+#include "reference/calendars.h"
+#include "reference/catalogue.h"
+#include "reference/units.h"
 #include "store/dossier_store.h"
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * papers. Loaded whole, changed in place by act.c, written back whole. */
 #pragma once
 #include "domain/attachment.h"
-#include "domain/deadline.h"
+#include "time/deadline.h"
 #include "domain/dossier.h"
 #include "domain/procedure.h"
 #include "domain/unit.h"

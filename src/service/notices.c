@@ -4,7 +4,7 @@
 #include "service/folder.h"
 #include "service/jobs.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include "store/draft_store.h"
 #include <string.h>
 

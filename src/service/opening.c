@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "service/act.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <ctype.h>
 #include <string.h>
 

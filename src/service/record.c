@@ -1,6 +1,6 @@
 /* Rows of a dossier and their events, always together. See record.h; must never know a page or a workflow. */
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <string.h>
 
 enum { EVENTS_MAX = 10000 };

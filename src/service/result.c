@@ -2,7 +2,7 @@
 #include "service/result.h"
 #include "base/civil.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <stdio.h>
 #include <string.h>
 

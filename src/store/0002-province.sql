@@ -12,7 +12,7 @@ create table dossier (
     form text not null,                -- JSON: values by field
     papers text not null,              -- JSON: list of papers with file, state, note
     flow text not null,                -- JSON: state of the workflow (domain/workflow.h)
-    clock text not null,               -- JSON: term, pauses, extension (domain/deadline.h)
+    clock text not null,               -- JSON: term, pauses, extension (time/deadline.h)
     result text not null,              -- JSON: number, day, text of what was issued; '' = none yet
     state text not null, national integer not null, version integer not null,
     handler_unit integer not null, handler_role text not null,

@@ -1,6 +1,6 @@
 /* SQL of announced days and lunar years. Knows nothing of how days are counted. */
 #include "store/calendar_store.h"
-#include "domain/calendar.h"
+#include "time/calendar.h"
 
 static const struct field day_fields[] = {
     FIELD(announced_day, unit, F_INT),

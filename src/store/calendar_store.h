@@ -15,7 +15,7 @@ struct announced_day {
 };
 extern const struct model announced_day_model;
 
-struct lunar_row { /* see domain/lunar.h */
+struct lunar_row { /* see time/lunar.h */
     int64_t year;
     const char *tet, *gio_to;  /* civil dates */
     int64_t leap_month;

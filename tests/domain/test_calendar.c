@@ -1,6 +1,6 @@
 /* Working calendars: sessions, the three layers, the days that the law gives, what is refused. */
 #include "deadline/case.h"
-#include "domain/calendar.h"
+#include "time/calendar.h"
 
 static struct arena *scratch;
 static struct tables tables;

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "domain/contact.h"
-#include "domain/identifier.h"
+#include "form/contact.h"
+#include "form/identifier.h"
 #include <string.h>
 
 static void identifiers(void **s)

@@ -1,6 +1,6 @@
 /* The lunar table: every day of two centuries, the feasts of every year, how a date is said. */
 #include "deadline/case.h"
-#include "domain/lunar.h"
+#include "time/lunar.h"
 
 static struct arena *scratch;
 static struct tables tables;

@@ -4,7 +4,7 @@
 #include "base/embed.h"
 #include "db/migrate.h"
 #include "db/sandbox.h"
-#include "service/import.h"
+#include "reference/import.h"
 #include <glob.h>
 
 /* A file with a NUL behind it, as the program has them. */

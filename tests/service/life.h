@@ -5,12 +5,12 @@
 #include "db/fault.h"
 #include "domain/procedure.h"
 #include "service/act.h"
-#include "service/catalogue.h"
+#include "reference/catalogue.h"
 #include "service/centre.h"
 #include "service/drafts.h"
 #include "service/opening.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include "store/account_store.h"
 
 

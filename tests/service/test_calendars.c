@@ -1,7 +1,7 @@
 /* By which calendar a unit works, and what happens when one changes. */
 #include "centre.h"
-#include "domain/calendar.h"
-#include "service/calendars.h"
+#include "time/calendar.h"
+#include "reference/calendars.h"
 #include <pthread.h>
 #include <stdatomic.h>
 

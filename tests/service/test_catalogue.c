@@ -1,7 +1,7 @@
 /* Procedures: kept for ever by revision, found by what people type. */
 #include "centre.h"
-#include "service/catalogue.h"
-#include "service/units.h"
+#include "reference/catalogue.h"
+#include "reference/units.h"
 #include <pthread.h>
 
 /* The least that is a procedure. */

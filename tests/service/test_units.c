@@ -1,6 +1,6 @@
 /* The directory of units, as people and programs look into it. */
 #include "centre.h"
-#include "service/units.h"
+#include "reference/units.h"
 
 static struct sandbox *box;
 static const struct units *units;

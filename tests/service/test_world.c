@@ -1,6 +1,6 @@
 /* What every use case stands on: the key, the shards, keys of rows. */
 #include "centre.h"
-#include "service/world.h"
+#include "reference/world.h"
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 /* The statements of units, calendar and procedures stand in the migrated centre. Run from the root of the checkout. */
 #include "db/sandbox.h"
 #include "db/migrate.h"
-#include "domain/calendar.h"
+#include "time/calendar.h"
 #include "store/calendar_store.h"
 #include "store/procedure_store.h"
 #include "store/unit_store.h"

@@ -1,7 +1,7 @@
 /* Steps of an application. See apply.h; must never know which procedure it is. */
 #include "rooms/portal/apply.h"
 #include "service/record.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <string.h>
 
 static const char *const states[] = {"done", "now", "next", NULL};

@@ -1,8 +1,8 @@
 /* Procedures in a few words. See brief.h; must never know a page or a draft. */
 #include "rooms/portal/brief.h"
 #include "base/text.h"
-#include "domain/lunar.h"
-#include "service/calendars.h"
+#include "time/lunar.h"
+#include "reference/calendars.h"
 #include <string.h>
 
 static const char *const term_keys[] = {"none", "same_day", "working_day", "working_days", "calendar_day", "calendar_days", "working_hour",

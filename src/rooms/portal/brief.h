@@ -1,7 +1,7 @@
 /* A procedure in a few words, for lists, strips of facts and the promised date. Knows no page. */
 #pragma once
 #include "app/req.h"
-#include "domain/deadline.h"
+#include "time/deadline.h"
 #include "domain/procedure.h"
 
 struct term_view {

@@ -2,7 +2,7 @@
 #include "rooms/portal/brief.h"
 #include "rooms/portal/room.h"
 #include "base/text.h"
-#include "service/catalogue.h"
+#include "reference/catalogue.h"
 #include "service/folder.h"
 #include <string.h>
 

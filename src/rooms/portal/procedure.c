@@ -6,7 +6,7 @@
 #include "domain/flow.h"
 #include "domain/unit.h"
 #include "print/qr.h"
-#include "service/catalogue.h"
+#include "reference/catalogue.h"
 #include "service/folder.h"
 #include <string.h>
 

@@ -4,9 +4,9 @@
 #include "rooms/portal/room.h"
 #include "app/form_view.h"
 #include "base/text.h"
-#include "service/catalogue.h"
+#include "reference/catalogue.h"
 #include "service/drafts.h"
-#include "service/units.h"
+#include "reference/units.h"
 #include <stdlib.h>
 #include <string.h>
 

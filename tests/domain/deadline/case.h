@@ -1,7 +1,7 @@
 /* Reads worked cases and reference tables for the tests of deadlines. The form of a case stands at the top of
  * cases.tsv. A case that cannot be read ends the test. */
 #pragma once
-#include "domain/deadline.h"
+#include "time/deadline.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

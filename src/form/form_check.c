@@ -1,0 +1,185 @@
+/* Checking what a person entered: each value by its type, then those that must agree with each other. */
+#include "base/text.h"
+#include "base/civil.h"
+#include "form/form_type.h"
+#include "form/identifier.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct row { /* one field of the form, in order */
+    const struct form_field *x;
+    const char *step; /* NULL in a bare list */
+};
+
+struct check {
+    const struct form *form; /* NULL in a bare list */
+    const struct row *row;
+    size_t n_rows;
+    struct form_values in;
+    const struct form_env *env;
+    struct problems *p;
+    struct form_value *out;
+    size_t n_out;
+};
+
+static struct form_values so_far(const struct check *c)
+{
+    return (struct form_values){c->out, c->n_out};
+}
+
+static bool counts(const struct check *c, const struct row *r)
+{
+    return !c->env->step || !r->step || strcmp(c->env->step, r->step) == 0;
+}
+
+static void keep(struct check *c, const char *name, const char *value)
+{
+    if (*value)
+        c->out[c->n_out++] = (struct form_value){name, value};
+}
+
+/* Trimmed and NFC; NULL (and told) when it is no text that may be stored. */
+static const char *clean(struct check *c, const struct form_field *x, const char *v, bool tell)
+{
+    bool lines = x->type == FORM_LONG_TEXT;
+    bool text = text_utf8(v, strlen(v));
+    v = text ? text_trim(c->p->arena, text_nfc(c->p->arena, v)) : v;
+    if (!text || !text_printable(v, lines)) {
+        if (tell)
+            problem_add(c->p, x->id, "err.control", 0);
+        return NULL;
+    }
+    long most = form_type_max(x);
+    if (text_chars(v) > (size_t)most) {
+        if (tell)
+            problem_add(c->p, x->id, "err.too_long", most);
+        return NULL;
+    }
+    return v;
+}
+
+static void check_one(struct check *c, const struct row *r)
+{
+    const struct form_field *x = r->x;
+    if (c->form && !form_shown(c->form, x, so_far(c), c->env))
+        return;
+    bool tell = counts(c, r);
+    const char *raw = form_get(c->in, x->id), *text = NULL;
+    const char *v = clean(c, x, raw, tell);
+    if (!v) {
+        keep(c, x->id, text_utf8(raw, strlen(raw)) ? raw : "");
+        return;
+    }
+    int64_t n = 0;
+    const char *norm = *v ? form_type_normal(x, v, c->env, c->p->arena, &text, &n) : "";
+    if (!norm && tell)
+        problem_add(c->p, x->id, text, n);
+    if (norm && !*norm && x->required && tell)
+        problem_add(c->p, x->id, x->type == FORM_CHECKBOX ? "form.tick" : "err.required", 0);
+    keep(c, x->id, norm ? norm : v);
+}
+
+/* ---- values that must agree */
+
+static bool faulty(const struct check *c, const char *id)
+{
+    for (size_t i = 0; i < c->p->n; i++)
+        if (strcmp(c->p->row[i].field, id) == 0)
+            return true;
+    return false;
+}
+
+/* The other value, "" while it is missing or at fault itself. */
+static const char *other(const struct check *c, const char *id)
+{
+    if (!*id || faulty(c, id))
+        return "";
+    return form_get(so_far(c), id);
+}
+
+static void check_dates(struct check *c, const struct form_field *x, const char *v)
+{
+    bool today_after = strcmp(x->not_after.id, "today") == 0, today_before = strcmp(x->not_before.id, "today") == 0;
+    const char *today = c->env->today ? c->env->today : "";
+    const char *last = today_after ? today : other(c, x->not_after.id);
+    const char *first = today_before ? today : other(c, x->not_before.id);
+    struct civil d;
+    if ((*last && !civil_parse(last, &d)) || (*first && !civil_parse(first, &d)))
+        return;
+    if (*last && strcmp(v, last) > 0)
+        problem_add(c->p, x->id, today_after ? "form.after_today" : "form.after_other", 0);
+    else if (*first && strcmp(v, first) < 0)
+        problem_add(c->p, x->id, today_before ? "form.before_today" : "form.before_other", 0);
+}
+
+static void check_identifier(struct check *c, const struct form_field *x, const char *v)
+{
+    struct identifier id;
+    if (!identifier_parse(v, &id))
+        return;
+    const char *born = other(c, x->born.id), *sex = other(c, x->sex.id);
+    if (*born && (int)strtol(born, NULL, 10) != id.birth_year)
+        problem_add(c->p, x->id, "form.identifier_born", 0);
+    else if ((strcmp(sex, "male") == 0 && !id.male) || (strcmp(sex, "female") == 0 && id.male))
+        problem_add(c->p, x->id, "form.identifier_sex", 0);
+}
+
+static void check_agree(struct check *c)
+{
+    for (size_t i = 0; i < c->n_rows; i++) {
+        const struct form_field *x = c->row[i].x;
+        const char *v = other(c, x->id);
+        if (!*v || !counts(c, &c->row[i]))
+            continue;
+        if (x->type == FORM_DATE)
+            check_dates(c, x, v);
+        else if (x->type == FORM_IDENTIFIER)
+            check_identifier(c, x, v);
+    }
+}
+
+static void check_unknown(struct check *c)
+{
+    for (size_t i = 0; i < c->in.n; i++) {
+        const char *name = c->in.at[i].name;
+        bool known = name[0] == '_';
+        for (size_t k = 0; !known && k < c->n_rows; k++)
+            known = strcmp(c->row[k].x->id, name) == 0;
+        if (!known)
+            problem_add(c->p, name, "err.unknown", 0);
+    }
+}
+
+static void run(struct check *c, struct form_values *out)
+{
+    c->out = ARENA_ARRAY(c->p->arena, struct form_value, c->n_rows + 1);
+    check_unknown(c);
+    for (size_t i = 0; i < c->n_rows; i++)
+        check_one(c, &c->row[i]);
+    check_agree(c);
+    *out = so_far(c);
+}
+
+void form_check(const struct form *f, struct form_values in, const struct form_env *env, struct problems *p,
+                struct form_values *out)
+{
+    size_t n = 0, k = 0;
+    for (size_t s = 0; s < f->n_steps; s++)
+        n += f->steps[s].n_fields;
+    struct row *rows = ARENA_ARRAY(p->arena, struct row, n + 1);
+    for (size_t s = 0; s < f->n_steps; s++)
+        for (size_t i = 0; i < f->steps[s].n_fields; i++)
+            rows[k++] = (struct row){&f->steps[s].fields[i], f->steps[s].id};
+    struct check c = {.form = f, .row = rows, .n_rows = n, .in = in, .env = env, .p = p};
+    run(&c, out);
+}
+
+void form_check_fields(const struct form_field *fields, size_t n, struct form_values in, const struct form_env *env,
+                       struct problems *p, struct form_values *out)
+{
+    struct row *rows = ARENA_ARRAY(p->arena, struct row, n + 1);
+    for (size_t i = 0; i < n; i++)
+        rows[i].x = &fields[i];
+    struct check c = {.row = rows, .n_rows = n, .in = in, .env = env, .p = p};
+    run(&c, out);
+}

@@ -1,0 +1,33 @@
+/* The inside of the directory, shared by units.c, units_text.c and units_search.c. Nothing else includes it. */
+#pragma once
+#include "reference/units.h"
+#include "store/unit_store.h"
+
+struct unit_code { /* of one tier; a unit with an alias has two */
+    int tier;
+    const char *code;
+    const struct unit *unit;
+};
+
+/* What a search looks at; folded, so "hoa xuan". */
+struct unit_words {
+    const struct unit *unit;
+    const char *all;    /* every name, type, province, code: words with one blank between and around */
+    const char *names;  /* short and full names of all times, each closed by a line break, the present ones first */
+};
+
+struct units {
+    struct unit *row; /* by id */
+    size_t n;
+    struct unit_code *code; /* by tier, code */
+    size_t n_code;
+    const struct unit **by_agency_code;
+    size_t n_by_agency_code;
+    const struct unit **place; /* by where they are listed, tier, alphabet (departments and offices: id) */
+    struct unit_words *words;  /* as place, without offices */
+    size_t n_words;
+    size_t count[UNIT_TIERS];
+};
+
+/* For searching: built once the rest stands. */
+void units_fold(struct units *u, struct arena *a);

@@ -1,0 +1,45 @@
+/* What every use case may read and none may change: units, procedures, calendars, the key, folders.
+ * Built once at start by world_open(); calendars are exchanged whole when one changes. */
+#pragma once
+#include "base/clock.h"
+#include "base/err.h"
+#include "db/db.h"
+#include <stdint.h>
+
+struct units;      /* reference/units.h */
+struct catalogue;  /* reference/catalogue.h */
+struct calendars;  /* reference/calendars.h */
+
+struct world {
+    struct clock *clock;
+    const char *data_dir;             /* files/, spool/, key */
+    const struct units *units;
+    const struct catalogue *catalogue;
+    struct calendars *calendars;
+    unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
+    bool development;                 /* codes go to the outbox page */
+    _Atomic int64_t last_id;          /* see world_id() */
+    int64_t const *shard_province;    /* province ids in shard order; one shard (0) when all is in one file */
+    int shards;                       /* 1, or as many as provinces */
+    struct arena *arena;              /* of world_open(); NULL in a world that a test puts together */
+};
+
+struct world_config {
+    struct clock *clock;  /* outlives the world */
+    const char *data_dir; /* exists */
+    bool development;
+    bool per_province;    /* a database per province instead of one file */
+};
+
+/* Reads the centre, migrated and imported; creates data_dir/key at the first start. ERR_STORAGE if the key cannot be
+ * read, made, or is open to others. *out is freed by world_close(). */
+enum err_code world_open(const struct world_config *c, struct db *centre, struct world **out, struct err *e) MUST_USE;
+void world_close(struct world *w); /* NULL allowed */
+
+/* A time-sortable key below 2^53 for everything but dossiers: ms since 2024 (41 bits), shard (6), 6 bits of order.
+ * Any thread. Never twice within a process, whatever the clock does. */
+int64_t world_id(struct world *w, int shard);
+int world_id_shard(int64_t id);
+/* A key found in a database at start: later ones are greater, even if the clock was turned back. */
+void world_id_seen(struct world *w, int64_t id);
+int world_shard_of(const struct world *w, int64_t province); /* 0 when there is one file; -1 if it is no province */
