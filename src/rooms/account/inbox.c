@@ -1,0 +1,108 @@
+/* What a person was told, newest first. */
+#include "base/json.h"
+#include "rooms/account/provinces.h"
+#include "rooms/account/room.h"
+#include "store/draft_store.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { INBOX_MAX = 100 };
+
+static const char *const kinds[] = {"submitted", "accepted", "supplement", "refused", "extended", "stopped", "payment", "paid",
+                                    "result", "handed_over", "withdrawn", "other", NULL};
+
+struct inbox_item {
+    const char *kind, *code, *unit, *note;
+    int64_t due, at;
+    bool fresh;
+};
+static const struct field item_fields[] = {
+    FIELD(inbox_item, kind, F_TEXT, .words = kinds, .label = "notice"), FIELD(inbox_item, code, F_TEXT), FIELD(inbox_item, unit, F_TEXT),
+    FIELD(inbox_item, note, F_TEXT), FIELD(inbox_item, due, F_INSTANT), FIELD(inbox_item, at, F_INSTANT),
+    FIELD(inbox_item, fresh, F_BOOL, .doc = "Not read yet"),
+};
+static const struct model inbox_item_model = MODEL(inbox_item, item_fields, .doc = "A notice");
+
+struct inbox_view {
+    struct list items;
+    int64_t unread;
+};
+static const struct field view_fields[] = {
+    FIELD(inbox_view, items, F_LIST, .of = &inbox_item_model), FIELD(inbox_view, unread, F_INT, .doc = "Of those shown"),
+};
+const struct model inbox_view_model = MODEL(inbox_view, view_fields, .doc = "What the person was told");
+
+struct gathering {
+    struct arena *arena;
+    int64_t account;
+    struct inbox_item *item;
+    size_t n, cap;
+};
+
+static const char *kind_of(const char *kind)
+{
+    for (size_t i = 0; kinds[i]; i++)
+        if (strcmp(kinds[i], kind) == 0)
+            return kinds[i];
+    return "other";
+}
+
+static enum err_code item_of(struct gathering *g, const struct notice *n, struct err *e)
+{
+    struct json *o;
+    TRY(json_parse(n->data, strlen(n->data), g->arena, &o, e));
+    if (g->n == g->cap) {
+        size_t had = g->cap;
+        g->cap = had ? had * 2 : INBOX_MAX;
+        g->item = arena_grow(g->arena, g->item, had * sizeof *g->item, g->cap * sizeof *g->item);
+    }
+    g->item[g->n++] = (struct inbox_item){.kind = kind_of(n->kind), .code = json_text(o, "code"), .unit = json_text(o, "unit"),
+                                          .note = json_text(o, "note"), .due = json_int(o, "due", 0), .at = n->created_at, .fresh = !n->read_at};
+    return ERR_OK;
+}
+
+static enum err_code gather(struct ctx *c, void *arg, struct err *e)
+{
+    struct gathering *g = arg;
+    struct list rows;
+    TRY(notice_list(c->db, g->account, 0, INBOX_MAX, c->arena, &rows, e));
+    const struct notice *n = rows.items;
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(item_of(g, &n[i], e));
+    return ERR_OK;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    int64_t x = ((const struct inbox_item *)a)->at, y = ((const struct inbox_item *)b)->at;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+enum err_code account_show_inbox(struct req *r, struct err *e)
+{
+    struct gathering g = {.arena = r->x->arena, .account = r->actor.account};
+    struct inbox_view *v = ARENA_NEW(r->x->arena, struct inbox_view);
+    TRY(provinces_read(r, gather, &g, e));
+    if (g.n)
+        qsort(g.item, g.n, sizeof *g.item, newest_first);
+    v->items = (struct list){g.item, g.n < INBOX_MAX ? g.n : INBOX_MAX};
+    for (size_t i = 0; i < v->items.n; i++)
+        v->unread += g.item[i].fresh;
+    return req_show(r, v);
+}
+
+static enum err_code mark(struct ctx *c, void *arg, struct err *e)
+{
+    return notice_read_all(c->db, *(const int64_t *)arg, c->now, e);
+}
+
+enum err_code account_mark_read(struct req *r, struct err *e)
+{
+    return provinces_write(r, mark, &r->actor.account, e);
+}
+
+enum err_code account_inbox_read(struct req *r, struct err *e)
+{
+    (void)e;
+    return req_go(r, "/hop-thu?tb=da-doc-het");
+}
