@@ -1,7 +1,6 @@
 /* Procedures in a few words. See brief.h; must never know a page or a draft. */
 #include "rooms/portal/brief.h"
 #include "base/text.h"
-#include "time/lunar.h"
 #include "reference/calendars.h"
 #include <string.h>
 
@@ -30,19 +29,6 @@ static const struct field brief_fields[] = {
     FIELD(brief, fee, F_RECORD, .of = &fee_view_model),
 };
 const struct model brief_model = MODEL(brief, brief_fields, .doc = "A procedure in a few words");
-
-static const struct field line_fields[] = {
-    FIELD(promise_line, line, F_RECORD, .of = &deadline_line_model), FIELD(promise_line, days, F_BOOL, .flags = FIELD_PRIVATE),
-    FIELD(promise_line, stop, F_TEXT, .flags = FIELD_PRIVATE),
-};
-static const struct model line_model = MODEL(promise_line, line_fields);
-
-static const struct field promise_fields[] = {
-    FIELD(promise, known, F_BOOL), FIELD(promise, date, F_DATE), FIELD(promise, due, F_INSTANT), FIELD(promise, lunar, F_TEXT),
-    FIELD(promise, expected, F_BOOL, .doc = "Rests on days off that are not announced yet"),
-    FIELD(promise, why, F_LIST, .of = &line_model, .doc = "Why this date, line by line"),
-};
-const struct model promise_model = MODEL(promise, promise_fields, .doc = "The date that would be promised now");
 
 struct term_view brief_term(const struct term *t)
 {
@@ -117,32 +103,16 @@ struct brief brief_of(const struct ctx *c, const struct procedure *p, const char
                           .pieces = pieces_of(name, query, c->arena), .term = brief_term(&p->cases[0].limit), .fee = brief_fees(fees, n)};
 }
 
-static struct list why_of(const struct list *lines, struct arena *a)
-{
-    const struct deadline_line *from = lines->items;
-    struct promise_line *row = ARENA_ARRAY(a, struct promise_line, lines->n + 1);
-    for (size_t i = 0; i < lines->n; i++)
-        row[i] = (struct promise_line){.line = from[i], .days = strcmp(from[i].from, from[i].to) != 0,
-                                       .stop = from[i].kind == WHY_PAUSE ? "stop" : ""};
-    return (struct list){row, lines->n};
-}
-
-enum err_code promise_now(const struct ctx *c, const struct term *t, int64_t unit, struct promise *out, struct err *e)
+enum err_code brief_promise(const struct ctx *c, const struct term *t, int64_t unit, struct due_view *out, struct err *e)
 {
     struct deadline d = deadline_of(t, c->now);
     struct deadline_rules rules = {.calendar = calendars_of(c->world->calendars, unit)};
     struct deadline_result due;
-    struct lunar_date moon;
-    struct civil day;
-    size_t n;
-    record_init(out, &promise_model);
+    record_init(out, &due_view_model);
     TRY(deadline_due(&d, &rules, c->now, c->arena, &due, e));
     if (!due.due)
         return ERR_OK;
-    *out = (struct promise){.known = true, .date = due.due_date, .due = due.due, .lunar = "", .expected = due.expected,
-                            .why = why_of(&due.lines, c->arena)};
-    const struct lunar_year *years = calendars_lunar(c->world->calendars, &n);
-    if (civil_parse(due.due_date, &day) && lunar_find(years, n, day, &moon))
-        out->lunar = lunar_write(moon, c->lang, c->arena);
+    *out = (struct due_view){.dated = true, .running = true, .expected = due.expected, .date = due.due_date, .due = due.due,
+                             .lunar = due_lunar(c, due.due_date), .total = due.total, .unit = due.unit, .why = due_lines(&due.lines, c->arena)};
     return ERR_OK;
 }

@@ -1,7 +1,6 @@
 /* A procedure in a few words, for lists, strips of facts and the promised date. Knows no page. */
 #pragma once
-#include "app/req.h"
-#include "time/deadline.h"
+#include "app/due_view.h"
 #include "domain/procedure.h"
 
 struct term_view {
@@ -33,20 +32,6 @@ struct fee_view brief_fees(const struct fee_row *rows, size_t n);
 struct fee_view brief_fee(const struct fee *f);
 const char *brief_place(const struct procedure *p);
 
-/* The date that would be promised for a dossier received now. */
-struct promise {
-    bool known;           /* false: the law sets no limit */
-    const char *date;     /* YYYY-MM-DD */
-    int64_t due;
-    const char *lunar;
-    bool expected;        /* rests on days off that are not announced yet */
-    struct list why;      /* struct promise_line */
-};
-struct promise_line {
-    struct deadline_line line;
-    bool days;            /* several: line.from to line.to */
-    const char *stop;     /* "stop" where the clock stands */
-};
-extern const struct model promise_model;
-/* unit: whose calendar; UNIT_NATION_ID for the nation's. */
-enum err_code promise_now(const struct ctx *c, const struct term *t, int64_t unit, struct promise *out, struct err *e) MUST_USE;
+/* The date that would be promised for a dossier received now; out->dated = false: the law sets no limit. unit: whose calendar,
+ * UNIT_NATION_ID for the nation's. */
+enum err_code brief_promise(const struct ctx *c, const struct term *t, int64_t unit, struct due_view *out, struct err *e) MUST_USE;

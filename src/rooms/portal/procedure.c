@@ -55,7 +55,7 @@ struct portal_procedure {
     struct term_view term;
     struct fee_view fee;
     struct list cases, fees, laws;
-    struct promise promise;
+    struct due_view promise;
     struct flow flow;
     const char *address, *qr_path, *qr_box;
 };
@@ -70,7 +70,7 @@ static const struct field fields[] = {
     FIELD(portal_procedure, several, F_BOOL, .flags = FIELD_PRIVATE), FIELD(portal_procedure, minutes, F_INT, .doc = "How long filling in takes"),
     FIELD(portal_procedure, term, F_RECORD, .of = &term_view_model), FIELD(portal_procedure, fee, F_RECORD, .of = &fee_view_model),
     FIELD(portal_procedure, cases, F_LIST, .of = &case_model), FIELD(portal_procedure, fees, F_LIST, .of = &fee_model),
-    FIELD(portal_procedure, laws, F_LIST, .of = &law_model), FIELD(portal_procedure, promise, F_RECORD, .of = &promise_model),
+    FIELD(portal_procedure, laws, F_LIST, .of = &law_model), FIELD(portal_procedure, promise, F_RECORD, .of = &due_view_model),
     FIELD(portal_procedure, flow, F_RECORD, .of = &flow_model), FIELD(portal_procedure, address, F_TEXT),
     FIELD(portal_procedure, qr_path, F_TEXT, .flags = FIELD_PRIVATE), FIELD(portal_procedure, qr_box, F_TEXT, .flags = FIELD_PRIVATE),
 };
@@ -164,7 +164,7 @@ enum err_code portal_procedure(struct req *r, struct err *e)
     if (!p)
         return err(e, ERR_NOT_FOUND, "no such procedure");
     describe(&r->ctx, p, v);
-    TRY(promise_now(&r->ctx, &p->cases[0].limit, UNIT_NATION_ID, &v->promise, e));
+    TRY(brief_promise(&r->ctx, &p->cases[0].limit, UNIT_NATION_ID, &v->promise, e));
     TRY(add_code(r, v, e));
     r->title = v->name;
     return req_show(r, v);

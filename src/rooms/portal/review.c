@@ -39,7 +39,7 @@ struct portal_review {
     bool ready;
     struct term_view term;
     struct fee_view fee;
-    struct promise promise;
+    struct due_view promise;
 };
 static const struct field fields[] = {
     FIELD(portal_review, head, F_RECORD, .of = &apply_head_model), FIELD(portal_review, parts, F_LIST, .of = &part_model),
@@ -47,7 +47,7 @@ static const struct field fields[] = {
     FIELD(portal_review, fees, F_LIST, .of = &fee_model), FIELD(portal_review, back, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(portal_review, oath_error, F_TEXT), FIELD(portal_review, ready, F_BOOL, .doc = "Complete: it may be sent"),
     FIELD(portal_review, term, F_RECORD, .of = &term_view_model), FIELD(portal_review, fee, F_RECORD, .of = &fee_view_model),
-    FIELD(portal_review, promise, F_RECORD, .of = &promise_model),
+    FIELD(portal_review, promise, F_RECORD, .of = &due_view_model),
 };
 const struct model portal_review_model = MODEL(portal_review, fields, .doc = "An application before it is sent");
 
@@ -155,7 +155,7 @@ static enum err_code fill(struct req *r, const struct draft_folder *f, struct po
                                 .missing = missing_of(r, f), .fees = fees_of(r, fees, n), .oath_error = oath ? req_text(r, "portal.oath.missing") : "",
                                 .back = apply_back(r, f, APPLY_REVIEW), .term = brief_term(&variant->limit), .fee = brief_fees(fees, n)};
     v->ready = r->problems.n == (oath != NULL);
-    return promise_now(&r->ctx, &variant->limit, f->unit->id, &v->promise, e);
+    return brief_promise(&r->ctx, &variant->limit, f->unit->id, &v->promise, e);
 }
 
 enum err_code portal_review(struct req *r, struct err *e)
