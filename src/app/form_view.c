@@ -79,7 +79,7 @@ static void split_date(struct field_view *v, const char *value, struct arena *a)
 static const char *autocomplete_of(const struct form_field *f)
 {
     static const struct { const char *source, *word; } words[] = {
-        {"account.name", "name"}, {"account.phone", "tel"}, {"account.email", "email"}, {"account.address", "street-address"},
+        {"account.name", "name"}, {"account.phone", "tel"}, {"account.email", "email"}, {"account.address", "address-line1"},
     };
     for (size_t i = 0; i < f->n_prefill; i++)
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
