@@ -42,6 +42,17 @@ static enum err_code read_page(struct req *r, route_fn *fn, struct err *e)
     return rc;
 }
 
+/* Once the writer has it, the answer may be on the wire and `h` gone: nothing of it is touched after a submit that went well. */
+static void submit(struct handling *h, int shard, enum err_code (*run)(struct write_job *, struct db *, struct err *),
+                   void (*done)(struct write_job *, enum err_code, const struct err *))
+{
+    struct err e = {0};
+    h->job = (struct write_job){.run = run, .done = done};
+    enum err_code rc = writer_submit(dbs_writer(h->r.app->dbs, shard), &h->job, &e);
+    if (rc)
+        answer_error(&h->r, rc, &e);
+}
+
 /* ---- an officer's reading: an event for each dossier seen, then the page */
 
 static enum err_code journal_run(struct write_job *job, struct db *db, struct err *e)
@@ -66,10 +77,7 @@ static void finish(struct handling *h)
     if (h->rc) {
         answer_error(r, h->rc, &h->e);
     } else if (r->read_n) {
-        h->job = (struct write_job){.run = journal_run, .done = journal_done};
-        h->rc = writer_submit(dbs_writer(r->app->dbs, r->ctx.shard), &h->job, &h->e);
-        if (h->rc)
-            answer_error(r, h->rc, &h->e);
+        submit(h, r->ctx.shard, journal_run, journal_done);
     } else {
         answer_ok(r);
     }
@@ -138,12 +146,7 @@ static void write_done(struct write_job *job, enum err_code rc, const struct err
 
 static void to_writer(struct handling *h)
 {
-    struct req *r = &h->r;
-    int shard = r->route->flags & ROUTE_CENTRE ? -1 : r->ctx.shard;
-    h->job = (struct write_job){.run = write_run, .done = write_done};
-    h->rc = writer_submit(dbs_writer(r->app->dbs, shard), &h->job, &h->e);
-    if (h->rc)
-        answer_error(r, h->rc, &h->e);
+    submit(h, h->r.route->flags & ROUTE_CENTRE ? -1 : h->r.ctx.shard, write_run, write_done);
 }
 
 /* ---- the pool */
