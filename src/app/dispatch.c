@@ -85,6 +85,15 @@ static void finish(struct handling *h)
 
 /* ---- the form again, with what is wrong */
 
+/* The row that shows the form: its page, model and title are those of the answer. */
+static const struct route *row_of(const struct app *app, route_fn *fn, const struct route *otherwise)
+{
+    for (size_t i = 0; i < app->routes_n; i++)
+        if (app->route[i]->fn == fn)
+            return app->route[i];
+    return otherwise;
+}
+
 static void show_again(struct handling *h)
 {
     struct req *r = &h->r;
@@ -97,6 +106,7 @@ static void show_again(struct handling *h)
     r->out = NULL;
     r->read_n = 0;
     h->rc = read_page(r, r->route->again, &h->e);
+    r->route = row_of(r->app, r->route->again, r->route);
     finish(h);
 }
 
