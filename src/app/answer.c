@@ -175,28 +175,6 @@ static void document(struct req *r, struct http_reply *out)
     http_reply_head(out, "Content-Disposition", b.p);
 }
 
-void answer_ok(struct req *r)
-{
-    struct http_reply out = {.status = r->status ? r->status : 200};
-    enum answer_format as = answer_format(r);
-    if (r->file_type) {
-        document(r, &out);
-    } else if (as == ANSWER_JSON && (r->redirect || r->route->output)) {
-        json(r, &out);
-    } else if (r->redirect) {
-        out.body = "";
-        http_reply_head(&out, "Location", r->redirect);
-    } else if (as == ANSWER_CSV && csv(r, &out)) {
-        /* done */
-    } else if (r->out && r->route->page) {
-        html(r, &out, page_of(r->app, r->route), r->title ? r->title : req_text(r, r->route->title), r->out);
-    } else {
-        out.status = 204;
-        out.body = "";
-    }
-    send_reply(r, &out);
-}
-
 static void problem_json(struct req *r, struct http_reply *out, const struct error_view *v)
 {
     struct buf b = buf_init(r->x->arena, 512);
@@ -213,6 +191,39 @@ static void problem_json(struct req *r, struct http_reply *out, const struct err
     out->type = "application/problem+json";
     out->body = b.p;
     out->n = b.n;
+}
+
+/* A page that says what is wrong with an input is, as data, the problem itself. */
+static void invalid_json(struct req *r, struct http_reply *out)
+{
+    const struct err_row *row = err_row(ERR_INVALID);
+    const char *advice = arena_fmt(r->x->arena, "%s.do", row->text);
+    struct error_view v = {.status = out->status, .code = row->name, .title = req_text(r, row->text), .advice = req_text(r, advice)};
+    problem_json(r, out, &v);
+}
+
+void answer_ok(struct req *r)
+{
+    struct http_reply out = {.status = r->status ? r->status : 200};
+    enum answer_format as = answer_format(r);
+    if (r->file_type) {
+        document(r, &out);
+    } else if (as == ANSWER_JSON && out.status == err_row(ERR_INVALID)->status) {
+        invalid_json(r, &out);
+    } else if (as == ANSWER_JSON && (r->redirect || r->route->output)) {
+        json(r, &out);
+    } else if (r->redirect) {
+        out.body = "";
+        http_reply_head(&out, "Location", r->redirect);
+    } else if (as == ANSWER_CSV && csv(r, &out)) {
+        /* done */
+    } else if (r->out && r->route->page) {
+        html(r, &out, page_of(r->app, r->route), r->title ? r->title : req_text(r, r->route->title), r->out);
+    } else {
+        out.status = 204;
+        out.body = "";
+    }
+    send_reply(r, &out);
 }
 
 /* Somebody who is not signed in, at a page: to the sign-in and back again. */
