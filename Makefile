@@ -35,7 +35,7 @@ FLOOR_store := store
 FLOOR_reference := reference
 FLOOR_service := service
 FLOOR_app := app
-FLOOR_rooms := $(patsubst src/%/,%,$(wildcard src/rooms/*/))
+FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c))
 FLOOR_cli := cli
 FLOORS := base kits rules domain store reference service app rooms cli
 
@@ -83,8 +83,9 @@ $(B)/motcua: $(B)/obj/main.o $(call link,cli) $(B)/embed.o
 
 # ---- tests/X/test_*.c, linked with the floor of X and those below only; X that is no floor gets the whole program
 FLOOR_OF = $(or $(FLOOR_OF_$(1)),all)
-$(foreach f,$(filter-out kits rooms,$(FLOORS)),$(eval FLOOR_OF_$(f) := $(f)))
+$(foreach f,$(filter-out kits rules rooms,$(FLOORS)),$(eval FLOOR_OF_$(f) := $(f)))
 $(foreach d,$(FLOOR_kits),$(eval FLOOR_OF_$(d) := kits))
+$(foreach d,$(FLOOR_rules),$(eval FLOOR_OF_$(d) := rules))
 link_all = $(call link,cli) $(B)/embed.o
 link_test = $(if $(filter all cli app,$(call FLOOR_OF,$(1))),$(link_all),$(call link,$(call FLOOR_OF,$(1))))
 UNIT_DIRS := $(sort $(patsubst tests/%/,%,$(dir $(wildcard tests/*/test_*.c))))

@@ -1,9 +1,11 @@
 /* Makes the demo data. See demo.h; the tables are in demo_data.c. */
 #include "cli/demo.h"
 #include "cli/demo_data.h"
+#include "cli/demo_file.h"
 #include "service/account.h"
 #include "reference/units.h"
-#include <string.h>
+
+#define ROLES_SINCE_MS (INT64_C(90) * 24 * 3600 * 1000)
 
 struct making {
     const char *encoded;
@@ -51,9 +53,15 @@ enum err_code demo_make(struct app *app, struct err *e)
 {
     struct making m = {0};
     struct arena *a = arena_new(0);
+    struct stage s = stage_on(app, a);
+    int64_t now = clock_now(app_world(app)->clock), fixed = app_world(app)->clock->fake;
     enum err_code rc = account_hash_password(a, DEMO_PASSWORD, &m.encoded, e);
+    stage_clock(&s, now - ROLES_SINCE_MS);
     if (!rc)
         rc = app_write(app, -1, people, &m, e);
+    if (!rc)
+        rc = demo_file_all(&s, m.id, now, e);
+    stage_clock(&s, fixed);
     arena_free(a);
     return rc;
 }

@@ -2,11 +2,13 @@
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
 #include "rooms/api/room.h"
+#include "rooms/follow/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
     &api_room,
     &portal_room,
+    &follow_room,
     &account_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];
