@@ -119,7 +119,7 @@ static struct list papers_of(const struct folder *f, struct arena *a)
 }
 
 /* What the officer wrote beside a flagged item. */
-static const char *note_of(const struct folder *f, const char *item, struct arena *a)
+const char *sheet_item_note(const struct folder *f, const char *item, struct arena *a)
 {
     const struct attachment *row = f->papers.items.items;
     struct form_values kept = {0};
@@ -136,7 +136,7 @@ static struct list items_of(const struct folder *f, struct arena *a)
     struct sheet_item *out = ARENA_ARRAY(a, struct sheet_item, f->flow.n_items + 1);
     for (size_t i = 0; i < f->flow.n_items; i++)
         out[i] = (struct sheet_item){.n = (int64_t)i + 1, .name = sheet_item_name(f->procedure, f->flow.items[i], "vi"), .count = "",
-                                     .note = note_of(f, f->flow.items[i], a)};
+                                     .note = sheet_item_note(f, f->flow.items[i], a)};
     return (struct list){out, f->flow.n_items};
 }
 

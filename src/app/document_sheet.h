@@ -40,3 +40,5 @@ struct sheet_head { const char *superior, *agency, *place; };
 struct sheet_head sheet_head(const struct req *r, const struct unit *u, bool desk, const char *day);
 /* What a flagged "paper:<id>" or "field:<id>" is called, in a language. */
 const char *sheet_item_name(const struct procedure *p, const char *item, const char *lang);
+/* What an officer wrote beside it. */
+const char *sheet_item_note(const struct folder *f, const char *item, struct arena *a);

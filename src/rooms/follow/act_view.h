@@ -1,0 +1,14 @@
+/* The form of something that the applicant does with a dossier: supplement, withdraw, or another act of the procedure. Drawn
+ * from the act itself and from what was flagged. */
+#pragma once
+#include "app/form_view.h"
+#include "rooms/follow/brought.h"
+#include "rooms/follow/timeline.h"
+
+/* The act that the address names, if the applicant may do it now; NULL if not. */
+const struct wf_act *acting_act(struct req *r, const struct folder *f);
+/* What it asks for: flagged papers and fields of a supplement, the act's own otherwise. */
+struct wanted_papers acting_papers(struct req *r, const struct folder *f, const struct wf_act *act);
+const struct form_field *acting_fields(struct req *r, const struct folder *f, const struct wf_act *act, size_t *n);
+/* The page; b = files that were good so far, NULL = none. */
+enum err_code acting_show(struct req *r, const struct folder *f, const struct wf_act *act, const struct brought *b, struct err *e) MUST_USE;

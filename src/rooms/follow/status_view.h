@@ -1,0 +1,42 @@
+/* The parts of the page of one dossier. */
+#pragma once
+#include "app/due_view.h"
+#include "domain/status.h"
+#include "rooms/follow/timeline.h"
+
+struct item_row { const char *name, *note; };                        /* asked for again */
+struct paper_row_view { int64_t n, size, at; const char *file, *paper, *state, *note; bool has_file; };
+struct answer_row { const char *step, *label, *value; bool first; };
+struct link_row { const char *href, *name, *hint; };
+struct fact_row { const char *label, *value; };
+
+struct follow_status {
+    const char *code, *name, *variant, *unit, *lede;
+    const char *head, *heading, *item;            /* head: item (one thing is waited for), ready, said (heading) */
+    bool own, pending;                            /* pending: not accepted yet, so no date */
+    struct status status;
+    struct due_view due;
+    bool leaf, early;
+    /* what the applicant must do */
+    struct list items;                            /* struct item_row: supplement */
+    struct past_row asked;
+    int64_t items_n;
+    int64_t pay, pay_until;
+    struct list pay_facts;                        /* struct fact_row */
+    bool collect, has_result;
+    const char *result_name, *result_number, *desk, *seat;
+    int64_t result_at;
+    struct list acts;                             /* struct link_row: other acts offered to the applicant */
+    const char *act_supplement, *act_withdraw;    /* ids, "" = not offered */
+    /* what was, is and will be */
+    struct list past, ahead, readings;
+    int64_t readings_n;
+    struct list papers, answers, forms;           /* forms: struct document of 02 to 05 */
+};
+extern const struct model follow_status_model;
+
+/* First sentence of a text, without its full stop; *rest = what follows. */
+const char *first_sentence(const char *text, const char **rest, struct arena *a);
+struct list status_papers(const struct req *r, const struct folder *f);
+struct list status_answers(const struct req *r, const struct folder *f);
+struct list status_items(const struct req *r, const struct folder *f);

@@ -1,0 +1,91 @@
+/* The journal for the applicant. See timeline.h; must never show what was written between officers. */
+#include "rooms/follow/timeline.h"
+#include "base/civil.h"
+#include "base/json.h"
+#include "reference/units.h"
+#include "store/dossier_store.h"
+#include <string.h>
+
+/* Acts that mean something to the applicant have words of their own; the others go by their name. */
+static const struct { enum wf_kind kind; const char *what; } told[] = {
+    {ACT_ACCEPT, "accept"}, {ACT_REFUSE, "refuse"}, {ACT_REQUEST_SUPPLEMENT, "request_supplement"}, {ACT_SUPPLEMENT, "supplement"},
+    {ACT_WITHDRAW, "withdraw"}, {ACT_REQUEST_PAYMENT, "request_payment"}, {ACT_CONFIRM_PAYMENT, "confirm_payment"},
+    {ACT_HAND_OVER, "hand_over"}, {ACT_EXTEND, "extend"}, {ACT_STOP, "stop"},
+};
+static const char *const words[] = {"submitted", "submitted_counter", "accept", "refuse", "request_supplement", "supplement", "supplement_counter",
+                                    "withdraw", "request_payment", "confirm_payment", "hand_over", "extend", "stop", "recomputed", "act", NULL};
+static const char *const roles[] = {"", "reception", "specialist", "leader", "admin", "system", NULL};
+
+static const struct field past_fields[] = {
+    FIELD(past_row, what, F_TEXT, .words = words, .label = "follow.past"), FIELD(past_row, name, F_TEXT), FIELD(past_row, unit, F_TEXT),
+    FIELD(past_row, by, F_TEXT), FIELD(past_row, note, F_TEXT, .flags = FIELD_LINES), FIELD(past_row, at, F_INSTANT), FIELD(past_row, due, F_INSTANT),
+};
+const struct model past_row_model = MODEL(past_row, past_fields, .doc = "Something that happened to a dossier");
+
+static const struct field reading_fields[] = {
+    FIELD(reading_row, at, F_INSTANT), FIELD(reading_row, unit, F_TEXT), FIELD(reading_row, role, F_TEXT, .words = roles, .label = "follow.role"),
+};
+const struct model reading_row_model = MODEL(reading_row, reading_fields, .doc = "Somebody of an office looked at the dossier");
+
+/* As the unit was called that day. */
+static const char *unit_of(const struct req *r, const struct event *ev)
+{
+    char day[CIVIL_TEXT];
+    const struct units *all = r->ctx.world->units;
+    civil_write(civil_of_instant(ev->at).date, day);
+    return ev->unit ? units_with_province(all, units_find(all, ev->unit), day, r->ctx.lang, r->x->arena) : "";
+}
+
+static const char *word_of(const struct event *ev, const struct wf_act *act)
+{
+    if (strcmp(ev->kind, "submitted") == 0)
+        return ev->unit ? "submitted_counter" : "submitted";
+    if (!act)
+        return "recomputed";
+    if (act->kind == ACT_SUPPLEMENT && ev->unit)
+        return "supplement_counter";
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        if (told[i].kind == act->kind)
+            return told[i].what;
+    return "act";
+}
+
+/* The date that an event brought; 0 if it left the date as it was. */
+static int64_t new_due(const struct req *r, const struct event *ev)
+{
+    struct json *o;
+    return json_parse(ev->changes, strlen(ev->changes), r->x->arena, &o, NULL) ? 0 : json_int(o, "due_at", 0);
+}
+
+static struct past_row past_of(const struct req *r, const struct event *ev, const struct wf_act *act)
+{
+    bool to_applicant = act && *act->notice, own = !ev->unit && strcmp(ev->kind, "acted") == 0, dated = !act || act->kind == ACT_ACCEPT || act->kind == ACT_EXTEND;
+    return (struct past_row){.what = word_of(ev, act), .name = act ? label_in(&act->name, r->ctx.lang) : "", .unit = unit_of(r, ev),
+                             .by = ev->unit ? ev->actor_name : "", .note = to_applicant || own ? ev->note : "", .at = ev->at,
+                             .due = dated ? new_due(r, ev) : 0};
+}
+
+enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline *out, struct err *e)
+{
+    struct list events;
+    TRY(event_list(r->ctx.db, f->row.id, r->x->arena, &events, e));
+    const struct event *ev = events.items;
+    struct past_row *past = ARENA_ARRAY(r->x->arena, struct past_row, events.n + 1);
+    struct reading_row *reading = ARENA_ARRAY(r->x->arena, struct reading_row, events.n + 1);
+    size_t n = 0, read = 0;
+    record_init(&out->asked, &past_row_model);
+    for (size_t i = 0; i < events.n; i++) {
+        const struct wf_act *act = *ev[i].act ? procedure_act_find(f->procedure, ev[i].act) : NULL;
+        if (strcmp(ev[i].kind, "read") == 0)
+            reading[events.n - ++read] = (struct reading_row){ev[i].at, unit_of(r, &ev[i]), ev[i].role};
+        if (strcmp(ev[i].kind, "read") == 0 || strcmp(ev[i].kind, "assigned") == 0)
+            continue;
+        past[n] = past_of(r, &ev[i], act);
+        if (act && (act->kind == ACT_REQUEST_SUPPLEMENT || act->kind == ACT_REQUEST_PAYMENT))
+            out->asked = past[n];
+        n++;
+    }
+    out->past = (struct list){past, n};
+    out->readings = (struct list){reading + events.n - read, read};
+    return ERR_OK;
+}
