@@ -1,28 +1,18 @@
 /* motcua play: scenario files on a fake clock. */
-#include "base/log.h"
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/disk.h"
 #include "cli/play.h"
 #include "cli/setup.h"
 #include "reference/catalogue.h"
-#include <ftw.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 struct tally {
     bool tap;
     int n, wrong;
 };
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-    (void)st, (void)kind, (void)at;
-    return remove(path);
-}
 
 static void verdict(struct tally *t, const char *what, const char *told)
 {
@@ -119,19 +109,13 @@ static int run(struct cli *c)
     struct err e = {0};
     struct tally t = {.tap = cli_option(c, "tap") != NULL};
     bool here = cli_option(c, "here") != NULL;
-    const char *tmp = getenv("TMPDIR");
-    char *dir = arena_fmt(c->arena, "%s/motcua-play-XXXXXX", tmp && *tmp ? tmp : "/tmp");
     if (!c->words)
         return cli_usage(c, "which scenario files?");
-    if (!here && !mkdtemp(dir)) {
-        perror(dir);
-        return CLI_WRONG;
-    }
-    if (!here)
-        c->config.data = dir;
+    if (!here && disk_temporary(c->arena, &c->config.data, &e))
+        return cli_wrong(c, &e);
     enum err_code rc = play_in(c, !here, &t, &e);
     if (!here)
-        nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+        disk_remove(c->config.data);
     if (rc)
         return cli_wrong(c, &e);
     if (t.tap)

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,4 +78,25 @@ enum err_code disk_read_folder(struct disk_folder what, struct arena *a, struct 
     closedir(dir);
     qsort(*out, *n, sizeof **out, by_name);
     return rc;
+}
+
+enum err_code disk_temporary(struct arena *a, const char **path, struct err *e)
+{
+    const char *tmp = getenv("TMPDIR");
+    char *dir = arena_fmt(a, "%s/motcua-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!mkdtemp(dir))
+        return err(e, ERR_STORAGE, "%s: %s", dir, strerror(errno));
+    *path = dir;
+    return ERR_OK;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+void disk_remove(const char *path)
+{
+    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }

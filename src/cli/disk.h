@@ -13,3 +13,7 @@ struct disk_folder {
     const char *path, *ending, *prefix;
 };
 enum err_code disk_read_folder(struct disk_folder what, struct arena *a, struct embedded **out, size_t *n, struct err *e) MUST_USE;
+
+/* A new folder in TMPDIR, ours alone; and a folder with all that is in it, gone. */
+enum err_code disk_temporary(struct arena *a, const char **path, struct err *e) MUST_USE;
+void disk_remove(const char *path);
