@@ -162,6 +162,13 @@ static void overdue(struct conn *c)
     loop_cut(c);
 }
 
+/* The client has closed before its request was whole. The library misses an end that comes together with the last bytes. */
+static bool left(const struct conn *c)
+{
+    char next;
+    return recv(c->fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void loop_sweep(struct loop *l)
 {
     const struct http_config *k = l->config;
@@ -169,7 +176,7 @@ void loop_sweep(struct loop *l)
         int s = c->phase == CONN_HEAD ? k->header_s : c->phase == CONN_BODY ? k->body_s : k->idle_s;
         if (c->cut || c->phase == CONN_APP || c->phase == CONN_SEND)
             continue;
-        if (l->quiet && (c->phase == CONN_IDLE || c->phase == CONN_HEAD))
+        if ((l->quiet && (c->phase == CONN_IDLE || c->phase == CONN_HEAD)) || left(c))
             loop_cut(c);
         else if (l->now - c->since >= s * INT64_C(1000))
             overdue(c);
