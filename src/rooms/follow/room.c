@@ -6,7 +6,7 @@ enum { OF_DOSSIER = ROUTE_BY_DOSSIER, ACTING = ROUTE_BY_DOSSIER | ROUTE_UPLOAD |
 static const struct route routes[] = {
     {.method = "GET", .pattern = "/tra-cuu", .fn = follow_track, .need = NEED_ANYONE, .output = &follow_track_model, .page = "follow/track",
      .title = "follow.track.title", .doc = "Asks for the code and the secret of a receipt"},
-    {.method = "POST", .pattern = "/tra-cuu", .fn = follow_track_post, .need = NEED_ANYONE, .flags = ROUTE_SLOW_DOWN, .input = &track_input_model,
+    {.method = "POST", .pattern = "/tra-cuu", .fn = follow_track_post, .need = NEED_ANYONE, .flags = ROUTE_SLOW_DOWN | ROUTE_CENTRE, .input = &track_input_model,
      .output = &follow_track_model, .page = "follow/track", .title = "follow.track.title", .again = follow_track,
      .doc = "Lets this browser see a dossier for two hours"},
     {.method = "GET", .pattern = "/ho-so", .fn = follow_mine, .need = NEED_CITIZEN, .output = &follow_mine_model, .page = "follow/mine",

@@ -1,0 +1,116 @@
+/* Everything that is registered holds together: statements can be prepared, pages are bound to their records, routes say who may call
+ * them, texts are there in both languages, templates that nobody shows are found. */
+#include "app/documents.h"
+#include "app/once.h"
+#include "app/room.h"
+#include "app/state.h"
+#include "cli/embedded.h"
+#include "cli/rooms.h"
+#include "db/sandbox.h"
+#include "reference/import.h"
+#include "reference/catalogue.h"
+#include "service/account.h"
+#include "service/notices.h"
+#include "service/result.h"
+#include "store/account_store.h"
+#include "store/calendar_store.h"
+#include "store/check_store.h"
+#include "store/dossier_store.h"
+#include "store/draft_store.h"
+#include "store/procedure_store.h"
+#include "store/unit_store.h"
+
+extern const struct sql_set login_set;
+
+static struct app_config config(struct sandbox *s)
+{
+    return (struct app_config){.listen = "127.0.0.1:0", .data_dir = s->dir, .development = true, .files = embed_table, .files_n = embed_n,
+                               .rooms = rooms, .rooms_n = rooms_n, .pool_threads = 1, .threads = 1};
+}
+
+static void check_all(struct sandbox *s, struct db *db)
+{
+    const struct sql_set *const sets[] = {&account_set, &calendar_set, &check_set, &dossier_set, &draft_set, &job_set, &login_set,
+                                          &notice_set, &once_set, &procedure_set, &result_set, &unit_set};
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+        if (db_check(db, sets[i], &s->e))
+            fail_msg("%s: %s", sets[i]->name, s->e.why);
+    for (size_t i = 0; i < rooms_n; i++)
+        for (size_t k = 0; k < rooms[i]->sets_n; k++)
+            if (db_check(db, &rooms[i]->sets[k], &s->e))
+                fail_msg("%s: %s", rooms[i]->name, s->e.why);
+}
+
+static void every_statement_can_be_prepared(void **state)
+{
+    struct sandbox *s = *state;
+    struct app_config c = config(s);
+    struct app *app = app_new(&c);
+    assert_ok(app_open_databases(app, true, &s->e));
+    struct db_config d = {.path = dbs_path(app_dbs(app), -1, s->a)};
+    struct db *db;
+    assert_ok(db_open(&d, &db, &s->e));
+    check_all(s, db);
+    db_close(db);
+    app_close(app);
+}
+
+static void every_route_says_what_it_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < rooms_n; i++)
+        for (size_t k = 0; k < rooms[i]->routes.n; k++) {
+            const struct route *r = &rooms[i]->routes.rows[k];
+            if (!r->fn || !r->need || !r->doc || !*r->doc)
+                fail_msg("%s %s lacks fn, need or doc", r->method, r->pattern);
+            if (r->page && (!r->output || !r->title))
+                fail_msg("%s %s has a page but no record or title", r->method, r->pattern);
+            if (strcmp(r->method, "GET") != 0 && !(r->flags & (ROUTE_CENTRE | ROUTE_BY_DOSSIER | ROUTE_BY_ID | ROUTE_BY_UNIT | ROUTE_MY_UNIT)))
+                fail_msg("%s %s names no database to write", r->method, r->pattern);
+            if (r->again && (!r->output || !r->page))
+                fail_msg("%s %s shows a form again but has no page", r->method, r->pattern);
+        }
+}
+
+static bool bound(const struct app *app, const char *message)
+{
+    return tpl_has_message(app->tpl, message);
+}
+
+static void every_title_and_link_has_a_text(void **state)
+{
+    struct sandbox *s = *state;
+    struct app_config c = config(s);
+    struct app *app = app_new(&c);
+    assert_ok(app_open_databases(app, true, &s->e));
+    struct db_config d = {.path = dbs_path(app_dbs(app), -1, s->a)};
+    struct db *db;
+    struct import_source src = {.files = embed_table, .n = embed_n, .arena = s->a};
+    assert_ok(db_open(&d, &db, &s->e));
+    assert_ok(db_begin(db, true, &s->e));
+    if (import_all(db, &src, NULL, &s->e))
+        fail_msg("%s", s->e.why);
+    assert_ok(db_commit(db, &s->e));
+    db_close(db);
+    app_close(app);
+    if (app_open(&c, &app, &s->e)) /* binds every page to its record and every text in both languages */
+        fail_msg("%s", s->e.why);
+    for (size_t i = 0; app_route(app, i); i++)
+        if (app_route(app, i)->title && !bound(app, app_route(app, i)->title))
+            fail_msg("%s: no text", app_route(app, i)->title);
+    for (size_t i = 0; i < rooms_n; i++)
+        for (size_t k = 0; k < rooms[i]->links_n; k++)
+            if (!bound(app, rooms[i]->links[k].text))
+                fail_msg("%s: no text", rooms[i]->links[k].text);
+    for (int i = 1; i < ERR_CODES; i++)
+        if (!bound(app, err_row(i)->text) || !bound(app, arena_fmt(s->a, "%s.do", err_row(i)->text)))
+            fail_msg("%s: no text", err_row(i)->text);
+    app_close(app);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, sandbox_open, sandbox_close)
+    const struct CMUnitTest tests[] = {T(every_statement_can_be_prepared), T(every_route_says_what_it_is), T(every_title_and_link_has_a_text)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
