@@ -193,10 +193,10 @@ static void problem_json(struct req *r, struct http_reply *out, const struct err
     out->n = b.n;
 }
 
-/* A page that says what is wrong with an input is, as data, the problem itself. */
-static void invalid_json(struct req *r, struct http_reply *out)
+/* A page that says what is wrong with an input, or that it was tried too often, is, as data, the problem itself. */
+static void refused_json(struct req *r, struct http_reply *out)
 {
-    const struct err_row *row = err_row(ERR_INVALID);
+    const struct err_row *row = err_row(out->status == err_row(ERR_RATE)->status ? ERR_RATE : ERR_INVALID);
     const char *advice = arena_fmt(r->x->arena, "%s.do", row->text);
     struct error_view v = {.status = out->status, .code = row->name, .title = req_text(r, row->text), .advice = req_text(r, advice)};
     problem_json(r, out, &v);
@@ -208,8 +208,8 @@ void answer_ok(struct req *r)
     enum answer_format as = answer_format(r);
     if (r->file_type) {
         document(r, &out);
-    } else if (as == ANSWER_JSON && out.status == err_row(ERR_INVALID)->status) {
-        invalid_json(r, &out);
+    } else if (as == ANSWER_JSON && out.status >= 400) {
+        refused_json(r, &out);
     } else if (as == ANSWER_JSON && (r->redirect || r->route->output)) {
         json(r, &out);
     } else if (r->redirect) {
