@@ -121,7 +121,7 @@ static struct review_problem problem_of(const struct req *r, const struct draft_
         return (struct review_problem){arena_fmt(a, "/nop/%lld/%s?kiem=1#%s", id, s->id, x->id), label_in(&x->label, r->ctx.lang), p->text};
     if (strncmp(p->field, "paper:", 6) == 0) {
         const struct paper *paper = procedure_paper_find(f->procedure, p->field + 6);
-        return (struct review_problem){arena_fmt(a, "/nop/%lld/" APPLY_PAPERS "?kiem=1#%s", id, p->field),
+        return (struct review_problem){arena_fmt(a, "/nop/%lld/" APPLY_PAPERS "?kiem=1#paper-%s", id, p->field + 6),
                                        paper ? label_in(&paper->name, r->ctx.lang) : "", p->text};
     }
     if (strcmp(p->field, "cam_doan") == 0)
