@@ -38,11 +38,18 @@ static bool cut(struct req *r, const char *suffix, enum answer_format as)
     return true;
 }
 
+/* Also "/thu-tuc/1.001193.json", of which a last {parameter} has swallowed the suffix. */
+static bool may_be_cut(const struct route_match *m)
+{
+    size_t n = m->route ? strlen(m->route->pattern) : 0;
+    return m->route ? n > 1 && m->route->pattern[n - 1] == '}' && m->route->pattern[n - 2] != '*' : !m->other_method;
+}
+
 enum err_code dispatch_route(struct req *r, struct err *e)
 {
     struct app *app = r->app;
     route_find(app->tables, app->tables_n, r->x, r->x->path, &r->match);
-    if (!r->match.route && !r->match.other_method && !cut(r, ".json", ANSWER_JSON))
+    if (may_be_cut(&r->match) && !cut(r, ".json", ANSWER_JSON))
         cut(r, ".csv", ANSWER_CSV);
     r->route = r->match.route;
     if (r->route)
