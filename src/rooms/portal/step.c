@@ -8,11 +8,14 @@
 struct portal_step {
     struct apply_head head;
     const char *step, *title, *hint;
-    struct list fields; /* struct field_view */
+    const char *strange; /* what to say of fields that the form does not have; "" = there were none */
+    bool mending;        /* came from the review, and goes back there */
+    struct list fields;  /* struct field_view */
 };
 static const struct field fields[] = {
     FIELD(portal_step, head, F_RECORD, .of = &apply_head_model), FIELD(portal_step, step, F_TEXT), FIELD(portal_step, title, F_TEXT),
-    FIELD(portal_step, hint, F_TEXT), FIELD(portal_step, fields, F_LIST, .of = &field_view_model),
+    FIELD(portal_step, hint, F_TEXT), FIELD(portal_step, strange, F_TEXT), FIELD(portal_step, mending, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(portal_step, fields, F_LIST, .of = &field_view_model),
 };
 const struct model portal_step_model = MODEL(portal_step, fields, .doc = "A step of an application's form");
 
@@ -27,6 +30,14 @@ static struct form_values over(struct arena *a, struct form_values typed, struct
     return (struct form_values){v, typed.n + kept.n};
 }
 
+static const char *strange(const struct req *r)
+{
+    for (size_t i = 0; i < r->problems.n; i++)
+        if (strcmp(r->problems.row[i].text, "err.unknown") == 0)
+            return req_text(r, "err.unknown");
+    return "";
+}
+
 static enum err_code show(struct req *r, const struct draft_folder *f, const struct form_step *s, struct form_values values)
 {
     struct form_env env = apply_env(r, f);
@@ -34,7 +45,8 @@ static enum err_code show(struct req *r, const struct draft_folder *f, const str
                              .province = f->unit->province};
     struct portal_step *v = ARENA_NEW(r->x->arena, struct portal_step);
     *v = (struct portal_step){.head = apply_head(r, f, s->id), .step = s->id, .title = label_in(&s->title, r->ctx.lang),
-                              .hint = label_in(&s->hint, r->ctx.lang), .fields = form_view_of(r, &look)};
+                              .hint = label_in(&s->hint, r->ctx.lang), .strange = strange(r), .fields = form_view_of(r, &look),
+                              .mending = *req_query(r, "sua") || *req_value(r, "_sua")};
     r->title = arena_fmt(r->x->arena, "%s - %s", v->title, v->head.name);
     return req_show(r, v);
 }
@@ -50,7 +62,7 @@ enum err_code portal_draft(struct req *r, struct err *e)
     return apply_go(r, &f, s ? s->id : f.procedure->form.n_steps ? f.procedure->form.steps[0].id : APPLY_PAPERS, "");
 }
 
-/* ?kiem=1: with what is wrong, as the review's links ask for it. */
+/* ?kiem=1: with what is wrong; ?sua=1: back to the review afterwards. The review's links ask for both. */
 enum err_code portal_step(struct req *r, struct err *e)
 {
     struct draft_folder f;
@@ -122,7 +134,7 @@ enum err_code portal_step_post(struct req *r, struct err *e)
     if (*req_value(r, "lui"))
         return apply_go(r, &f, apply_back(r, &f, s->id), "");
     if (!r->problems.n)
-        return apply_go(r, &f, apply_next(r, &f, s->id), "");
+        return apply_go(r, &f, *req_value(r, "_sua") ? APPLY_REVIEW : apply_next(r, &f, s->id), "");
     r->status = 422;
     return show(r, &f, s, f.values);
 }
