@@ -19,7 +19,8 @@ static enum err_code keep_files(struct ctx *c, struct folder *f, const struct ac
         const struct act_file *file = &what->files[i];
         struct attachment one = {.paper = file->paper, .file = file->upload.sha256, .name = file->upload.name, .type = file->type,
                                  .size = file->upload.size, .at = c->now, .state = "new", .note = ""};
-        TRY(file_keep(c, &file->upload, file->type, e));
+        if (*file->upload.sha256)
+            TRY(file_keep(c, &file->upload, file->type, e));
         attachments_add(&f->papers, &one, i == 0 || strcmp(what->files[i - 1].paper, file->paper) != 0, c->arena);
     }
     return ERR_OK;

@@ -5,7 +5,7 @@
 #include "service/folder.h"
 
 struct act_file { /* a file taken by file_take() for a paper */
-    struct upload upload;
+    struct upload upload;    /* sha256 "": shown or handed over on paper */
     const char *paper, *type;
 };
 

@@ -5,8 +5,11 @@
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
+#include "domain/workflow_graph.h"
 #include "store/dossier_store.h"
 #include <string.h>
+
+enum { WAITING_MAX = 8 };
 
 static const struct field issued_fields[] = {
     FIELD(issued, values, F_JSON), FIELD(issued, number, F_TEXT), FIELD(issued, day, F_DATE),
@@ -143,7 +146,7 @@ enum err_code folder_settle(struct ctx *c, struct folder *f, struct err *e)
 
 static struct task task_of(const struct folder *f, int64_t unit, const char *role, const char *kind)
 {
-    bool dated = f->row.due_at && !f->row.paused_at;
+    bool dated = f->row.due_at && !f->row.paused_at && f->flow.clock != WF_STOP;
     const struct wf_state_def *s = procedure_state_find(f->procedure, f->flow.state);
     return (struct task){.unit = unit, .role = role, .due_at = dated ? f->row.due_at : TASK_UNDATED, .dossier = f->row.id, .kind = kind,
                          .assignee = f->row.assignee, .procedure = f->row.procedure, .paused = f->row.paused_at != 0,
@@ -159,13 +162,43 @@ static int64_t unit_of(const struct folder *f, const char *agency)
     return 0;
 }
 
+static bool has_task(const struct task *row, size_t n, int64_t unit, const char *role)
+{
+    for (size_t i = 0; i < n; i++)
+        if (row[i].unit == unit && strcmp(row[i].role, role) == 0)
+            return true;
+    return false;
+}
+
+/* While it is the applicant's turn, it stays in sight of the officers who may take what the applicant brings. */
+static size_t waiting_tasks(const struct folder *f, const struct wf_state_def *s, struct task *row, size_t max)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->procedure->n_acts; i++) {
+        const struct wf_act *act = &f->procedure->acts[i];
+        bool takes = act->kind == ACT_SUPPLEMENT || act->kind == ACT_CONFIRM_PAYMENT;
+        for (size_t k = 0; takes && workflow_from(act, s) && k < act->n_by && n < max; k++) {
+            const char *role = role_word(act->by[k].role);
+            int64_t unit = act->by[k].role & ROLE_OFFICER ? unit_of(f, act->by[k].agency.id) : 0;
+            if (!unit || has_task(row, n, unit, role))
+                continue;
+            row[n] = task_of(f, unit, role, "waiting");
+            row[n].due_at = TASK_UNDATED;
+            row[n++].paused = 1;
+        }
+    }
+    return n;
+}
+
 struct list folder_tasks(const struct ctx *c, const struct folder *f)
 {
-    struct task *row = ARENA_ARRAY(c->arena, struct task, WF_OPINIONS + 1);
+    struct task *row = ARENA_ARRAY(c->arena, struct task, WF_OPINIONS + WAITING_MAX + 1);
     const struct wf_state_def *s = procedure_state_find(f->procedure, f->flow.state);
     size_t n = 0;
     if (s && s->final)
         return (struct list){row, 0};
+    if (s && s->holder.role == ROLE_APPLICANT)
+        n = waiting_tasks(f, s, row, WAITING_MAX);
     if (f->row.handler_unit)
         row[n++] = task_of(f, f->row.handler_unit, f->row.handler_role, "main");
     for (size_t i = 0; i < f->flow.n_opinions; i++) {

@@ -41,7 +41,8 @@ bool folder_may_see(const struct actor *a, const struct folder *f);
 enum err_code folder_settle(struct ctx *c, struct folder *f, struct err *e) MUST_USE;
 /* The date and why; out->state DEADLINE_NONE while it has no clock. */
 enum err_code folder_due(const struct ctx *c, const struct folder *f, struct deadline_result *out, struct err *e) MUST_USE;
-/* Open work that follows from it: the holder's, and one for each opinion that is waited for. */
+/* Open work that follows from it: the holder's ("main"), one for each opinion that is waited for (the asking act), and while the
+ * applicant has it, one that stands still ("waiting") for each desk that may take what is brought. */
 struct list folder_tasks(const struct ctx *c, const struct folder *f);
 /* What form checks ask for: today's date, names of units. Valid as long as c. */
 struct form_env folder_env(const struct ctx *c, const char *variant, const char *channel);

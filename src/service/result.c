@@ -69,10 +69,9 @@ static size_t given(struct ctx *c, const struct folder *f, struct form_value *v)
     return sizeof rows / sizeof rows[0];
 }
 
-enum err_code result_issue(struct ctx *c, struct folder *f, struct err *e)
+static enum err_code fill_in(struct ctx *c, const struct folder *f, const char **text, struct err *e)
 {
     struct form_values entered = f->flow.fields; /* what acts asked of officers */
-    TRY(take_number(c, f, civil_of_instant(c->now).date.y, e));
     struct form_value *v = ARENA_ARRAY(c->arena, struct form_value, 32 + entered.n + f->values.n);
     size_t n = given(c, f, v);
     if (entered.n)
@@ -82,9 +81,22 @@ enum err_code result_issue(struct ctx *c, struct folder *f, struct err *e)
         memcpy(v + n, f->values.at, f->values.n * sizeof *v);
     n += f->values.n;
     struct form_env env = folder_env(c, f->row.variant, f->row.channel);
+    return procedure_result_text(f->procedure, (struct form_values){v, n}, &env, c->arena, text, e);
+}
+
+enum err_code result_preview(struct ctx *c, const struct folder *f, const char **text, struct err *e)
+{
+    struct folder like = *f;
+    like.result.number = "…";
+    return fill_in(c, &like, text, e);
+}
+
+enum err_code result_issue(struct ctx *c, struct folder *f, struct err *e)
+{
+    TRY(take_number(c, f, civil_of_instant(c->now).date.y, e));
     f->result.day = folder_today(c);
     f->result.at = c->now;
     f->result.signer = c->actor->account;
     f->result.signer_name = c->actor->name;
-    return procedure_result_text(f->procedure, (struct form_values){v, n}, &env, c->arena, &f->result.text, e);
+    return fill_in(c, f, &f->result.text, e);
 }

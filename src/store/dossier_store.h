@@ -25,7 +25,7 @@ struct task {
     const char *role;
     int64_t due_at; /* INT64_C(9000000000000000) = none or paused: last in the list */
     int64_t dossier;
-    const char *kind; /* "main", or the act that asked for an opinion */
+    const char *kind; /* "main", "waiting" (for the applicant), or the act that asked for an opinion */
     int64_t assignee;
     const char *procedure;
     int64_t paused; /* 1 = the clock stands */

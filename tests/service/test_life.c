@@ -82,7 +82,8 @@ static void a_supplement_stops_the_clock_and_takes_flagged_items_only(void **sta
     ok(&l, &f, "request_supplement", (struct form_values){ask, 2});
     assert_int_not_equal(f.row.paused_at, 0);
     assert_int_equal(f.row.handler_unit, 0);
-    assert_int_equal(centre_int(l.s, "select count(*) from task"), 0);
+    assert_int_equal(centre_int(l.s, "select count(*) from task"), 1); /* in sight of the desk that takes what is brought */
+    assert_int_equal(centre_int(l.s, "select count(*) from task where kind = 'waiting' and role = 'reception' and paused = 1"), 1);
     l.clock.fake = life_at("2026-11-18", 9, 0);
     life_citizen(&l, 101);
     struct act what = {.dossier = f.row.id, .event = {.act = "supplement", .version = f.row.version, .inputs = {brought, 1}}, .changed = {wrong, 1}};
@@ -93,6 +94,7 @@ static void a_supplement_stops_the_clock_and_takes_flagged_items_only(void **sta
     assert_string_equal(form_get(f.values, "birth_place"), "Trạm y tế phường");
     assert_string_equal(form_get(f.values, "child_name"), "Trần Ngọc An");
     assert_int_equal(f.row.paused_at, 0);
+    assert_int_equal(centre_int(l.s, "select count(*) from task where kind = 'main'"), 1);
     assert_int_equal(centre_int(l.s, "select count(*) from task"), 1);
     verify(&l, f.row.id);
     life_close(&l);
