@@ -2,11 +2,13 @@
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
 #include "rooms/api/room.h"
+#include "rooms/desk/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
     &api_room,
+    &desk_room,
     &portal_room,
     &follow_room,
     &account_room,

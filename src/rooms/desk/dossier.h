@@ -1,0 +1,51 @@
+/* The officer's page of one dossier: everything needed to decide, and the acts that are offered now. */
+#pragma once
+#include "app/documents.h"
+#include "rooms/desk/clock.h"
+#include "rooms/desk/history.h"
+#include "service/act.h"
+
+struct act_link { const char *id, *name, *key, *key_upper; };
+
+struct sheet {         /* a paper that came */
+    int64_t n, size, at;
+    const char *paper, *paper_name, *name, *note;
+    const char *verdict; /* new flagged replaced */
+    bool has_file;     /* else it was shown or handed over on paper */
+};
+
+struct opinion_view {
+    const char *ask_name, *agency, *question, *asked_by;
+    int64_t asked, due, answered;
+    const char *answer; /* agree disagree lapsed waiting: message "desk.opinion.<answer>" */
+    const char *text, *answered_by;
+};
+
+struct ahead { const char *name, *duration; };
+
+struct dossier_view {
+    const char *code, *procedure, *procedure_name, *case_name, *channel, *unit_name;
+    int64_t revision, version, submitted_at, received_at;
+    const char *state, *state_name, *holder, *assignee_name, *receipt_secret, *result_number;
+    const char *name, *identifier, *phone, *email, *address; /* the applicant's */
+    struct list content;  /* struct form_line */
+    struct list sheets;   /* struct sheet */
+    int64_t sheets_ok, sheets_flagged;
+    struct list opinions; /* struct opinion_view */
+    struct list done, readings; /* struct happening */
+    struct list ahead;
+    struct clock_view clock;
+    struct list acts;     /* struct act_link */
+    struct list documents; /* struct document */
+    bool has_result, final, waits;
+};
+extern const struct model desk_dossier_model;
+
+/* Fills what can be told from the folder and its journal; the receipt's secret is the handler's to give. */
+enum err_code dossier_view_of(struct req *r, const struct folder *f, struct dossier_view *out, struct err *e) MUST_USE;
+struct list dossier_acts(struct req *r, const struct folder *f);
+const char *dossier_state_name(const struct folder *f, const char *state, const char *lang);
+/* The name of the unit that plays an agency, else the agency's; "" for the applicant. */
+const char *dossier_agency_name(struct req *r, const struct folder *f, const char *agency);
+/* A paper of the procedure, or one that an act asks of officers; NULL if neither. */
+const struct paper *dossier_paper(const struct procedure *p, const char *id);

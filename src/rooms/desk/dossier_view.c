@@ -1,0 +1,204 @@
+/* Fills the page of one dossier. See dossier.h; only reads. */
+#include "rooms/desk/dossier.h"
+#include "base/text.h"
+#include "domain/status.h"
+#include "service/record.h"
+#include "reference/units.h"
+#include "store/account_store.h"
+#include <string.h>
+
+enum { ACTS_MAX = 32 };
+
+static const char *const channels[] = {"counter", "online", "post", NULL};
+static const char *const verdicts[] = {"new", "flagged", "replaced", NULL};
+static const char *const answers[] = {"agree", "disagree", "lapsed", "waiting", NULL};
+
+static const struct field act_fields[] = {
+    FIELD(act_link, id, F_TEXT), FIELD(act_link, name, F_TEXT), FIELD(act_link, key, F_TEXT), FIELD(act_link, key_upper, F_TEXT, .flags = FIELD_PRIVATE),
+};
+static const struct model act_model = MODEL(act_link, act_fields, .doc = "An act that is offered now");
+
+static const struct field sheet_fields[] = {
+    FIELD(sheet, n, F_INT), FIELD(sheet, paper, F_TEXT), FIELD(sheet, paper_name, F_TEXT), FIELD(sheet, name, F_TEXT), FIELD(sheet, size, F_INT),
+    FIELD(sheet, at, F_INSTANT), FIELD(sheet, verdict, F_TEXT, .words = verdicts, .label = "desk.verdict"),
+    FIELD(sheet, note, F_TEXT, .flags = FIELD_LINES), FIELD(sheet, has_file, F_BOOL),
+};
+static const struct model sheet_model = MODEL(sheet, sheet_fields, .doc = "A paper of the dossier");
+
+static const struct field opinion_fields[] = {
+    FIELD(opinion_view, ask_name, F_TEXT), FIELD(opinion_view, agency, F_TEXT), FIELD(opinion_view, question, F_TEXT, .flags = FIELD_LINES),
+    FIELD(opinion_view, asked_by, F_TEXT), FIELD(opinion_view, asked, F_INSTANT), FIELD(opinion_view, due, F_INSTANT),
+    FIELD(opinion_view, answered, F_INSTANT), FIELD(opinion_view, answer, F_TEXT, .words = answers, .label = "desk.opinion"),
+    FIELD(opinion_view, text, F_TEXT, .flags = FIELD_LINES), FIELD(opinion_view, answered_by, F_TEXT),
+};
+static const struct model opinion_model = MODEL(opinion_view, opinion_fields, .doc = "An opinion that was asked");
+
+static const struct field ahead_fields[] = {FIELD(ahead, name, F_TEXT), FIELD(ahead, duration, F_TEXT)};
+static const struct model ahead_model = MODEL(ahead, ahead_fields);
+
+#define T(member, ...) FIELD(dossier_view, member, F_TEXT, ##__VA_ARGS__)
+static const struct field fields[] = {
+    T(code), T(procedure), T(procedure_name), T(case_name), T(channel, .words = channels, .label = "desk.channel"), T(unit_name),
+    FIELD(dossier_view, revision, F_INT), FIELD(dossier_view, version, F_INT), FIELD(dossier_view, submitted_at, F_INSTANT),
+    FIELD(dossier_view, received_at, F_INSTANT), T(state), T(state_name), T(holder), T(assignee_name),
+    T(receipt_secret, .flags = FIELD_PRIVATE), T(result_number),
+    T(name, .mask = MASK_NAME), T(identifier, .mask = MASK_IDENTIFIER), T(phone, .mask = MASK_PHONE), T(email, .mask = MASK_EMAIL), T(address, .mask = MASK_ALL),
+    FIELD(dossier_view, content, F_LIST, .of = &form_line_model), FIELD(dossier_view, sheets, F_LIST, .of = &sheet_model),
+    FIELD(dossier_view, sheets_ok, F_INT), FIELD(dossier_view, sheets_flagged, F_INT),
+    FIELD(dossier_view, opinions, F_LIST, .of = &opinion_model), FIELD(dossier_view, done, F_LIST, .of = &desk_happening_model),
+    FIELD(dossier_view, readings, F_LIST, .of = &desk_happening_model), FIELD(dossier_view, ahead, F_LIST, .of = &ahead_model),
+    FIELD(dossier_view, clock, F_RECORD, .of = &desk_clock_model), FIELD(dossier_view, acts, F_LIST, .of = &act_model),
+    FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
+    FIELD(dossier_view, waits, F_BOOL, .doc = "the applicant must act"),
+};
+const struct model desk_dossier_model = MODEL(dossier_view, fields, .doc = "One dossier with all that is needed to decide");
+
+const char *dossier_state_name(const struct folder *f, const char *state, const char *lang)
+{
+    const struct wf_state_def *s = procedure_state_find(f->procedure, state);
+    return s ? label_in(&s->name, lang) : state;
+}
+
+const char *dossier_agency_name(struct req *r, const struct folder *f, const char *agency)
+{
+    const struct units *units = r->ctx.world->units;
+    for (size_t i = 0; i < f->flow.n_units; i++)
+        if (strcmp(f->flow.units[i].agency, agency) == 0)
+            return units_title(units, units_find(units, f->flow.units[i].unit), folder_today(&r->ctx), r->ctx.lang, r->x->arena);
+    const struct agency *a = procedure_agency_find(f->procedure, agency);
+    return a ? label_in(&a->name, r->ctx.lang) : "";
+}
+
+const struct paper *dossier_paper(const struct procedure *p, const char *id)
+{
+    const struct paper *found = procedure_paper_find(p, id);
+    for (size_t i = 0; i < p->n_acts && !found; i++)
+        for (size_t k = 0; k < p->acts[i].n_papers; k++)
+            if (strcmp(p->acts[i].papers[k].id, id) == 0)
+                found = &p->acts[i].papers[k];
+    return found;
+}
+
+struct list dossier_acts(struct req *r, const struct folder *f)
+{
+    const struct wf_act *act[ACTS_MAX];
+    size_t n = act_offers(&r->ctx, f, act, ACTS_MAX);
+    struct act_link *row = ARENA_ARRAY(r->x->arena, struct act_link, n + 1);
+    for (size_t i = 0; i < n; i++)
+        row[i] = (struct act_link){act[i]->id, label_in(&act[i]->name, r->ctx.lang), act[i]->key, text_upper(r->x->arena, act[i]->key)};
+    return (struct list){row, n};
+}
+
+static void add_sheets(struct req *r, const struct folder *f, struct dossier_view *v)
+{
+    const struct attachment *a = f->papers.items.items;
+    size_t n = f->papers.items.n;
+    struct sheet *row = ARENA_ARRAY(r->x->arena, struct sheet, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct paper *p = dossier_paper(f->procedure, a[i].paper);
+        row[i] = (struct sheet){.n = a[i].n, .size = a[i].size, .at = a[i].at, .paper = a[i].paper, .name = a[i].name, .note = a[i].note,
+                                .paper_name = p ? label_in(&p->name, r->ctx.lang) : a[i].paper, .verdict = a[i].state, .has_file = *a[i].file != 0};
+        v->sheets_flagged += strcmp(a[i].state, "flagged") == 0;
+        v->sheets_ok += strcmp(a[i].state, "new") == 0;
+    }
+    v->sheets = (struct list){row, n};
+}
+
+/* The answer to an opinion was given by the act that answers it, at that moment. */
+static const struct happening *answer_event(const struct folder *f, const struct history *h, const struct wf_opinion *o)
+{
+    for (size_t i = 0; o->answered && i < f->procedure->n_acts; i++) {
+        const struct wf_act *act = &f->procedure->acts[i];
+        if (act->kind == ACT_ANSWER_OPINION && strcmp(act->answers.id, o->ask) == 0)
+            return history_find(h, act->id, o->answered);
+    }
+    return NULL;
+}
+
+static const char *answer_word(const struct req *r, const struct folder *f, const struct wf_opinion *o)
+{
+    if (o->answered)
+        return *o->answer ? o->answer : "lapsed";
+    return workflow_opinion_open(f->procedure, o, r->ctx.now) ? "waiting" : "lapsed";
+}
+
+static void add_opinions(struct req *r, const struct folder *f, const struct history *h, struct dossier_view *v)
+{
+    struct opinion_view *row = ARENA_ARRAY(r->x->arena, struct opinion_view, f->flow.n_opinions + 1);
+    for (size_t i = 0; i < f->flow.n_opinions; i++) {
+        const struct wf_opinion *o = &f->flow.opinions[i];
+        const struct wf_act *ask = procedure_act_find(f->procedure, o->ask);
+        const struct happening *asked = history_find(h, o->ask, o->asked), *told = answer_event(f, h, o);
+        row[i] = (struct opinion_view){
+            .ask_name = ask ? label_in(&ask->name, r->ctx.lang) : o->ask, .agency = ask ? dossier_agency_name(r, f, ask->asks.agency.id) : "",
+            .question = asked ? asked->note : "", .asked_by = asked ? asked->who : "", .asked = o->asked, .due = o->due, .answered = o->answered,
+            .answer = answer_word(r, f, o), .text = told ? told->note : "", .answered_by = told ? told->who : "",
+        };
+    }
+    v->opinions = (struct list){row, f->flow.n_opinions};
+}
+
+/* Behind the present state; the present one is told by the state itself. */
+static void add_ahead(struct req *r, const struct folder *f, struct dossier_view *v)
+{
+    struct list all = status_ahead(f->procedure, &f->flow, r->ctx.lang, r->x->arena);
+    const struct status_step *s = all.items;
+    struct ahead *row = ARENA_ARRAY(r->x->arena, struct ahead, all.n + 1);
+    for (size_t i = 1; i < all.n; i++)
+        row[i - 1] = (struct ahead){s[i].name, s[i].duration};
+    v->ahead = (struct list){row, all.n ? all.n - 1 : 0};
+}
+
+static const char *holder_of(struct req *r, const struct folder *f, const struct wf_state_def *s)
+{
+    return !s || s->final || s->holder.role == ROLE_APPLICANT ? "" : dossier_agency_name(r, f, s->holder.agency.id);
+}
+
+static void fill(struct req *r, const struct folder *f, struct dossier_view *v)
+{
+    const struct dossier *d = &f->row;
+    const struct procedure_case *c = procedure_case_find(f->procedure, d->variant);
+    const struct wf_state_def *s = procedure_state_find(f->procedure, f->flow.state);
+    const char *lang = r->ctx.lang;
+    *v = (struct dossier_view){
+        .code = record_code(r->ctx.world, d->id, r->x->arena), .procedure = d->procedure, .procedure_name = label_in(&f->procedure->name, lang),
+        .case_name = c && f->procedure->n_cases > 1 ? label_in(&c->name, lang) : "", .channel = d->channel,
+        .unit_name = units_with_province(r->ctx.world->units, f->unit, "", lang, r->x->arena), .revision = d->revision, .version = d->version,
+        .submitted_at = d->submitted_at, .received_at = d->received_at, .state = d->state, .state_name = dossier_state_name(f, d->state, lang),
+        .holder = holder_of(r, f, s), .assignee_name = "", .receipt_secret = "", .result_number = f->result.number, .name = d->name,
+        .identifier = d->identifier, .phone = d->phone, .email = d->email, .address = d->address, .has_result = *f->result.text != 0,
+        .final = s && s->final, .waits = s && !s->final && s->holder.role == ROLE_APPLICANT,
+    };
+}
+
+static enum err_code name_assignee(struct req *r, const struct folder *f, struct dossier_view *v, struct err *e)
+{
+    struct list l;
+    if (!f->row.assignee)
+        return ERR_OK;
+    TRY(officer_of_unit(r->ctx.centre, f->row.handler_unit, "", folder_today(&r->ctx), r->x->arena, &l, e));
+    const struct officer *o = l.items;
+    for (size_t i = 0; i < l.n; i++)
+        if (o[i].account == f->row.assignee)
+            v->assignee_name = o[i].name;
+    return ERR_OK;
+}
+
+enum err_code dossier_view_of(struct req *r, const struct folder *f, struct dossier_view *v, struct err *e)
+{
+    struct history h;
+    struct form_env env = folder_env(&r->ctx, f->row.variant, f->row.channel);
+    fill(r, f, v);
+    TRY(history_load(r, f, &h, e));
+    TRY(name_assignee(r, f, v, e));
+    TRY(clock_of(r, f, &v->clock, e));
+    TRY(documents_of(r, f, &v->documents, e));
+    v->content = form_show(&f->procedure->form, f->values, &env, r->ctx.lang, r->x->arena);
+    v->done = h.done;
+    v->readings = h.readings;
+    v->acts = dossier_acts(r, f);
+    add_sheets(r, f, v);
+    add_opinions(r, f, &h, v);
+    add_ahead(r, f, v);
+    return ERR_OK;
+}

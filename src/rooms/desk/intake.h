@@ -1,0 +1,31 @@
+/* The counter: from a citizen card's text and one page of form to a received dossier with its receipt. */
+#pragma once
+#include "app/due_view.h"
+#include "app/form_view.h"
+#include "form/identifier.h"
+#include "rooms/desk/act.h"
+#include "service/opening.h"
+
+enum { INTAKE_OWN = 5 }; /* fields about the applicant: applicant.name, .identifier, .phone, .email, .address */
+
+struct intake { /* what was chosen, and by whom it is decided */
+    const struct procedure *procedure; /* as it stands at the unit today */
+    const struct procedure *plain;     /* before the place's overrides */
+    const struct procedure_case *variant;
+    const struct unit *unit;
+    struct form_values values;         /* the procedure's, as typed; or by the card */
+    struct form_values own;            /* the applicant's, likewise */
+    unsigned doubts;                   /* enum card_doubt, of the card that was read now */
+    bool card_read;
+};
+
+/* ERR_NOT_FOUND: no such procedure or case here; ERR_FORBIDDEN: not a commune's desk. */
+enum err_code intake_of(struct req *r, struct intake *in, struct err *e) MUST_USE;
+const struct form_field *intake_own_fields(struct req *r);
+/* What was posted. Unknown names stay among in->values: refusing them is the form's. */
+void intake_read(struct req *r, struct intake *in);
+/* What is known beforehand put into the fields that ask for it; c NULL = no card. */
+void intake_prefill(struct req *r, struct intake *in, const struct card *c);
+/* The text of a card, or twelve digits, over what was posted. Problem "_qr" when it is none. */
+void intake_read_card(struct req *r, struct intake *in);
+struct attachments intake_papers(struct req *r, const struct intake *in);

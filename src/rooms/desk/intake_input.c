@@ -1,0 +1,154 @@
+/* What comes from the counter's form. See intake.h; must never write. */
+#include "base/text.h"
+#include "reference/catalogue.h"
+#include "reference/units.h"
+#include "rooms/desk/intake.h"
+#include <string.h>
+
+static bool offered_here(const struct req *r, const struct procedure *p, const struct unit *u)
+{
+    const struct unit *province = units_province(r->ctx.world->units, u);
+    return p && province && procedure_offered(p, province->code, u->code, folder_today(&r->ctx));
+}
+
+enum err_code intake_of(struct req *r, struct intake *in, struct err *e)
+{
+    const char *today = folder_today(&r->ctx), *variant = req_value(r, "_case");
+    *in = (struct intake){.unit = units_find(r->ctx.world->units, r->actor.unit)};
+    if (!in->unit || in->unit->tier != UNIT_COMMUNE)
+        return err(e, ERR_FORBIDDEN, "only the desk of a commune takes dossiers in");
+    in->plain = catalogue_find(r->ctx.world->catalogue, req_param(r, "procedure"), today);
+    if (!offered_here(r, in->plain, in->unit))
+        return err(e, ERR_NOT_FOUND, "no such procedure here");
+    in->procedure = folder_local(&r->ctx, in->plain, in->unit, today);
+    if (!*variant)
+        variant = req_query(r, "th");
+    in->variant = *variant ? procedure_case_find(in->procedure, variant) : &in->procedure->cases[0];
+    return in->variant ? ERR_OK : err(e, ERR_NOT_FOUND, "no such case");
+}
+
+static struct form_field own_field(struct req *r, const char *id, enum form_type type, bool required)
+{
+    const char *label = req_text(r, arena_fmt(r->x->arena, "desk.%s", id));
+    return (struct form_field){.id = id, .type = type, .required = required, .pattern = "", .label = {label, label}, .hint = {"", ""},
+                               .not_after = {.id = ""}, .not_before = {.id = ""}, .born = {.id = ""}, .sex = {.id = ""}};
+}
+
+const struct form_field *intake_own_fields(struct req *r)
+{
+    struct form_field *row = ARENA_ARRAY(r->x->arena, struct form_field, INTAKE_OWN);
+    row[0] = own_field(r, "applicant.name", FORM_NAME, true);
+    row[1] = own_field(r, "applicant.identifier", FORM_IDENTIFIER, false);
+    row[2] = own_field(r, "applicant.phone", FORM_PHONE, false);
+    row[3] = own_field(r, "applicant.email", FORM_EMAIL, false);
+    row[4] = own_field(r, "applicant.address", FORM_TEXT, false);
+    return row;
+}
+
+/* ---- posted */
+
+static const struct form_field *date_part(struct req *r, const struct form *form, const char *name)
+{
+    size_t n = strlen(name);
+    if (n < 3 || name[n - 2] != '.' || !strchr("dmy", name[n - 1]))
+        return NULL;
+    const struct form_field *x = form_find(form, arena_strn(r->x->arena, name, n - 2));
+    return x && x->type == FORM_DATE ? x : NULL;
+}
+
+static bool pages_own(const char *name)
+{
+    return name[0] == '_' || strcmp(name, "csrf") == 0 || strcmp(name, "paper") == 0 || text_starts(name, "applicant.");
+}
+
+void intake_read(struct req *r, struct intake *in)
+{
+    const struct form *form = &in->procedure->form;
+    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, r->x->form_n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < r->x->form_n; i++) {
+        const struct http_pair *p = &r->x->form[i];
+        const struct form_field *date = date_part(r, form, p->name);
+        if (pages_own(p->name) || (date && p->name[strlen(p->name) - 1] != 'd'))
+            continue;
+        struct form_values joined = date ? form_read(r, date, 1) : (struct form_values){0};
+        if (date && joined.n)
+            v[n++] = joined.at[0];
+        else if (!date)
+            v[n++] = (struct form_value){p->name, p->value};
+    }
+    in->values = (struct form_values){v, n};
+    in->own = form_read(r, intake_own_fields(r), INTAKE_OWN);
+}
+
+/* ---- the card */
+
+/* Values of `over` win; the rest of `under` stays. */
+static struct form_values lay_over(struct form_values under, struct form_values over, struct arena *a)
+{
+    struct form_value *v = ARENA_ARRAY(a, struct form_value, under.n + over.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < over.n; i++)
+        v[n++] = over.at[i];
+    for (size_t i = 0; i < under.n; i++)
+        if (!*form_get(over, under.at[i].name))
+            v[n++] = under.at[i];
+    return (struct form_values){v, n};
+}
+
+void intake_prefill(struct req *r, struct intake *in, const struct card *c)
+{
+    static const struct card none = {0};
+    struct arena *a = r->x->arena;
+    c = c ? c : &none;
+    struct form_value *known = ARENA_ARRAY(a, struct form_value, 8), *own = ARENA_ARRAY(a, struct form_value, INTAKE_OWN);
+    const struct form_value all[] = {{"card.name", c->name}, {"card.identifier", c->identifier}, {"card.birth", c->birth}, {"card.sex", c->sex},
+                                     {"card.address", c->address}, {"unit.code", in->unit->code}};
+    const struct form_value mine[] = {{"applicant.name", c->name}, {"applicant.identifier", c->identifier}, {"applicant.address", c->address}};
+    size_t n = 0, m = 0;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (all[i].value && *all[i].value)
+            known[n++] = all[i];
+    for (size_t i = 0; i < sizeof mine / sizeof mine[0]; i++)
+        if (mine[i].value && *mine[i].value)
+            own[m++] = mine[i];
+    in->values = lay_over(in->values, form_prefill(&in->procedure->form, (struct form_values){known, n}, a), a);
+    in->own = lay_over(in->own, (struct form_values){own, m}, a);
+}
+
+void intake_read_card(struct req *r, struct intake *in)
+{
+    const char *text = text_trim(r->x->arena, req_value(r, "_qr"));
+    struct identifier id;
+    struct card card = {0};
+    if (identifier_parse(text, &id))
+        card.identifier = text;
+    else if (*text && card_parse(text, r->x->arena, &card, NULL)) {
+        problem_add(&r->problems, "_qr", "card.unreadable", 0);
+        return;
+    }
+    in->card_read = *text != 0;
+    in->doubts = card.doubts;
+    intake_prefill(r, in, &card);
+}
+
+/* ---- papers: files that were taken, and what was shown or handed over */
+
+struct attachments intake_papers(struct req *r, const struct intake *in)
+{
+    const struct uploads *u = uploads_of(r);
+    struct attachments all = {0};
+    for (size_t i = 0; i < u->n; i++) {
+        const struct act_file *f = &u->file[i];
+        struct attachment one = {.paper = f->paper, .file = f->upload.sha256, .name = f->upload.name, .type = f->type, .size = f->upload.size,
+                                 .at = r->ctx.now, .state = "new", .note = ""};
+        attachments_add(&all, &one, false, r->x->arena);
+    }
+    for (size_t i = 0; i < r->x->form_n; i++) {
+        const char *paper = r->x->form[i].value;
+        struct attachment one = {.paper = paper, .file = "", .name = "", .type = "", .at = r->ctx.now, .state = "new", .note = ""};
+        if (strcmp(r->x->form[i].name, "paper") == 0 && !uploads_kept(r, paper).n && procedure_paper_find(in->procedure, paper))
+            attachments_add(&all, &one, false, r->x->arena);
+    }
+    return all;
+}

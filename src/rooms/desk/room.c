@@ -1,0 +1,48 @@
+/* The officers' room: its addresses, its places in the menu. */
+#include "rooms/desk/room.h"
+#include "rooms/desk/act.h"
+#include "rooms/desk/dossier.h"
+
+#define NEED_DESK (NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER)
+
+static const struct route routes[] = {
+    {"GET", "/viec", worklist_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &worklist_model, "desk/worklist", "desk.work",
+     "Open work of one's unit and roles, by due date", NULL, NULL},
+    {"GET", "/viec/tiep-nhan", intake_choose, NEED_RECEPTION, ROUTE_MY_UNIT, NULL, &intake_choose_model, "desk/intake-choose", "desk.take_in_title",
+     "Procedures that this counter takes in", NULL, NULL},
+    {"GET", "/viec/tiep-nhan/{procedure}", intake_show, NEED_RECEPTION, ROUTE_MY_UNIT, NULL, &intake_model, "desk/intake", "desk.take_in",
+     "The form at the counter", NULL, NULL},
+    {"POST", "/viec/tiep-nhan/{procedure}", intake_do, NEED_RECEPTION, ROUTE_MY_UNIT | ROUTE_UPLOAD | ROUTE_FREE_FORM | ROUTE_KEEPS, NULL,
+     &intake_model, "desk/intake", "desk.take_in", "Takes a dossier in; with `_dien` only reads the card's text in `_qr`", intake_files, intake_show},
+    {"GET", "/viec/duyet", approve_show, NEED_LEADER, ROUTE_MY_UNIT, NULL, &approve_model, "desk/approve", "desk.approve",
+     "What waits for the leader and may be decided in a batch", NULL, NULL},
+    {"POST", "/viec/duyet", approve_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &approve_model, "desk/approve", "desk.approve",
+     "Does the act of each ticked dossier (`hs`: \"CODE version act\"); tells what became of each", NULL, approve_show},
+    {"GET", "/viec/giao", assign_show, NEED_LEADER, ROUTE_MY_UNIT, NULL, &assign_model, "desk/assign", "desk.assign",
+     "Who of the unit has what in hand", NULL, NULL},
+    {"POST", "/viec/giao", assign_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &assign_model, "desk/assign", "desk.assign",
+     "Gives ticked dossiers (`hs`: \"CODE version\") to an account (`cho`, 0 = to all) with a reason (`ly-do`)", NULL, assign_show},
+    {"GET", "/viec/ho-so/{code}", dossier_show, NEED_DESK, ROUTE_BY_DOSSIER, NULL, &desk_dossier_model, "desk/dossier", "desk.dossier",
+     "One dossier with all that is needed to decide; journaled as a reading", NULL, NULL},
+    {"GET", "/viec/ho-so/{code}/tep/{n}", dossier_file, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.dossier",
+     "A file of the dossier; journaled as a reading", NULL, NULL},
+    {"GET", "/viec/ho-so/{code}/mau/{form}", dossier_form, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.dossier",
+     "An official form as PDF: 01.pdf to 05.pdf", NULL, NULL},
+    {"GET", "/viec/ho-so/{code}/ket-qua.pdf", dossier_result, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.dossier",
+     "The issued result as PDF", NULL, NULL},
+    {"GET", "/viec/ho-so/{code}/{act}", act_show, NEED_DESK, ROUTE_BY_DOSSIER, NULL, &desk_act_model, "desk/act", "desk.acts",
+     "An act before it is done: what it asks for and what follows", NULL, NULL},
+    {"POST", "/viec/ho-so/{code}/{act}", act_do, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_UPLOAD | ROUTE_FREE_FORM | ROUTE_KEEPS, &desk_act_input_model,
+     &desk_act_model, "desk/act", "desk.acts", "Does an act that the workflow offers now", act_files, act_show},
+};
+
+static const struct room_link links[] = {
+    {NEED_DESK, "/viec", "desk.work"},
+    {NEED_RECEPTION, "/viec/tiep-nhan", "desk.take_in"},
+    {NEED_LEADER, "/viec/duyet", "desk.approve"},
+    {NEED_LEADER, "/viec/giao", "desk.assign"},
+};
+
+const struct room desk_room = {
+    .name = "desk", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
+};
