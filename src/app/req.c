@@ -55,6 +55,11 @@ enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r
     return rc;
 }
 
+bool req_wants_data(const struct req *r)
+{
+    return answer_format(r) != ANSWER_HTML;
+}
+
 enum err_code req_show(struct req *r, void *out)
 {
     r->out = out;

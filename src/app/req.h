@@ -72,6 +72,7 @@ const char *req_value(const struct req *r, const char *name);   /* form field, e
 int64_t req_id(const struct req *r, const char *name);          /* a path parameter as a key; 0 if it is none */
 int64_t req_dossier(const struct req *r);                       /* key of the dossier that {code} names; 0 if it names none */
 const char *req_text(const struct req *r, const char *id);      /* message in the request's language */
+bool req_wants_data(const struct req *r);                       /* a program asks: the answer is JSON or CSV, not a page */
 
 /* A GET that looks everywhere ("my dossiers"): fn once for each province, with r->ctx.db and r->ctx.shard set to it. */
 enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;

@@ -160,6 +160,8 @@ enum err_code portal_papers_post(struct req *r, struct err *e)
         return apply_go(r, &f, apply_back(r, &f, APPLY_PAPERS), "");
     if (!stay && !r->problems.n)
         check(r, &f);
+    if (r->problems.n && req_wants_data(r))
+        return req_checked(r, e);
     if (r->problems.n) {
         r->status = 422;
         return show(r, &f, r->scratch);

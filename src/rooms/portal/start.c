@@ -175,7 +175,7 @@ enum err_code portal_start(struct req *r, struct err *e)
     if (!p)
         return err(e, ERR_NOT_FOUND, "no such procedure");
     if (!*r->actor.name)
-        return req_go(r, "/tai-khoan?tb=can-ten&tiep=%%2Fthu-tuc%%2F%s%%2Fnop", p->code);
+        return req_go(r, "/tai-khoan/ten?tiep=%%2Fthu-tuc%%2F%s%%2Fnop", p->code);
     fill(r, p, v);
     r->title = arena_fmt(r->x->arena, "%s - %s", req_text(r, "portal.start.title"), v->name);
     return req_show(r, v);
@@ -190,7 +190,7 @@ enum err_code portal_start_post(struct req *r, struct err *e)
     if (!p)
         return err(e, ERR_NOT_FOUND, "no such procedure");
     if (!*r->actor.name)
-        return req_go(r, "/tai-khoan?tb=can-ten&tiep=%%2Fthu-tuc%%2F%s%%2Fnop", p->code);
+        return req_go(r, "/tai-khoan/ten?tiep=%%2Fthu-tuc%%2F%s%%2Fnop", p->code);
     if (u && !offered(r, p, u))
         problem_add(&r->problems, "unit", u->tier == UNIT_COMMUNE ? "open.not_offered" : "open.unit", 0);
     TRY(req_checked(r, e));

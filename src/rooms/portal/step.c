@@ -123,7 +123,8 @@ static enum err_code keep(struct req *r, struct draft_folder *f, const struct fo
     return ERR_OK;
 }
 
-/* Wrong values are kept too, so this is no refusal that would undo the writing: the page comes back with 422. */
+/* Wrong values are kept too, so this is no refusal that would undo the writing: the page comes back with 422. A program is
+ * told what is wrong, and nothing is kept: it has its values still. */
 enum err_code portal_step_post(struct req *r, struct err *e)
 {
     struct draft_folder f;
@@ -135,6 +136,8 @@ enum err_code portal_step_post(struct req *r, struct err *e)
         return apply_go(r, &f, apply_back(r, &f, s->id), "");
     if (!r->problems.n)
         return apply_go(r, &f, *req_value(r, "_sua") ? APPLY_REVIEW : apply_next(r, &f, s->id), "");
+    if (req_wants_data(r))
+        return req_checked(r, e);
     r->status = 422;
     return show(r, &f, s, f.values);
 }
