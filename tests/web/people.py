@@ -1,0 +1,88 @@
+"""Whom the tests act as: accounts, roles and sessions put straight into the centre's tables, so that a walk of many roles
+needs no sign-in each. Signing in by its pages is tested where it belongs."""
+import base64
+import contextlib
+import datetime
+import hashlib
+import os
+import sqlite3
+import time
+
+from client import Client
+
+UNIT_A, UNIT_B, DEPARTMENT = '20209', '20320', '48.so_xay_dung'  # two communes of one province, a department of it
+
+
+@contextlib.contextmanager
+def database(server):
+    """Commits at once. Closed again, for two reasons: the last one to close takes the log away, and opening the file otherwise
+    would drop the locks that this process holds on it."""
+    db = sqlite3.connect(server.data / 'motcua.db', timeout=20, isolation_level=None)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure')):
+    """Rows of every table: what a refused request must leave as it was. Not of those that the tests themselves and the jobs
+    in the background write."""
+    with database(server) as db:
+        names = [r[0] for r in db.execute("select name from sqlite_schema where type='table' and name not like 'sqlite_%'")]
+        return {n: db.execute(f'select count(*) from "{n}"').fetchone()[0] for n in names if n not in but}
+
+
+def wait_for(what, seconds=10):
+    """Until what() is true: for what the server does in the background."""
+    until = time.monotonic() + seconds
+    while not what() and time.monotonic() < until:
+        time.sleep(0.02)
+    return what()
+
+
+def unit_id(db, code):
+    return db.execute("select id from unit where code=? and tier in ('commune','department','province')", [code]).fetchone()[0]
+
+
+def today():
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date().isoformat()
+
+
+class Person:
+    """An account with roles in one unit, and a browser signed in as it."""
+
+    def __init__(self, server, name, unit='', roles=()):
+        self.server, self.name, self.unit, self.roles = server, name, unit, tuple(roles)
+        with database(server) as db:
+            db.execute('begin immediate')
+            self.account = db.execute('select coalesce(max(id),0)+1 from account').fetchone()[0]
+            self.unit_id = unit_id(db, unit) if unit else 0
+            self.phone = f'0399{self.account % 1000000:06d}'
+            db.execute('insert into account values(?,?,?,?,?,?,?,?,?,?,?)',
+                       [self.account, self.phone, None, name, '', '', '', '', '', now(), now()])
+            for role in self.roles:
+                db.execute('insert into officer values(?,?,?,?,?)', [self.account, self.unit_id, role, '2026-01-01', ''])
+            db.execute('commit')
+
+    def client(self, lang=None):
+        c = Client(self.server.port, lang)
+        c.cookies['mc_phien'] = self.session()
+        return c
+
+    def session(self, lasts=3600):
+        cookie = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip('=')
+        with database(self.server) as db:
+            db.execute('insert into session values(?,?,?,?,?,?)', [hashlib.sha256(cookie.encode()).digest(), self.account,
+                                                                 self.unit_id, now(), now(), now() + lasts * 1000])
+        return cookie
+
+    def end_sessions(self):
+        with database(self.server) as db:
+            db.execute('update session set expires_at=1 where account=?', [self.account])
+
+    def __repr__(self):
+        return self.name
+
+
+def now():
+    return int(time.time() * 1000)
