@@ -52,18 +52,21 @@ static enum err_code prepare(struct dbs *d, int shard, enum db_home home, bool m
         rc = migrate_missing(db, d->cfg.migrations, d->cfg.migrations_n, home, &missing, e);
     db_close(db);
     if (!rc && missing)
-        rc = err(e, ERR_STORAGE, "%s lacks %d migrations: run `motcua migrate`", c.path, missing);
+        rc = err(e, ERR_STORAGE, "%d migrations are missing: run `motcua migrate`", missing);
     return rc;
 }
 
 static enum err_code open_one(struct dbs *d, int shard, enum db_home home, bool migrate, struct writer **out, struct err *e)
 {
-    TRY(prepare(d, shard, home, migrate, e));
     struct writer_config c = {
         .db = {.path = dbs_path(d, shard, d->arena), .cache_kib = 64 * 1024, .fault = d->cfg.fault},
         .queue_max = d->cfg.queue_max,
     };
-    return writer_open(&c, out, e);
+    struct err why = {0};
+    enum err_code rc = prepare(d, shard, home, migrate, &why);
+    if (!rc)
+        rc = writer_open(&c, out, &why);
+    return rc ? err(e, rc, "%s: %s", c.db.path, why.why) : ERR_OK;
 }
 
 static enum err_code open_all(struct dbs *d, bool migrate, struct err *e)
