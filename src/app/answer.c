@@ -36,7 +36,7 @@ static void log_request(const struct req *r, int status)
 
 static void heads(struct req *r, struct http_reply *out)
 {
-    bool open = r->route && (r->route->flags & ROUTE_CACHE) && !r->session && out->status == 200;
+    bool open = r->route && (r->route->flags & ROUTE_CACHE) && !r->session && !r->set_n && out->status == 200;
     http_reply_head(out, "Cache-Control", open ? "public, max-age=60" : "private, no-cache");
     http_reply_head(out, "Vary", "Cookie, Accept, Accept-Encoding");
     http_reply_head(out, "Content-Security-Policy", policy);
