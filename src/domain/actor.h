@@ -18,7 +18,7 @@ struct actor {
     const char *name;
     unsigned roles;   /* in `unit`; ROLE_APPLICANT alone for a citizen */
     int64_t unit;     /* the unit acted for; 0 for a citizen */
-    const char *kind; /* the unit's: commune, or a department's kind ("land_office") */
+    const char *kind; /* the unit's: commune, or a department's kind ("van_phong_dang_ky_dat_dai") */
     int64_t province; /* the unit's; 0 for a citizen */
 };
 

@@ -20,7 +20,7 @@ struct law {
     int line;
 };
 
-/* Who takes part. The id names the kind of unit ("commune", "land_office", "tax", "dept_construction");
+/* Who takes part. The id names the kind of unit ("commune", "so_xay_dung", "thue");
  * which unit plays it for a dossier is the unit store's knowledge. "applicant" needs no row. */
 struct agency {
     const char *id;
