@@ -31,9 +31,17 @@ static const struct field fields[] = {
 };
 const struct model sheet_model = MODEL(sheet, fields);
 
+/* A line may end before the unit's name, never within it. */
 static const char *committee(const struct unit *u, const char *day, struct arena *a)
 {
-    return arena_fmt(a, "ỦY BAN NHÂN DÂN %s", text_upper(a, unit_name_on(u, day)->full_name));
+    struct buf b = buf_init(a, 64);
+    buf_str(&b, "ỦY BAN NHÂN DÂN ");
+    for (const char *s = text_upper(a, unit_name_on(u, day)->full_name); *s; s++)
+        if (*s == ' ')
+            buf_str(&b, "\xc2\xa0");
+        else
+            buf_char(&b, *s);
+    return b.p;
 }
 
 /* A department or office stands under its parent; a tax office is the ministry's, so it stands alone. */

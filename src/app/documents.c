@@ -119,15 +119,14 @@ enum err_code document_form(struct req *r, const char *form, const struct folder
     return print(&setup, text.p, pdf, e);
 }
 
-/* A template that asks for a QR code gets the address where the result can be followed: it is not known when the result is
- * issued, since it depends on where the program is served. */
+/* Where a result's QR code leads is kept without a host ("/tra-cuu?ma=..."), since where the program is served may change;
+ * it is put before it here. */
 static const char *with_address(struct req *r, const struct folder *f)
 {
     struct buf b = buf_init(r->x->arena, strlen(f->result.text) + 256);
     for (const char *s = f->result.text; *s;) {
         size_t n = strcspn(s, "\n");
-        bool bare = strncmp(s, "@qr", 3) == 0 && strspn(s + 3, " ") == n - 3;
-        if (bare)
+        if (strncmp(s, "@qr /", 5) == 0 || strncmp(s, "@qr \\/", 6) == 0)
             buf_fmt(&b, "@qr %s", document_address(r, f->row.id));
         else
             buf_put(&b, s, n);
@@ -142,7 +141,8 @@ enum err_code document_result(struct req *r, const struct folder *f, struct buf 
 {
     if (!*f->result.text)
         return err(e, ERR_NOT_FOUND, "no result yet");
-    const char *agency = f->unit ? units_title(r->ctx.world->units, f->unit, f->result.day, "vi", r->x->arena) : "";
+    const struct units *all = r->ctx.world->units;
+    const char *agency = units_title(all, units_agency(all, f->unit, f->procedure->competent.id), f->result.day, "vi", r->x->arena);
     struct pdf_setup setup = {.name = "result", .title = f->procedure->result.name.vi, .author = agency, .created = f->result.at,
                               .footer = record_code(r->ctx.world, f->row.id, r->x->arena)};
     return print(&setup, with_address(r, f), pdf, e);

@@ -2,6 +2,7 @@
 #include "app/due_view.h"
 #include "base/civil.h"
 #include "time/lunar.h"
+#include <string.h>
 #include "reference/calendars.h"
 
 static const struct field line_fields[] = {
@@ -31,6 +32,15 @@ static const char *days(const struct deadline_line *l, bool *single, struct aren
     return arena_fmt(a, "%d/%d – %d/%d", from.d, from.m, to.d, to.m);
 }
 
+/* A reason as it was written, within a sentence of ours: without its full stop. */
+static const char *within(const char *reason, struct arena *a)
+{
+    size_t n = strlen(reason);
+    while (n && (reason[n - 1] == '.' || reason[n - 1] == ' '))
+        n--;
+    return arena_strn(a, reason, n);
+}
+
 struct list due_lines(const struct list *lines, struct arena *a)
 {
     const struct deadline_line *l = lines->items;
@@ -38,6 +48,7 @@ struct list due_lines(const struct list *lines, struct arena *a)
     for (size_t i = 0; i < lines->n; i++) {
         row[i] = (struct due_line){.stop = l[i].kind == WHY_PAUSE, .line = l[i]};
         row[i].when = days(&l[i], &row[i].single, a);
+        row[i].line.name = within(l[i].name, a);
     }
     return (struct list){row, lines->n};
 }

@@ -35,11 +35,34 @@ static const char *number_text(struct ctx *c, const struct folder *f, int64_t se
     return b.p;
 }
 
+/* Whose result it is: the unit that plays the procedure's competent agency. */
+static const struct unit *issuer_of(const struct ctx *c, const struct folder *f)
+{
+    const struct unit *u = units_agency(c->world->units, f->unit, f->procedure->competent.id);
+    return u ? u : f->unit;
+}
+
+static bool has_committee(const struct unit *u)
+{
+    return u && (u->tier == UNIT_COMMUNE || u->tier == UNIT_PROVINCE);
+}
+
+/* "Ủy ban nhân dân phường Thanh Khê", "Văn phòng Đăng ký đất đai thành phố Đà Nẵng" */
+static const char *authority(const struct ctx *c, const struct unit *u)
+{
+    const struct unit_name *n = u ? unit_name_on(u, folder_today(c)) : NULL;
+    if (!n)
+        return "";
+    return has_committee(u) ? arena_fmt(c->arena, "Ủy ban nhân dân %s", unit_name_small(n, c->arena)) : n->full_name;
+}
+
 static enum err_code take_number(struct ctx *c, struct folder *f, int year, struct err *e)
 {
     int64_t seq;
-    TRY(db_exec(c->db, &sql[NEXT], DB_ARGS(DB_I(f->row.unit), DB_T(f->row.procedure), DB_I(year)), NULL, e));
-    TRY(db_int(c->db, &sql[LAST], DB_ARGS(DB_I(f->row.unit), DB_T(f->row.procedure), DB_I(year)), 0, &seq, e));
+    const struct unit *by = issuer_of(c, f);
+    int64_t unit = by ? by->id : f->row.unit;
+    TRY(db_exec(c->db, &sql[NEXT], DB_ARGS(DB_I(unit), DB_T(f->row.procedure), DB_I(year)), NULL, e));
+    TRY(db_int(c->db, &sql[LAST], DB_ARGS(DB_I(unit), DB_T(f->row.procedure), DB_I(year)), 0, &seq, e));
     f->result.number = number_text(c, f, seq, year);
     return ERR_OK;
 }
@@ -53,17 +76,19 @@ static const char *date_vi(struct ctx *c, int64_t at)
 static size_t given(struct ctx *c, const struct folder *f, struct form_value *v)
 {
     const struct units *all = c->world->units;
-    const char *today = folder_today(c);
-    const struct unit_name *name = f->unit ? unit_name_on(f->unit, today) : NULL;
+    const char *today = folder_today(c), *code = record_code(c->world, f->row.id, c->arena);
+    const struct unit *by = issuer_of(c, f), *at = has_committee(by) ? by : units_province(all, by);
+    const struct unit_name *name = at ? unit_name_on(at, today) : NULL;
     const struct unit_name *province = f->unit ? unit_name_on(units_province(all, f->unit), today) : NULL;
     const struct procedure_case *variant = procedure_case_find(f->procedure, f->row.variant);
     struct civil d = civil_of_instant(c->now).date;
     const struct form_value rows[] = {
-        {"number", f->result.number}, {"code", record_code(c->world, f->row.id, c->arena)}, {"date", date_vi(c, c->now)},
-        {"date_long", arena_fmt(c->arena, "ngày %02d tháng %02d năm %d", d.d, d.m, d.y)}, {"place", name ? name->name : ""},
-        {"unit", name ? name->full_name : ""}, {"province", province ? province->full_name : ""}, {"signer", c->actor->name},
-        {"signer_title", "CHỦ TỊCH"}, {"applicant", f->row.name}, {"received", date_vi(c, f->row.received_at)},
-        {"due", date_vi(c, f->row.due_at)}, {"case", f->row.variant}, {"case_name", variant ? variant->name.vi : ""}, {"url", ""},
+        {"number", f->result.number}, {"code", code}, {"date", date_vi(c, c->now)},
+        {"date_long", arena_fmt(c->arena, d.m < 3 ? "ngày %02d tháng %02d năm %d" : "ngày %02d tháng %d năm %d", d.d, d.m, d.y)}, {"place", name ? name->name : ""},
+        {"unit", authority(c, by)}, {"province", province ? province->full_name : ""}, {"signer", c->actor->name},
+        {"signer_title", has_committee(by) ? "CHỦ TỊCH" : "GIÁM ĐỐC"}, {"applicant", f->row.name}, {"received", date_vi(c, f->row.received_at)},
+        {"due", date_vi(c, f->row.due_at)}, {"case", f->row.variant}, {"case_name", variant ? variant->name.vi : ""}, 
+        {"url", arena_fmt(c->arena, "/tra-cuu?ma=%s", code)}, /* whoever prints it knows the host */
     };
     memcpy(v, rows, sizeof rows);
     return sizeof rows / sizeof rows[0];

@@ -99,16 +99,30 @@ static void put_words(struct req *r, struct follow_status *v)
     r->title = arena_fmt(a, "%s: %s", v->code, v->status.name);
 }
 
+/* What is ahead, each step with the very unit that will do it. */
+static struct list ahead_of(const struct req *r, const struct folder *f)
+{
+    const struct units *all = r->ctx.world->units;
+    struct list ahead = status_ahead(f->procedure, &f->flow, r->ctx.lang, r->x->arena);
+    struct status_step *step = ahead.items;
+    for (size_t i = 0; i < ahead.n; i++) {
+        const struct wf_state_def *s = procedure_state_find(f->procedure, step[i].state);
+        for (size_t k = 0; s && k < f->flow.n_units; k++)
+            if (strcmp(f->flow.units[k].agency, s->holder.agency.id) == 0)
+                step[i].holder = units_title(all, units_find(all, f->flow.units[k].unit), folder_today(&r->ctx), r->ctx.lang, r->x->arena);
+    }
+    return ahead;
+}
+
 static enum err_code put_time(struct req *r, const struct folder *f, struct follow_status *v, struct err *e)
 {
     struct timeline *t = ARENA_NEW(r->x->arena, struct timeline);
-    struct list ahead = status_ahead(f->procedure, &f->flow, r->ctx.lang, r->x->arena);
     TRY(timeline_of(r, f, t, e));
     v->past = t->past;
     v->readings = t->readings;
     v->readings_n = (int64_t)t->readings.n;
     v->asked = t->asked;
-    v->ahead = v->status.final ? (struct list){NULL, 0} : ahead;
+    v->ahead = v->status.final ? (struct list){NULL, 0} : ahead_of(r, f);
     TRY(due_view_of(&r->ctx, f, &v->due, e));
     v->leaf = v->due.dated && !v->due.ended && !v->status.final;
     v->early = v->due.ended && v->due.dated && !v->due.late && v->result_at && v->result_at < v->due.due;
