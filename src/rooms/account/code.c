@@ -39,13 +39,13 @@ static enum err_code resend(struct req *r, const char *address, struct err *e)
 {
     struct account_attempt t;
     TRY(account_send_code(&r->ctx, address, &t, e));
-    if (t.answer != ACCOUNT_YES) {
+    if (t.answer == ACCOUNT_LOCKED) {
         door_refuse(r, "code", &t);
         return req_show(r, fill(r, address));
     }
     struct buf b = buf_init(r->x->arena, 128);
     buf_url(&b, door_next(r));
-    return req_go(r, "/dang-nhap/ma?tiep=%s&tb=ma-moi", b.p);
+    return req_go(r, "/dang-nhap/ma?tiep=%s&tb=%s", b.p, t.answer == ACCOUNT_WAIT ? "ma-van-dung" : "ma-moi");
 }
 
 enum err_code account_enter_code(struct req *r, struct err *e)

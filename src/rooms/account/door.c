@@ -96,7 +96,7 @@ enum err_code door_refuse(struct req *r, const char *field, const struct account
 {
     static const char *const texts[] = {
         [ACCOUNT_WRONG] = "account.code_wrong", [ACCOUNT_EXPIRED] = "account.code_expired", [ACCOUNT_SPENT] = "account.code_spent",
-        [ACCOUNT_WAIT] = "account.code_wait", [ACCOUNT_LOCKED] = "account.locked",
+        [ACCOUNT_LOCKED] = "account.locked",
     };
     bool password = t->answer == ACCOUNT_WRONG && strcmp(field, "code") != 0;
     problem_add(&r->problems, field, password ? "account.password_wrong" : texts[t->answer], t->n);

@@ -25,7 +25,7 @@ struct door_view *door_fill(struct req *r);
 const char *door_address(struct req *r, const char *login);
 /* A session for that account: cookie, and on to where they wanted to go. */
 enum err_code door_enter(struct req *r, int64_t account, struct err *e);
-/* What came of an attempt as a problem of `field`; the page is shown and what was counted stays. */
+/* An attempt that was WRONG, EXPIRED, SPENT or LOCKED as a problem of `field`; the page is shown and what was counted stays. */
 enum err_code door_refuse(struct req *r, const char *field, const struct account_attempt *t);
 
 extern const char door_cookie[]; /* holds the address that a code was sent to */

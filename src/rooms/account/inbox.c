@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "rooms/account/provinces.h"
 #include "rooms/account/room.h"
+#include "reference/catalogue.h"
 #include "store/draft_store.h"
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +13,13 @@ static const char *const kinds[] = {"submitted", "accepted", "supplement", "refu
                                     "result", "handed_over", "withdrawn", "other", NULL};
 
 struct inbox_item {
-    const char *kind, *code, *unit, *note;
+    const char *kind, *code, *procedure, *unit, *note;
     int64_t due, at;
     bool fresh;
 };
 static const struct field item_fields[] = {
-    FIELD(inbox_item, kind, F_TEXT, .words = kinds, .label = "notice"), FIELD(inbox_item, code, F_TEXT), FIELD(inbox_item, unit, F_TEXT),
+    FIELD(inbox_item, kind, F_TEXT, .words = kinds, .label = "notice"), FIELD(inbox_item, code, F_TEXT),
+    FIELD(inbox_item, procedure, F_TEXT, .doc = "Its name"), FIELD(inbox_item, unit, F_TEXT),
     FIELD(inbox_item, note, F_TEXT), FIELD(inbox_item, due, F_INSTANT), FIELD(inbox_item, at, F_INSTANT),
     FIELD(inbox_item, fresh, F_BOOL, .doc = "Not read yet"),
 };
@@ -34,6 +36,7 @@ const struct model inbox_view_model = MODEL(inbox_view, view_fields, .doc = "Wha
 
 struct gathering {
     struct arena *arena;
+    const struct ctx *ctx; /* of the request */
     int64_t account;
     struct inbox_item *item;
     size_t n, cap;
@@ -47,6 +50,15 @@ static const char *kind_of(const char *kind)
     return "other";
 }
 
+/* As it was called in the revision of the dossier; "" if this program does not know it. */
+static const char *procedure_of(const struct gathering *g, const struct json *o)
+{
+    const struct procedure *p;
+    if (catalogue_revision(g->ctx->world->catalogue, json_text(o, "procedure"), json_int(o, "revision", 0), &p, NULL))
+        return "";
+    return label_in(&p->name, g->ctx->lang);
+}
+
 static enum err_code item_of(struct gathering *g, const struct notice *n, struct err *e)
 {
     struct json *o;
@@ -56,7 +68,8 @@ static enum err_code item_of(struct gathering *g, const struct notice *n, struct
         g->cap = had ? had * 2 : INBOX_MAX;
         g->item = arena_grow(g->arena, g->item, had * sizeof *g->item, g->cap * sizeof *g->item);
     }
-    g->item[g->n++] = (struct inbox_item){.kind = kind_of(n->kind), .code = json_text(o, "code"), .unit = json_text(o, "unit"),
+    g->item[g->n++] = (struct inbox_item){.kind = kind_of(n->kind), .code = json_text(o, "code"),
+                                          .procedure = procedure_of(g, o), .unit = json_text(o, "unit"),
                                           .note = json_text(o, "note"), .due = json_int(o, "due", 0), .at = n->created_at, .fresh = !n->read_at};
     return ERR_OK;
 }
@@ -80,7 +93,7 @@ static int newest_first(const void *a, const void *b)
 
 enum err_code account_show_inbox(struct req *r, struct err *e)
 {
-    struct gathering g = {.arena = r->x->arena, .account = r->actor.account};
+    struct gathering g = {.arena = r->x->arena, .ctx = &r->ctx, .account = r->actor.account};
     struct inbox_view *v = ARENA_NEW(r->x->arena, struct inbox_view);
     TRY(provinces_read(r, gather, &g, e));
     if (g.n)
