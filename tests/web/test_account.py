@@ -232,18 +232,19 @@ def inbox(f):
     """Notices are there for their owner alone, newest first, and are marked as read"""
     person, stranger = Person(SERVER, 'Hồ Văn Na'), Person(SERVER, 'Người khác')
     with database(SERVER) as db:
-        for i, (kind, note) in enumerate([('submitted', ''), ('supplement', 'Thiếu <trang 2>'), ('hand_made', '')]):
+        for i, (kind, note) in enumerate([('submitted', ''), ('accepted', ''), ('supplement', 'Thiếu <trang 2>'), ('hand_made', '')]):
             db.execute('insert into notice values(?,?,?,?,?,?,0)', [9000 + i + person.account * 10, person.account, 1, kind,
                        '{"code":"H17.25-20261123-0438","due":1795500000000,"unit":"phường Thanh Khê","note":"%s"}' % note, 1795420800000 + i])
     c = person.client()
     page = c.get('/hop-thu').text
     f.check(page.index('có tin mới') < page.index('cần bổ sung') < page.index('đã gửi đến phường Thanh Khê'), 'order')
     f.check('Thiếu &lt;trang 2&gt;' in page and 'href="/ho-so/H17.25-20261123-0438"' in page and '24/11/2026' in page)
-    f.same(page.count(' data-new'), 3)
+    f.same(page.count('Hẹn trả'), 1, 'a date where there is one to keep:')
+    f.same(page.count(' data-new'), 4)
     f.check('H17' not in stranger.client().get('/hop-thu').text)
     f.same(c.post('/hop-thu/da-doc').head('Location'), '/hop-thu?tb=da-doc-het')
     f.same(c.get('/hop-thu').text.count(' data-new'), 0)
-    f.same(len(c.json('/hop-thu').json()['items']), 3)
+    f.same(len(c.json('/hop-thu').json()['items']), 4)
 
 
 def as_data(f):
