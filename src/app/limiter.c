@@ -51,7 +51,8 @@ bool limiter_take(struct limiter *l, const char *who, int64_t now_ms)
     b->milli = b->at ? b->milli + refill : full;
     if (b->milli > full)
         b->milli = full;
-    b->at = now_ms;
+    if (refill || !b->at) /* else the time goes on to count: who asks all the time would never be let in again */
+        b->at = now_ms;
     bool ok = b->milli >= 1000;
     if (ok)
         b->milli -= 1000;
