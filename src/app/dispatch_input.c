@@ -27,13 +27,30 @@ void dispatch_begin(struct app *app, struct http_exchange *x, struct req *r)
         req_cookie(r, "mc_lang", r->ctx.lang, 365 * 24 * 3600);
 }
 
+static bool has_list(const struct model *m)
+{
+    for (size_t i = 0; m && i < m->n; i++)
+        if (m->fields[i].type == F_LIST)
+            return true;
+    return false;
+}
+
+/* A document is no data, and a table needs a list. */
+static bool is_given_as(const struct route *route, enum answer_format as)
+{
+    return !(route->flags & ROUTE_NO_JSON) && (as != ANSWER_CSV || has_list(route->output));
+}
+
 static bool cut(struct req *r, const char *suffix, enum answer_format as)
 {
     size_t n = strlen(r->x->path), k = strlen(suffix);
+    struct route_match m;
     if (n <= k + 1 || strcmp(r->x->path + n - k, suffix) != 0)
         return false;
-    const char *bare = arena_strn(r->x->arena, r->x->path, n - k);
-    route_find(r->app->tables, r->app->tables_n, r->x, bare, &r->match);
+    route_find(r->app->tables, r->app->tables_n, r->x, arena_strn(r->x->arena, r->x->path, n - k), &m);
+    if (m.route && !is_given_as(m.route, as))
+        return false;
+    r->match = m;
     r->as = as;
     return true;
 }
