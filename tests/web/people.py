@@ -35,9 +35,9 @@ def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure'))
 def wait_for(what, seconds=10):
     """Until what() is true: for what the server does in the background."""
     until = time.monotonic() + seconds
-    while not what() and time.monotonic() < until:
+    while not (got := what()) and time.monotonic() < until:
         time.sleep(0.02)
-    return what()
+    return got
 
 
 def unit_id(db, code):
