@@ -27,6 +27,7 @@ struct follow_act {
     int64_t version, items_n;
     bool ask_reason, reason_required, ask_note, note_required;
     const char *reason, *reason_error, *note, *note_error;
+    const char *strange; /* a problem of something that the form does not have */
     struct past_row asked;
     struct list slots, fields, field_notes; /* field_notes: struct slot_view, what is wrong with which answer */
 };
@@ -36,7 +37,7 @@ static const struct field fields[] = {
     FIELD(follow_act, name, F_TEXT), FIELD(follow_act, hint, F_TEXT), FIELD(follow_act, version, F_INT, .doc = "To be sent back: whose version was seen"),
     FIELD(follow_act, items_n, F_INT), FIELD(follow_act, ask_reason, F_BOOL), FIELD(follow_act, reason_required, F_BOOL),
     FIELD(follow_act, ask_note, F_BOOL), FIELD(follow_act, note_required, F_BOOL), FIELD(follow_act, reason, F_TEXT, .flags = FIELD_LINES),
-    FIELD(follow_act, reason_error, F_TEXT), FIELD(follow_act, note, F_TEXT, .flags = FIELD_LINES), FIELD(follow_act, note_error, F_TEXT),
+    FIELD(follow_act, reason_error, F_TEXT), FIELD(follow_act, note, F_TEXT, .flags = FIELD_LINES), FIELD(follow_act, note_error, F_TEXT), FIELD(follow_act, strange, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(follow_act, asked, F_RECORD, .of = &past_row_model), FIELD(follow_act, slots, F_LIST, .of = &slot_model),
     FIELD(follow_act, fields, F_LIST, .of = &field_view_model), FIELD(follow_act, field_notes, F_LIST, .of = &slot_model),
 };
@@ -141,6 +142,24 @@ static struct list fields_of(struct req *r, const struct folder *f, const struct
     return form_view_of(r, &look);
 }
 
+/* Message of the first problem that no place of the form shows. */
+static const char *strange_of(struct req *r, const struct follow_act *v)
+{
+    const struct slot_view *slot = v->slots.items;
+    const struct field_view *field = v->fields.items;
+    for (size_t i = 0; i < r->problems.n; i++) {
+        const char *name = r->problems.row[i].field;
+        bool shown = (v->ask_reason && strcmp(name, "reason") == 0) || (v->ask_note && strcmp(name, "note") == 0);
+        for (size_t k = 0; k < v->slots.n; k++)
+            shown = shown || (text_starts(name, "paper:") && strcmp(name + 6, slot[k].id) == 0);
+        for (size_t k = 0; k < v->fields.n; k++)
+            shown = shown || strcmp(name, field[k].id) == 0;
+        if (!shown)
+            return form_problem(r, name);
+    }
+    return "";
+}
+
 enum err_code acting_show(struct req *r, const struct folder *f, const struct wf_act *act, const struct brought *b, struct err *e)
 {
     struct follow_act *v = ARENA_NEW(r->x->arena, struct follow_act);
@@ -159,6 +178,7 @@ enum err_code acting_show(struct req *r, const struct folder *f, const struct wf
         .slots = slots_of(r, f, act, b),
     };
     v->fields = fields_of(r, f, act, v);
+    v->strange = strange_of(r, v);
     r->title = arena_fmt(r->x->arena, "%s: %s", code, v->name);
     return req_show(r, v);
 }
