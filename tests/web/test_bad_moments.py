@@ -3,6 +3,7 @@
 stale, an act that is offered no more, a code that is somebody else's. Each is told plainly and nothing is overwritten."""
 import re
 import sys
+import unicodedata
 import urllib.parse
 
 import journey
@@ -176,6 +177,22 @@ def not_offered(faults, world):
     faults.same(deeds(world), before)
 
 
+def words_of_officers(faults, world):
+    """what officers write is stored composed, whichever way it came; without a reason nothing is refused"""
+    reason, desk = 'Thiếu giấy chứng sinh của cơ sở y tế', officer(world, 'e', 'reception')
+    for as_data in False, True:
+        code, typed = dossier(world), unicodedata.normalize('NFD', reason)
+        if as_data:
+            refused(faults, desk.post_json(f'/viec/ho-so/{code}/refuse', {'version': 1, 'reason': ' '}, desk.csrf), 422, 'invalid', field='reason')
+            answer = desk.post_json(f'/viec/ho-so/{code}/refuse', {'version': 1, 'reason': typed}, desk.csrf)
+        else:
+            refused(faults, act(desk, code, 'refuse', 1, ('reason', '')), 422)
+            answer = act(desk, code, 'refuse', 1, ('reason', typed))
+        faults.check(answer.status in (200, 303), answer)
+        with database(world.server) as db:
+            faults.same(db.execute("select note from journal where act='refuse' order by at desc, n desc limit 1").fetchone()[0], reason, 'stored:')
+
+
 def not_theirs(faults, world):
     """codes that are no code, or of nobody, or of somebody else; secrets that are wrong"""
     code = dossier(world)
@@ -227,7 +244,8 @@ def by_secret(faults, world):
 def main():
     server = Server(demo='no')
     world = World(server)
-    run([wrong_token, session_ends, session_ends_elsewhere, strange_cookies, sent_twice, once, stale, not_offered, not_theirs, by_secret], world)
+    run([wrong_token, session_ends, session_ends_elsewhere, strange_cookies, sent_twice, once, stale, not_offered,
+         words_of_officers, not_theirs, by_secret], world)
     check = server.command('check', '--journal')
     report(check.returncode == 0, 'the journal is whole', check.stdout + check.stderr)
     wrong = server.stop()
