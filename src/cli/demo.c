@@ -71,6 +71,6 @@ void demo_tell(FILE *to)
     fprintf(to, "\n  Tài khoản mẫu, mật khẩu chung / demo accounts, one password: %s\n", DEMO_PASSWORD);
     for (size_t i = 0; i < demo_people_n; i++) {
         const struct demo_person *p = &demo_people[i];
-        fprintf(to, "    %-30s %s%s%s\n", p->email, p->name, *p->unit ? " · " : "", *p->unit ? role_word(p->role) : "");
+        fprintf(to, "    %-29s %s · %s\n", p->email, p->name, p->post);
     }
 }

@@ -9,6 +9,7 @@ struct demo_person {
     const char *identifier, *birth, *sex, *address; /* of citizens; else "" */
     const char *unit; /* official code; "" = a citizen */
     unsigned role;
+    const char *post; /* for the list of accounts */
 };
 extern const struct demo_person demo_people[];
 extern const size_t demo_people_n;
