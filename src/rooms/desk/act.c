@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OFFERS_MAX = 32, TWICE_MS = 60 * 1000 };
+enum { OFFERS_MAX = 32 };
 
 static const struct field input_fields[] = {
     FIELD(desk_act_input, version, F_INT, .flags = FIELD_REQUIRED, .min = 1, .max = 1000000, .doc = "of the dossier, as it was seen"),
@@ -87,17 +87,6 @@ static enum err_code go_on(struct req *r, const struct folder *f, const struct w
     return req_go(r, "/viec?tb=%s", flash[act->kind]);
 }
 
-/* The same button pressed twice, without the page's token: the first one did it. */
-static bool done_by_them(struct req *r, const struct folder *f, const struct wf_act *act, int64_t seen)
-{
-    struct history h;
-    if (history_load(r, f, &h, NULL))
-        return false;
-    struct list since = history_since(&h, seen);
-    const struct happening *x = since.items;
-    return since.n && x->actor == r->actor.account && strcmp(x->act, act->id) == 0 && r->ctx.now - x->at < TWICE_MS;
-}
-
 enum err_code act_do(struct req *r, struct err *e)
 {
     struct folder f, after;
@@ -106,7 +95,7 @@ enum err_code act_do(struct req *r, struct err *e)
     TRY(load(r, &f, &act, e));
     act_read(r, &f, act, &what);
     enum err_code rc = act_on(&r->ctx, &what, &r->problems, &after, e);
-    if (rc == ERR_STALE && done_by_them(r, &f, act, what.event.version))
+    if (rc == ERR_STALE && history_repeats(r, &f, act->id, what.event.version))
         return go_on(r, &f, act);
     return rc ? rc : go_on(r, &after, act);
 }

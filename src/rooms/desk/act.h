@@ -4,6 +4,7 @@
 #include "print/markup.h"
 #include "rooms/desk/dossier.h"
 #include "rooms/desk/uploads.h"
+#include "rooms/desk/wrong.h"
 
 struct after_line {     /* what follows when it is done */
     const char *key;    /* message "desk.after.<key>" */
@@ -32,6 +33,7 @@ struct act_view {
     const char *item_error;
     struct list slots;      /* struct slot */
     struct list fields;     /* struct field_view */
+    struct list wrong;      /* struct wrong */
     const char *proposal, *proposed_by;
     bool has_preview, conflict, gone; /* gone: the act is offered no more */
     struct markup_doc preview;
@@ -46,6 +48,8 @@ const struct paper *act_paper(const struct folder *f, const struct wf_act *act, 
 enum err_code act_view_of(struct req *r, const struct folder *f, const struct wf_act *act, struct act_view *out, struct err *e) MUST_USE;
 /* What changed since the version that the form was made for, and what had been typed. */
 enum err_code conflict_fill(struct req *r, const struct folder *f, struct act_view *v, struct err *e) MUST_USE;
+/* Fields and slots that have problems, by name. */
+struct list act_wrong(struct req *r, const struct list *const *views, size_t views_n, const struct list *slots);
 struct slot slot_of(struct req *r, const struct paper *p, bool may_tick);
 
 /* What was posted, as the workflow takes it; *out's lists live in the request. */

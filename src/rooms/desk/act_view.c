@@ -40,7 +40,7 @@ static const struct field fields[] = {
     T(code), T(act), T(kind), T(name), T(hint), T(procedure_name), T(applicant, .mask = MASK_NAME), T(state_name), T(key, .flags = FIELD_PRIVATE),
     FIELD(act_view, version, F_INT), FIELD(act_view, after, F_LIST, .of = &after_model), FIELD(act_view, papers, F_LIST, .of = &item_model),
     FIELD(act_view, answers, F_LIST, .of = &item_model), B(flags), B(field_flagged), T(item_error), FIELD(act_view, slots, F_LIST, .of = &desk_slot_model),
-    FIELD(act_view, fields, F_LIST, .of = &field_view_model), T(proposal, .flags = FIELD_LINES), T(proposed_by), B(has_preview), B(conflict), B(gone),
+    FIELD(act_view, fields, F_LIST, .of = &field_view_model), FIELD(act_view, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), T(proposal, .flags = FIELD_LINES), T(proposed_by), B(has_preview), B(conflict), B(gone),
     FIELD(act_view, preview, F_RECORD, .flags = FIELD_PRIVATE, .of = &markup_doc_model), FIELD(act_view, since, F_LIST, .of = &desk_happening_model),
     FIELD(act_view, diff, F_LIST, .of = &diff_model), FIELD(act_view, typed, F_LIST, .of = &typed_model),
 };
@@ -220,6 +220,17 @@ static void add_fields(struct req *r, const struct folder *f, const struct wf_ac
 
 /* ---- the rest */
 
+struct list act_wrong(struct req *r, const struct list *const *views, size_t views_n, const struct list *slots)
+{
+    const struct slot *s = slots->items;
+    struct named *name = ARENA_ARRAY(r->x->arena, struct named, slots->n + 2);
+    for (size_t i = 0; i < slots->n; i++)
+        name[i] = (struct named){s[i].field, s[i].name};
+    name[slots->n] = (struct named){"item", req_text(r, "desk.items")};
+    name[slots->n + 1] = (struct named){"_qr", req_text(r, "desk.scan")};
+    return wrong_of(r, views, views_n, name, slots->n + 2);
+}
+
 static enum err_code add_preview(struct req *r, const struct folder *f, const struct wf_act *act, struct act_view *v, struct err *e)
 {
     const char *text;
@@ -264,5 +275,6 @@ enum err_code act_view_of(struct req *r, const struct folder *f, const struct wf
         add_items(r, f, v);
     add_slots(r, f, act, v);
     add_fields(r, f, act, v);
+    v->wrong = act_wrong(r, (const struct list *const[]){&v->fields}, 1, &v->slots);
     return add_preview(r, f, act, v, e);
 }

@@ -1,6 +1,7 @@
 /* A leader gives open work to somebody of the unit, or back to all who have the role. */
 #include "rooms/desk/batch.h"
 #include "rooms/desk/room.h"
+#include "rooms/desk/wrong.h"
 #include "service/act.h"
 #include "store/account_store.h"
 #include <stdlib.h>
@@ -17,7 +18,8 @@ struct load {           /* how much somebody has in hand */
 struct assign {
     struct list loads, lines, results; /* struct load, struct desk_line, struct tick_result */
     const char *whose;  /* "" = everybody's */
-    const char *to, *reason;
+    const char *to, *reason, *to_error, *reason_error;
+    struct list wrong;  /* struct wrong */
     bool reported, more;
     int64_t done, failed;
 };
@@ -29,7 +31,8 @@ static const struct model load_model = MODEL(load, load_fields, .doc = "What som
 static const struct field fields[] = {
     FIELD(assign, loads, F_LIST, .of = &load_model), FIELD(assign, lines, F_LIST, .of = &desk_line_model),
     FIELD(assign, results, F_LIST, .of = &desk_tick_result_model), FIELD(assign, whose, F_TEXT), FIELD(assign, to, F_TEXT),
-    FIELD(assign, reason, F_TEXT), FIELD(assign, reported, F_BOOL), FIELD(assign, more, F_BOOL), FIELD(assign, done, F_INT), FIELD(assign, failed, F_INT),
+    FIELD(assign, reason, F_TEXT), FIELD(assign, to_error, F_TEXT), FIELD(assign, reason_error, F_TEXT),
+    FIELD(assign, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), FIELD(assign, reported, F_BOOL), FIELD(assign, more, F_BOOL), FIELD(assign, done, F_INT), FIELD(assign, failed, F_INT),
 };
 const struct model assign_model = MODEL(assign, fields, .doc = "Who of the unit has what in hand");
 
@@ -113,6 +116,10 @@ enum err_code assign_show(struct req *r, struct err *e)
     v->whose = number(req_query(r, "ai")) < 0 ? "" : req_query(r, "ai");
     v->to = req_value(r, "cho");
     v->reason = req_value(r, "ly-do");
+    v->to_error = form_problem(r, "cho");
+    v->reason_error = form_problem(r, "ly-do");
+    const struct named names[] = {{"cho", req_text(r, "desk.assign.to")}, {"ly-do", req_text(r, "desk.reason")}};
+    v->wrong = wrong_of(r, NULL, 0, names, 2);
     TRY(fill(r, v, e));
     batch_tick_again(r, &v->lines);
     return req_show(r, v);
@@ -200,7 +207,7 @@ enum err_code assign_do(struct req *r, struct err *e)
     }
     if (!v->failed)
         return req_go(r, "/viec/giao?tb=viec-da-giao");
-    v->whose = v->to = v->reason = "";
+    v->whose = v->to = v->reason = v->to_error = v->reason_error = "";
     v->reported = true;
     v->results = (struct list){out, n};
     return req_show(r, v);

@@ -60,6 +60,12 @@ const char *batch_outcome(enum err_code rc)
     }
 }
 
+bool batch_repeats(struct req *r, const struct tick *t)
+{
+    struct folder f;
+    return !folder_load(&r->ctx, t->dossier, &f, NULL) && history_repeats(r, &f, t->act, t->version);
+}
+
 const char *batch_last_actor(struct req *r, int64_t dossier)
 {
     struct folder f;

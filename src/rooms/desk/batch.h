@@ -22,5 +22,7 @@ size_t batch_ticks(const struct req *r, struct tick *out);
 void batch_tick_again(const struct req *r, struct list *lines);
 /* The word for an error that touches one line only; NULL: it touches all, and nothing of the batch may stay. */
 const char *batch_outcome(enum err_code rc);
+/* This person has just done the same to it. */
+bool batch_repeats(struct req *r, const struct tick *t);
 /* "Ngô Thị Thu" who did the last thing to it; "". */
 const char *batch_last_actor(struct req *r, int64_t dossier);

@@ -21,6 +21,7 @@ struct opinion_view {
     const char *text, *answered_by;
 };
 
+struct content_part { const char *title; struct list lines; }; /* struct form_line */
 struct ahead { const char *name, *duration; };
 
 struct dossier_view {
@@ -28,7 +29,7 @@ struct dossier_view {
     int64_t revision, version, submitted_at, received_at;
     const char *state, *state_name, *holder, *assignee_name, *receipt_secret, *result_number;
     const char *name, *identifier, *phone, *email, *address; /* the applicant's */
-    struct list content;  /* struct form_line */
+    struct list content;  /* struct content_part */
     struct list sheets;   /* struct sheet */
     int64_t sheets_ok, sheets_flagged;
     struct list opinions; /* struct opinion_view */

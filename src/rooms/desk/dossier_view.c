@@ -33,6 +33,9 @@ static const struct field opinion_fields[] = {
 };
 static const struct model opinion_model = MODEL(opinion_view, opinion_fields, .doc = "An opinion that was asked");
 
+static const struct field part_fields[] = {FIELD(content_part, title, F_TEXT), FIELD(content_part, lines, F_LIST, .of = &form_line_model)};
+static const struct model part_model = MODEL(content_part, part_fields, .doc = "A step of the filled-in form");
+
 static const struct field ahead_fields[] = {FIELD(ahead, name, F_TEXT), FIELD(ahead, duration, F_TEXT)};
 static const struct model ahead_model = MODEL(ahead, ahead_fields);
 
@@ -43,7 +46,7 @@ static const struct field fields[] = {
     FIELD(dossier_view, received_at, F_INSTANT), T(state), T(state_name), T(holder), T(assignee_name),
     T(receipt_secret, .flags = FIELD_PRIVATE), T(result_number),
     T(name, .mask = MASK_NAME), T(identifier, .mask = MASK_IDENTIFIER), T(phone, .mask = MASK_PHONE), T(email, .mask = MASK_EMAIL), T(address, .mask = MASK_ALL),
-    FIELD(dossier_view, content, F_LIST, .of = &form_line_model), FIELD(dossier_view, sheets, F_LIST, .of = &sheet_model),
+    FIELD(dossier_view, content, F_LIST, .of = &part_model), FIELD(dossier_view, sheets, F_LIST, .of = &sheet_model),
     FIELD(dossier_view, sheets_ok, F_INT), FIELD(dossier_view, sheets_flagged, F_INT),
     FIELD(dossier_view, opinions, F_LIST, .of = &opinion_model), FIELD(dossier_view, done, F_LIST, .of = &desk_happening_model),
     FIELD(dossier_view, readings, F_LIST, .of = &desk_happening_model), FIELD(dossier_view, ahead, F_LIST, .of = &ahead_model),
@@ -79,14 +82,52 @@ const struct paper *dossier_paper(const struct procedure *p, const char *id)
     return found;
 }
 
+/* What moves the dossier on comes first, then what asks others, then what turns it back. */
+static int rank(const struct wf_act *act)
+{
+    switch (act->kind) {
+    case ACT_ASK_OPINION: return 1;
+    case ACT_REQUEST_SUPPLEMENT: case ACT_SEND_BACK: case ACT_RETURN: return 2;
+    case ACT_EXTEND: return 3;
+    case ACT_REFUSE: case ACT_WITHDRAW: case ACT_STOP: return 4;
+    default: return 0;
+    }
+}
+
+static void by_rank(const struct wf_act **act, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && rank(act[k - 1]) > rank(act[k]); k--) {
+            const struct wf_act *x = act[k];
+            act[k] = act[k - 1];
+            act[k - 1] = x;
+        }
+}
+
 struct list dossier_acts(struct req *r, const struct folder *f)
 {
     const struct wf_act *act[ACTS_MAX];
     size_t n = act_offers(&r->ctx, f, act, ACTS_MAX);
+    by_rank(act, n);
     struct act_link *row = ARENA_ARRAY(r->x->arena, struct act_link, n + 1);
     for (size_t i = 0; i < n; i++)
         row[i] = (struct act_link){act[i]->id, label_in(&act[i]->name, r->ctx.lang), act[i]->key, text_upper(r->x->arena, act[i]->key)};
     return (struct list){row, n};
+}
+
+static void add_content(struct req *r, const struct folder *f, struct dossier_view *v)
+{
+    struct form_env env = folder_env(&r->ctx, f->row.variant, f->row.channel);
+    struct list all = form_show(&f->procedure->form, f->values, &env, r->ctx.lang, r->x->arena);
+    struct form_line *line = all.items;
+    struct content_part *part = ARENA_ARRAY(r->x->arena, struct content_part, all.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++) {
+        if (line[i].first || !n)
+            part[n++] = (struct content_part){line[i].step_title, {&line[i], 0}};
+        part[n - 1].lines.n++;
+    }
+    v->content = (struct list){part, n};
 }
 
 static void add_sheets(struct req *r, const struct folder *f, struct dossier_view *v)
@@ -187,16 +228,15 @@ static enum err_code name_assignee(struct req *r, const struct folder *f, struct
 enum err_code dossier_view_of(struct req *r, const struct folder *f, struct dossier_view *v, struct err *e)
 {
     struct history h;
-    struct form_env env = folder_env(&r->ctx, f->row.variant, f->row.channel);
     fill(r, f, v);
     TRY(history_load(r, f, &h, e));
     TRY(name_assignee(r, f, v, e));
     TRY(clock_of(r, f, &v->clock, e));
     TRY(documents_of(r, f, &v->documents, e));
-    v->content = form_show(&f->procedure->form, f->values, &env, r->ctx.lang, r->x->arena);
     v->done = h.done;
     v->readings = h.readings;
     v->acts = dossier_acts(r, f);
+    add_content(r, f, v);
     add_sheets(r, f, v);
     add_opinions(r, f, &h, v);
     add_ahead(r, f, v);

@@ -6,6 +6,8 @@
 #include "store/dossier_store.h"
 #include <string.h>
 
+enum { TWICE_MS = 60 * 1000 };
+
 static const struct field fields[] = {
     FIELD(happening, n, F_INT), FIELD(happening, at, F_INSTANT), FIELD(happening, kind, F_TEXT), FIELD(happening, act, F_TEXT),
     FIELD(happening, title, F_TEXT), FIELD(happening, who, F_TEXT), FIELD(happening, unit_name, F_TEXT),
@@ -85,6 +87,16 @@ struct list history_since(const struct history *h, int64_t version)
     while (i < h->done.n && row[i].version <= version)
         i++;
     return (struct list){row + i, h->done.n - i};
+}
+
+bool history_repeats(struct req *r, const struct folder *f, const char *act, int64_t seen)
+{
+    struct history h;
+    if (history_load(r, f, &h, NULL))
+        return false;
+    struct list since = history_since(&h, seen);
+    const struct happening *x = since.items;
+    return since.n && x->actor == r->actor.account && strcmp(x->act, act) == 0 && r->ctx.now - x->at < TWICE_MS;
 }
 
 enum err_code history_then(struct req *r, const struct history *h, int64_t version, struct dossier *out, struct err *e)

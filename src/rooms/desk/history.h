@@ -25,5 +25,7 @@ enum err_code history_load(struct req *r, const struct folder *f, struct history
 const struct happening *history_find(const struct history *h, const char *act, int64_t at);
 /* What was done after a version was seen: a part of `done`. */
 struct list history_since(const struct history *h, int64_t version);
+/* The same button pressed twice: what came right after that version was this act by this person, less than a minute ago. */
+bool history_repeats(struct req *r, const struct folder *f, const char *act, int64_t seen);
 /* The dossier as it stood at that version. ERR_INTERNAL if its events do not make it. */
 enum err_code history_then(struct req *r, const struct history *h, int64_t version, struct dossier *out, struct err *e) MUST_USE;

@@ -63,6 +63,8 @@ struct intake_view {
     struct list sections;  /* struct section */
     struct list slots;     /* struct slot */
     struct list known;     /* struct slot: the state has them already */
+    struct list drawn;     /* struct field_view: of all sections */
+    struct list wrong;     /* struct wrong */
     struct due_view promise;
 };
 static const struct field section_fields[] = {
@@ -75,7 +77,7 @@ static const struct field view_fields[] = {
     FIELD(intake_view, differs, F_BOOL, .doc = "identifier and card disagree on sex or year"), FIELD(intake_view, cases, F_LIST, .of = &case_model),
     FIELD(intake_view, fields, F_LIST, .of = &field_view_model), FIELD(intake_view, sections, F_LIST, .of = &section_model),
     FIELD(intake_view, slots, F_LIST, .of = &desk_slot_model), FIELD(intake_view, known, F_LIST, .of = &desk_slot_model),
-    FIELD(intake_view, promise, F_RECORD, .of = &due_view_model),
+    FIELD(intake_view, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), FIELD(intake_view, promise, F_RECORD, .of = &due_view_model),
 };
 const struct model intake_model = MODEL(intake_view, view_fields, .doc = "The form at the counter, filled in as far as it is known");
 
@@ -93,6 +95,7 @@ static void add_sections(struct req *r, const struct intake *in, struct intake_v
         memcpy(all + k, form->steps[s].fields, form->steps[s].n_fields * sizeof *all);
     struct form_look look = {.form = form, .fields = all, .n = total, .values = in->values, .env = &env, .province = in->unit->province};
     struct list drawn = form_view_of(r, &look);
+    v->drawn = drawn;
     struct field_view *view = drawn.items;
     for (size_t s = 0; s < form->n_steps; s++) {
         const struct form_step *step = &form->steps[s];
@@ -150,6 +153,7 @@ static enum err_code view(struct req *r, const struct intake *in, struct intake_
     add_sections(r, in, v);
     add_papers(r, in, v);
     add_cases(r, in, v);
+    v->wrong = act_wrong(r, (const struct list *const[]){&v->fields, &v->drawn}, 2, &v->slots);
     r->title = arena_fmt(r->x->arena, "%s: %s", req_text(r, "desk.take_in"), v->name);
     return add_promise(r, in, v, e);
 }
