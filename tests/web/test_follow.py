@@ -100,7 +100,7 @@ def receipt(f, w):
     page, pdf, due = w.page(code, '/giay-hen'), w.paper(code, 'giay-hen.pdf'), w.data(code)['due']
     f.check('Giấy tiếp nhận hồ sơ và hẹn trả kết quả' in page and 'Vì sao có ngày này' in page and 'âm lịch' in page, page[:900])
     f.check('GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ' in pdf and 'NGƯỜI TIẾP NHẬN HỒ SƠ' in pdf and 'Cán bộ reception' in pdf, pdf)
-    f.check(due['dated'] and len(due['why']) >= 2 and secret[0] in pdf and 'Vì sao có ngày này' in pdf, due)
+    f.check(due['dated'] and len(due['why']) >= 2 and secret[0] in pdf and 'Vì sao có ngày hẹn này' in pdf, due)
     f.same(w.paper(code, 'mau/01.pdf'), pdf)
 
 

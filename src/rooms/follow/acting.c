@@ -18,6 +18,8 @@ static enum err_code show(struct req *r, struct err *e)
     const struct wf_act *act = acting_act(r, f);
     if (!act)
         return gone(r, f);
+    if (r->again && !r->scratch && acting_papers(r, f, act).n)
+        r->refused = "follow.files_again"; /* files do not outlive a session that ended */
     return acting_show(r, f, act, r->scratch, e);
 }
 
