@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""The demo data: everybody who is printed can sign in, every worklist is alive, and any moment to start at is fine."""
+import re
+import sqlite3
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / 'tests/web'))
+from client import Server  # noqa: E402
+from tap import done, run  # noqa: E402
+
+PASSWORD = 'motcua-demo'
+MOMENTS = {  # when it is first started -> what is peculiar
+    '2026-11-25T14:00:00+07:00': 'a working day', '2026-11-25T06:10:00+07:00': 'early in the morning', '2026-11-22T11:00:00+07:00': 'a Sunday',
+    '2026-11-24T10:00:00+07:00': 'a holiday', '2027-02-08T09:30:00+07:00': 'Tết', '2026-12-31T23:59:00+07:00': 'the last minute of a year',
+}
+STATES = {'submitted', 'registering', 'signing', 'returned', 'waiting', 'appraising', 'reviewing', 'examining', 'taxing', 'paying', 'ready'}
+
+
+def rows(server, sql):
+    db = sqlite3.connect(f'file:{server.data}/motcua.db?mode=ro', uri=True)
+    found = db.execute(sql).fetchall()
+    db.close()
+    return found
+
+
+def moments(f):
+    """Started at any hour of any day it has dossiers at every stage, none from the future, and its journals verify"""
+    for moment, what in MOMENTS.items():
+        s = Server(now=moment)
+        f.same(s.stop(), '', what)
+        states = {r[0] for r in rows(s, 'select state from dossier')}
+        f.check(STATES <= states, what, STATES - states)
+        (late, due, waiting, future) = rows(s, f'''select sum(due_at > 0 and due_at < x and finished_at = 0), sum(due_at >= x and due_at < x + 4 * 86400000),
+            sum(paused_at > 0), sum(updated_at > x) from dossier, (select unixepoch('{moment}') * 1000 as x)''')[0]
+        f.check(late and due and waiting and not future, what, f'late {late} due {due} waiting {waiting} from the future {future}')
+        whole = s.command('check')
+        f.same(whole.returncode, 0, what, whole.stdout)
+        s.remove()
+
+
+def too_early(f):
+    """A clock before the procedures came into force has accounts and no dossiers"""
+    s = Server(now='2025-03-03T09:00:00+07:00')
+    f.same(s.stop(), '')
+    f.same(rows(s, 'select count(*) from dossier'), [(0,)])
+    f.check(rows(s, 'select count(*) from account')[0][0] > 10)
+    s.remove()
+
+
+def the_same(f):
+    """The same moment gives the same dossiers"""
+    told = []
+    for _ in range(2):
+        s = Server(now='2026-11-25T14:00:00+07:00')
+        f.same(s.stop(), '')
+        told.append(rows(s, 'select id, procedure, state, name, form, due_at, version, handler_unit from dossier order by id'))
+        s.remove()
+    f.same(*told)
+
+
+def sign_in(f):
+    """Everybody on the list signs in with the one password; each officer's worklist shows work, each citizen's page dossiers"""
+    s = Server()
+    for line in s.process.stdout:
+        s.told += line
+        if 'Ctrl-C' in line:
+            break
+    people = re.findall(r'^ +(\S+@\S+\.example) +(.+?) · (.+)$', s.told, re.M)
+    f.check(len(people) >= 14, s.told)
+    for address, name, post in people:
+        c = s.client()
+        came = c.post('/dang-nhap/mat-khau', {'login': address, 'password': PASSWORD})
+        f.same(came.status, 303, address, came)
+        citizen = 'citizen' in post
+        page = c.follow(c.get('/ho-so' if citizen else '/viec'))
+        if 'administrator' not in post and f.same(page.status, 200, address):
+            f.check('H17.' in page.text or 'soxaydung' in address or 'hoavang' in address, f'{address} has nothing to do', page)
+            f.check(name in page.text, f'{name} is not told who they are')
+        c.close()
+    f.same(s.stop(), '')
+    s.remove()
+
+
+run([moments, too_early, the_same, sign_in])
+done()
