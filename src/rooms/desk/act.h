@@ -34,7 +34,8 @@ struct act_view {
     struct list slots;      /* struct slot */
     struct list fields;     /* struct field_view */
     struct list wrong;      /* struct wrong */
-    const char *proposal, *proposed_by;
+    const char *proposal, *proposed_by; /* for a leader: of the specialist */
+    const char *question, *asked_by;    /* for a unit whose opinion is asked */
     bool has_preview, conflict, gone; /* gone: the act is offered no more */
     struct markup_doc preview;
     struct list since;      /* struct happening */

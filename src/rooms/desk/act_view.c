@@ -6,7 +6,7 @@
 #include "reference/units.h"
 #include <string.h>
 
-static const char *const after_words[] = {"stays", "moves", "hands", "asks", "lapses", "pauses", "runs", "ends", "tells", "prints", "numbers",
+static const char *const after_words[] = {"stays", "moves", "hands", "asks", "lapses", "pauses", "runs", "resumes", "ends", "tells", "prints", "numbers",
                                           "once", "final", NULL};
 static const struct field after_fields[] = {
     FIELD(after_line, key, F_TEXT, .words = after_words, .label = "desk.after"), FIELD(after_line, text, F_TEXT), FIELD(after_line, n, F_INT),
@@ -40,7 +40,7 @@ static const struct field fields[] = {
     T(code), T(act), T(kind), T(name), T(hint), T(procedure_name), T(applicant, .mask = MASK_NAME), T(state_name), T(key, .flags = FIELD_PRIVATE),
     FIELD(act_view, version, F_INT), FIELD(act_view, after, F_LIST, .of = &after_model), FIELD(act_view, papers, F_LIST, .of = &item_model),
     FIELD(act_view, answers, F_LIST, .of = &item_model), B(flags), B(field_flagged), T(item_error), FIELD(act_view, slots, F_LIST, .of = &desk_slot_model),
-    FIELD(act_view, fields, F_LIST, .of = &field_view_model), FIELD(act_view, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), T(proposal, .flags = FIELD_LINES), T(proposed_by), B(has_preview), B(conflict), B(gone),
+    FIELD(act_view, fields, F_LIST, .of = &field_view_model), FIELD(act_view, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), T(proposal, .flags = FIELD_LINES), T(proposed_by), T(question, .flags = FIELD_LINES), T(asked_by), B(has_preview), B(conflict), B(gone),
     FIELD(act_view, preview, F_RECORD, .flags = FIELD_PRIVATE, .of = &markup_doc_model), FIELD(act_view, since, F_LIST, .of = &desk_happening_model),
     FIELD(act_view, diff, F_LIST, .of = &diff_model), FIELD(act_view, typed, F_LIST, .of = &typed_model),
 };
@@ -70,7 +70,7 @@ static void say_move(struct req *r, const struct folder *f, const struct wf_stat
     if (to->clock == WF_PAUSE && f->flow.clock == WF_RUN)
         say(a, "pauses", "", 0);
     else if (to->clock == WF_RUN && f->flow.clock != WF_RUN)
-        say(a, "runs", "", 0);
+        say(a, f->flow.clock == WF_PAUSE ? "resumes" : "runs", "", 0);
     else if (to->clock == WF_STOP && (f->flow.clock == WF_RUN || f->flow.clock == WF_PAUSE))
         say(a, "ends", "", 0);
 }
@@ -257,19 +257,39 @@ static void add_proposal(const struct folder *f, const struct history *h, struct
     }
 }
 
+/* What the unit was asked, last. */
+static void add_question(const struct history *h, const struct wf_act *act, struct act_view *v)
+{
+    const struct happening *row = h->done.items;
+    for (size_t i = 0; i < h->done.n; i++)
+        if (strcmp(row[i].act, act->answers.id) == 0) {
+            v->question = row[i].note;
+            v->asked_by = row[i].who;
+        }
+}
+
+static enum err_code add_words(struct req *r, const struct folder *f, const struct wf_act *act, struct act_view *v, struct err *e)
+{
+    struct history h;
+    if (act->kind != ACT_APPROVE && act->kind != ACT_ISSUE && act->kind != ACT_SEND_BACK && act->kind != ACT_ANSWER_OPINION)
+        return ERR_OK;
+    TRY(history_load(r, f, &h, e));
+    if (act->kind == ACT_ANSWER_OPINION)
+        add_question(&h, act, v);
+    else
+        add_proposal(f, &h, v);
+    return ERR_OK;
+}
+
 enum err_code act_view_of(struct req *r, const struct folder *f, const struct wf_act *act, struct act_view *v, struct err *e)
 {
     const char *lang = r->ctx.lang;
-    struct history h;
     *v = (struct act_view){
         .code = record_code(r->ctx.world, f->row.id, r->x->arena), .act = act->id, .kind = wf_kind_words[act->kind], .name = label_in(&act->name, lang),
         .hint = label_in(&act->hint, lang), .procedure_name = label_in(&f->procedure->name, lang), .applicant = f->row.name, .key = act->key,
-        .state_name = dossier_state_name(f, f->flow.state, lang), .version = f->row.version, .item_error = "", .proposal = "", .proposed_by = "",
+        .state_name = dossier_state_name(f, f->flow.state, lang), .version = f->row.version, .item_error = "", .proposal = "", .proposed_by = "", .question = "", .asked_by = "",
     };
-    if (act->kind == ACT_APPROVE || act->kind == ACT_ISSUE || act->kind == ACT_SEND_BACK) {
-        TRY(history_load(r, f, &h, e));
-        add_proposal(f, &h, v);
-    }
+    TRY(add_words(r, f, act, v, e));
     v->after = after_of(r, f, act);
     if (act->items)
         add_items(r, f, v);
