@@ -20,7 +20,7 @@ BLOCK = re.compile(r'^\*\*(\S+)\*\*\n\n```\w*\n(.*?)^```$', re.M | re.S)
 def files(root):
     """What belongs to the tree, as paths from its root."""
     if (root / '.git').exists():
-        told = subprocess.run(['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'], cwd=root, capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(['git', 'ls-files', '-z'], cwd=root, capture_output=True, text=True, check=True).stdout
         return sorted(p for p in told.split('\0') if p and (root / p).is_file())
     found = (p.relative_to(root) for p in root.rglob('*') if p.is_file())
     return sorted(p.as_posix() for p in found if p.parts[0] not in ('build', 'node_modules'))
