@@ -4,6 +4,7 @@
 #include "app/page.h"
 #include "app/state.h"
 #include "app/worker.h"
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -152,6 +153,7 @@ static int cores(const struct app *app)
 enum err_code app_serve(struct app *app, struct err *e)
 {
     int threads = cores(app);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may grow no further is an error of that write, not the end of the server */
     for (int i = 0; i < threads; i++)
         app->loop_readers[i] = readers_new(app->dbs);
     for (int i = 0; i < app->cfg.pool_threads && i < LOOPS_MAX; i++)
