@@ -1,6 +1,12 @@
 """What tests of bad input stand on: a person with a draft under way, and the promise that a refusal leaves no trace."""
 import journey
-from people import Person, counts, database
+from people import Person, counts, database, wait_for
+
+
+def spooled(server):
+    folder = server.data / 'spool'
+    wait_for(lambda: not list(folder.iterdir()), 3)
+    return [p.name for p in folder.iterdir()]
 
 
 class World:
@@ -21,7 +27,8 @@ class World:
             return db.execute('select json_extract(form, ?) from draft where id=?', ['$.' + field, self.draft]).fetchone()[0]
 
     def spooled(self):
-        return [p.name for p in (self.server.data / 'spool').iterdir()]
+        """Uploads that are still under way a while after the answer: a file goes once its answer is on the wire."""
+        return spooled(self.server)
 
     def papers(self):
         with database(self.server) as db:

@@ -10,7 +10,6 @@ import urllib.parse
 import journey
 from client import Server, multipart
 from ground import Untouched, World
-from people import wait_for
 from tap import done, report, run
 from wording import refused
 
@@ -237,7 +236,6 @@ def truncated(faults, world):
             refused(faults, world.client.send('POST', path, body, [('Content-Type', bad), DATA]), (400, 403, 415), None, bad)
         for cut in (len(body) // 2, 20):  # the line breaks
             world.server.raw(head_of(world, path, kind, f'Content-Length: {len(body)}') + body[:cut])
-        wait_for(lambda: not world.spooled())
 
 
 def strange_files(faults, world):

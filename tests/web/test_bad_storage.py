@@ -13,7 +13,7 @@ from pathlib import Path
 
 import journey
 from client import Server, free_folder
-from people import Person, counts, database
+from people import Person, counts, database, wait_for
 from tap import Skip, done, run
 from wording import INSIDE, refused
 
@@ -41,9 +41,9 @@ class World:
         return journey.attach(self.client, self.draft, ('tep.birth_notice', 'b.pdf', 'application/pdf', journey.PDF + b'\n' * size), token=self.token)
 
     def checkpoint(self):
-        """Everything from the log into the file, so that the file alone is what there is."""
+        """Everything from the log into the file, so that the file alone is what there is. The server may be at it, too."""
         with database(self.server) as db:
-            return db.execute('pragma wal_checkpoint(truncate)').fetchone()[0] == 0
+            return wait_for(lambda: db.execute('pragma wal_checkpoint(truncate)').fetchone()[0] == 0)
 
     def restart(self):
         wrong = self.server.stop()
@@ -215,7 +215,7 @@ def too_large_file(faults):
     """full: the file may not grow further; what fits goes on"""
     world = World()
     before = counts(world.server)
-    world.checkpoint()
+    world.fill()  # so that there is something to move from the log into the file meanwhile
     had = resource.prlimit(world.server.process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(world.server.process.pid, resource.RLIMIT_FSIZE, (PAGE, had[1]))
     for _ in range(2):

@@ -7,6 +7,7 @@ import sys
 
 import routes
 from client import Server
+from ground import spooled
 from journey import PROCEDURE, dossier_for
 from people import DEPARTMENT, UNIT_A, UNIT_B, Person, counts
 from tap import Faults, Skip, done, report, run
@@ -166,7 +167,7 @@ def upload_without_token(faults, world):
         answer = c.upload(world.address(route), {}, [('paper.birth_notice', 'a.pdf', 'application/pdf', b'%PDF-1.4 ' + b'x' * 9000)], token='no')
         faults.check(answer.status in (400, 403), f'{route.path}: {answer!r}')
         c.close()
-    faults.same([p.name for p in (world.server.data / 'spool').iterdir()], [], 'left in the spool:')
+    faults.same(spooled(world.server), [], 'left in the spool:')
 
 
 def development_only(faults, world):
