@@ -143,7 +143,8 @@ static int roll(struct walk *w, struct leg *l, int day)
 {
     const struct calendar *c = w->rules->calendar;
     while (!calendar_works(c, day) || paused_day(l, day)) {
-        struct step s = { .day = ++day, .to = CIVIL_DAY_MIN, .kind = STEP_ROLL, .feast = calendar_find(c, day),
+        day++;
+        struct step s = { .day = day, .to = CIVIL_DAY_MIN, .kind = STEP_ROLL, .feast = calendar_find(c, day),
             .pause = paused_day(l, day) };
         if (s.pause)
             s.kind = STEP_PAUSE;
