@@ -18,7 +18,7 @@ WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wundef -Wpointer-arith 
         -Wold-style-definition -Wwrite-strings -Wnull-dereference
 CFLAGS_rel := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_san := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DMOTCUA_SANITIZED
-CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -DMOTCUA_SANITIZED
+CFLAGS_fuzz := -Wno-format-nonliteral -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -DMOTCUA_SANITIZED
 CFLAGS_lint := -O1 -fanalyzer -Wno-analyzer-malloc-leak
 LDFLAGS_rel := -pie -Wl,-z,relro,-z,now
 LDFLAGS_san := -fsanitize=address,undefined

@@ -1,6 +1,5 @@
 /* Fuzzes the JSON reader: whatever is taken must be written and taken again as the same text.
- * clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -DMOTCUA_SANITIZED -Isrc \
- *       tests/fuzz/fuzz_json.c $(ls src/base/*.c) -lcrypto -lutf8proc -o build/fuzz_json && build/fuzz_json -max_total_time=60 */
+ * make fuzz, then build/fuzz/tests/fuzz/fuzz_json -max_total_time=60 */
 #include "base/json.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,6 @@
 /* Fuzz target: any bytes as a multipart body, cut into pieces by the first byte. Whole or in pieces the verdict and
- * the fields must be the same, and no file may stay behind. Not part of `make test`; to build and run:
- *   clang -g -O1 -fsanitize=fuzzer,address,undefined -Isrc -D_GNU_SOURCE -DMOTCUA_SANITIZED \
- *     tests/fuzz/fuzz_multipart.c src/http/{multipart,part,form,spool}.c src/base/{arena,buf,err,hash,text,text_case}.c \
- *     -lcrypto -lutf8proc -o build/fuzz_multipart && build/fuzz_multipart -max_len=4096 -max_total_time=60 */
+ * the fields must be the same, and no file may stay behind. Not part of `make test`:
+ * make fuzz, then build/fuzz/tests/fuzz/fuzz_multipart -max_len=4096 -max_total_time=60 */
 #include "base/text.h"
 #include "http/multipart.h"
 #include <sys/stat.h>
