@@ -1,0 +1,34 @@
+// The three procedures walked through in a real browser, and what holds on every page. TAP on standard output.
+//   node tests/browser/test_browser.mjs [PART ...] [--pictures]     parts: see PARTS
+// The program is MOTCUA_PROGRAM, else build/san/motcua.
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { birthStory } from './birth.mjs';
+import { landStory } from './land.mjs';
+import { makePapers } from './papers.mjs';
+import { permitStory } from './permit.mjs';
+import { serve } from './server.mjs';
+import { finish, story, tell } from './tap.mjs';
+import { ROOT } from './words.mjs';
+
+const both = (walk) => async (world) => { for (const width of [1280, 390]) await walk(world, width); };
+
+const PARTS = {
+  birth: both(birthStory),
+  permit: both(permitStory),
+  land: both(landStory),
+};
+
+const wished = process.argv.slice(2).filter((a) => !a.startsWith('-'));
+const server = await serve(process.env.MOTCUA_PROGRAM ?? join(ROOT, 'build', 'san', 'motcua'));
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+try {
+  const world = { url: server.url, browser, papers: await makePapers(browser, 'Giấy chứng sinh') };
+  for (const [name, part] of Object.entries(PARTS)) if (!wished.length || wished.includes(name)) await story(name, () => part(world));
+} finally {
+  await browser.close();
+  const code = await server.stop();
+  tell(code === 0, 'the server ends in order, nothing found by the sanitizers', [String(code), server.said()]);
+  if (finish()) console.log(server.said().split('\n').slice(-40).map((l) => `# ${l}`).join('\n'));
+}
