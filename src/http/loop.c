@@ -162,11 +162,15 @@ static void overdue(struct conn *c)
     loop_cut(c);
 }
 
-/* The client has closed before its request was whole. The library misses an end that comes together with the last bytes. */
-static bool left(const struct conn *c)
+/* The client has closed before its request was whole. The library misses an end that comes together with the last bytes. What it
+ * has read may still be on its way to us, so an end counts when a whole sweep later nothing has moved. */
+static bool left(struct conn *c)
 {
     char next;
-    return recv(c->fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    bool ended = recv(c->fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0, before = c->ended && c->ended_in == c->phase;
+    c->ended = ended;
+    c->ended_in = c->phase;
+    return ended && before;
 }
 
 void loop_sweep(struct loop *l)

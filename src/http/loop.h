@@ -26,6 +26,8 @@ struct conn {
     struct exchange *ex;
     bool drain; /* refused while the client may still send: drain after closing */
     bool cut;   /* shut down by us */
+    bool ended; /* the client had closed at the last sweep, in this phase: */
+    enum conn_phase ended_in;
     char peer[64];
 };
 
