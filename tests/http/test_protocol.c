@@ -218,6 +218,7 @@ static void a_client_that_has_said_all_still_hears(void **state)
     for (int i = 0; i < 2; i++) {
         int fd = dial(s);
         say(fd, requests[i]);
+        usleep(30000); /* an end that comes in the same read as the request is lost on the library: README.md */
         shutdown(fd, SHUT_WR);
         assert_status(hear(fd, 1, false, 3000), 200);
         close(fd);
