@@ -28,7 +28,7 @@ static void meet(struct seen *s, const struct model *m)
         return;
     s->m[s->n++] = m;
     for (size_t i = 0; i < m->n; i++)
-        if (m->fields[i].of)
+        if (m->fields[i].of && sent(&m->fields[i]))
             meet(s, m->fields[i].of);
 }
 

@@ -7,6 +7,9 @@ import { birthStory } from './birth.mjs';
 import { landStory } from './land.mjs';
 import { makePapers } from './papers.mjs';
 import { permitStory } from './permit.mjs';
+import { pictures } from './pictures.mjs';
+import { plainStory } from './plain.mjs';
+import { onPaper, otherDresses, otherPages, toMachines } from './rounds.mjs';
 import { serve } from './server.mjs';
 import { finish, story, tell } from './tap.mjs';
 import { ROOT } from './words.mjs';
@@ -14,9 +17,15 @@ import { ROOT } from './words.mjs';
 const both = (walk) => async (world) => { for (const width of [1280, 390]) await walk(world, width); };
 
 const PARTS = {
+  ...(process.argv.includes('--pictures') ? { pictures } : {}), // first, while the demo is as it was made
   birth: both(birthStory),
   permit: both(permitStory),
   land: both(landStory),
+  plain: both(plainStory),
+  other: both(otherPages),
+  dress: otherDresses,
+  paper: onPaper,
+  api: toMachines,
 };
 
 const wished = process.argv.slice(2).filter((a) => !a.startsWith('-'));

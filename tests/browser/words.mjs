@@ -35,6 +35,7 @@ export function procedure(code) {
     code, name: file.name.vi, commune: played.commune, form: played.form,
     steps: file.form.map((s) => s.id),
     act: (id) => one(file.acts, id).name.vi,
+    actKey: (id) => one(file.acts, id).key,
     state: (id) => one(file.states, id),
     paper: (id) => one(file.papers, id).name.vi,
     scenario: (id) => one(played.scenarios, id),

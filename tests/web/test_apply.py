@@ -124,7 +124,7 @@ def nothing_lost(f, w):
     back = w.client.post(f'/nop/{draft}/child', {**child, 'home_town': 'Hội An', 'lui': '1'}, token)
     f.same(back.head('Location'), f'/nop/{draft}/requester')
     f.check('value="Hội An"' in w.client.get(f'/nop/{draft}/child').text)
-    kept = w.client.post(f'/nop/{draft}/mother/nhap', {'mother_name': 'Mai', 'mother_identifier': '12'}, token)
+    kept = w.client.post(f'/nop/{draft}/nhap/mother', {'mother_name': 'Mai', 'mother_identifier': '12'}, token)
     f.same((kept.status, kept.body), (204, b''))
     page = w.client.get(f'/nop/{draft}/mother').text
     f.check('value="Mai"' in page and 'value="12"' in page)
@@ -211,7 +211,7 @@ def sent_once(f, w):
         f.same(w.client.get(f'/nop/{draft}{path}').head('Location'), code, path)
     for path, fields in (('child', {'child_name': 'Khác'}), ('giay-to', {'bo': '1'}), ('bo', {})):
         f.same(w.client.post(f'/nop/{draft}/{path}', fields, token).head('Location'), code, path)
-    f.same(w.client.post(f'/nop/{draft}/child/nhap', {'child_name': 'Khác'}, token).status, 204)
+    f.same(w.client.post(f'/nop/{draft}/nhap/child', {'child_name': 'Khác'}, token).status, 204)
     f.same(w.row(draft), before, 'a draft that was sent has changed:')
 
 
@@ -231,7 +231,7 @@ def mine_alone(f, w):
         answers = [w.stranger.get(f'/nop/{n}{path}') for n in (draft, none)]
         f.same([a.status for a in answers], [404, 404], path)
         f.same(answers[0].text.replace(draft, ''), answers[1].text.replace(str(none), ''), 'told apart by', path)
-    for path in ('child', 'child/nhap', 'gui', 'bo'):
+    for path in ('child', 'nhap/child', 'gui', 'bo'):
         f.same(w.stranger.post(f'/nop/{draft}/{path}', {'cam_doan': '1'}, token).status, 404, path)
     f.same(journey.attach(w.stranger, draft, token=token).status, 404)
     f.same(w.row(draft), before, 'changed by a stranger:')

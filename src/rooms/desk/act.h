@@ -19,7 +19,7 @@ struct item_view {      /* what may be flagged for a supplement */
 struct slot {           /* a paper to attach, or that was brought */
     const char *id, *name, *hint, *accept, *error, *field; /* field: "paper:<id>", the place of its problems */
     bool ticked, may_tick, needed, several; /* may_tick: handed over on paper will do; several: files */
-    struct list kept;   /* struct kept_file */
+    struct list kept;   /* struct sealed_file */
 };
 struct diff_row { const char *label, *before, *after; int64_t before_at, after_at; };
 struct typed_row { const char *label, *value; };

@@ -22,7 +22,7 @@ static const struct model item_model = MODEL(item_view, item_fields, .doc = "Wha
 static const struct field slot_fields[] = {
     FIELD(slot, id, F_TEXT), FIELD(slot, name, F_TEXT), FIELD(slot, hint, F_TEXT), FIELD(slot, accept, F_TEXT), FIELD(slot, error, F_TEXT),
     FIELD(slot, field, F_TEXT, .flags = FIELD_PRIVATE), FIELD(slot, ticked, F_BOOL), FIELD(slot, may_tick, F_BOOL), FIELD(slot, needed, F_BOOL),
-    FIELD(slot, several, F_BOOL), FIELD(slot, kept, F_LIST, .of = &desk_kept_file_model),
+    FIELD(slot, several, F_BOOL), FIELD(slot, kept, F_LIST, .of = &sealed_file_model),
 };
 const struct model desk_slot_model = MODEL(slot, slot_fields, .doc = "A paper that may be attached");
 

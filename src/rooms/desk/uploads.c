@@ -7,9 +7,9 @@
 enum { SEAL_PARTS = 6 };
 
 static const struct field kept_fields[] = {
-    FIELD(kept_file, name, F_TEXT), FIELD(kept_file, size, F_INT), FIELD(kept_file, seal, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(sealed_file, name, F_TEXT), FIELD(sealed_file, size, F_INT), FIELD(sealed_file, seal, F_TEXT, .flags = FIELD_PRIVATE),
 };
-const struct model desk_kept_file_model = MODEL(kept_file, kept_fields);
+const struct model sealed_file_model = MODEL(sealed_file, kept_fields);
 
 const struct uploads *uploads_of(const struct req *r)
 {
@@ -104,10 +104,10 @@ enum err_code uploads_take(struct req *r, paper_finder *find, const void *with, 
 struct list uploads_kept(const struct req *r, const char *paper)
 {
     const struct uploads *u = uploads_of(r);
-    struct kept_file *row = ARENA_ARRAY(r->x->arena, struct kept_file, u->n + 1);
+    struct sealed_file *row = ARENA_ARRAY(r->x->arena, struct sealed_file, u->n + 1);
     size_t n = 0;
     for (size_t i = 0; i < u->n; i++)
         if (strcmp(u->file[i].paper, paper) == 0)
-            row[n++] = (struct kept_file){u->file[i].upload.name, seal(r, &u->file[i]), u->file[i].upload.size};
+            row[n++] = (struct sealed_file){u->file[i].upload.name, seal(r, &u->file[i]), u->file[i].upload.size};
     return (struct list){row, n};
 }

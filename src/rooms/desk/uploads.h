@@ -20,9 +20,9 @@ enum err_code uploads_take(struct req *r, paper_finder *find, const void *with, 
 /* What `first` left; an empty one if it did not run. */
 const struct uploads *uploads_of(const struct req *r);
 
-struct kept_file { const char *name, *seal; int64_t size; };
-extern const struct model desk_kept_file_model;
-/* Those of one paper, for the page: struct kept_file. */
+struct sealed_file { const char *name, *seal; int64_t size; };
+extern const struct model sealed_file_model;
+/* Those of one paper, for the page: struct sealed_file. */
 struct list uploads_kept(const struct req *r, const char *paper);
 /* ".pdf,.jpg" for the accept attribute. */
 const char *uploads_accept(const struct paper *p, struct arena *a);

@@ -19,7 +19,7 @@ static const struct route routes[] = {
      .page = "portal/step", .title = "portal.apply", .doc = "A step of the form; ?kiem=1 with what is wrong"},
     {.method = "POST", .pattern = "/nop/{id}/{step}", .fn = portal_step_post, .need = NEED_CITIZEN, .flags = ROUTE_BY_ID | ROUTE_FREE_FORM | ROUTE_KEEPS,
      .output = &portal_step_model, .page = "portal/step", .title = "portal.apply", .doc = "Keep a step as typed; 422 tells what is wrong with it"},
-    {.method = "POST", .pattern = "/nop/{id}/{step}/nhap", .fn = portal_step_keep, .need = NEED_CITIZEN, .flags = ROUTE_BY_ID | ROUTE_FREE_FORM,
+    {.method = "POST", .pattern = "/nop/{id}/nhap/{step}", .fn = portal_step_keep, .need = NEED_CITIZEN, .flags = ROUTE_BY_ID | ROUTE_FREE_FORM,
      .title = "portal.apply", .doc = "Keep a step while it is typed"},
     {.method = "GET", .pattern = "/nop/{id}/giay-to", .fn = portal_papers, .need = NEED_CITIZEN, .flags = ROUTE_BY_ID, .output = &portal_papers_model,
      .page = "portal/papers", .title = "portal.step.papers", .doc = "The papers of an application"},
