@@ -14,7 +14,6 @@ const ASSETS = ['app.css', 'app.js', 'icons.svg'];
 let assets = 0;
 
 const seen = new Set();
-export const seenPages = () => [...seen];
 
 /** Address without what differs from one dossier to the next: /ho-so/{code}. */
 export function shape(url) {
@@ -81,17 +80,15 @@ export async function look(person) {
   const fresh = !seen.has(`${key} ${dress}`);
   if (!fresh && !trouble.length) return;
   seen.add(`${key} ${dress}`);
-  const clock = [Date.now()];
   if (fresh) {
     const source = (await person.reply.body()).toString('utf8');
-    trouble.push(...await measures(person.tab)); clock.push(Date.now());
+    trouble.push(...await measures(person.tab));
     if (person.plain) trouble.push(...await html(source));
     else {
-      trouble.push(...await axes(person.tab)); clock.push(Date.now());
+      trouble.push(...await axes(person.tab));
       if (person.width >= 1000) trouble.push(...await html(source), ...await weight(person, source), ...await json(person));
     }
   }
-  clock.push(Date.now());
-  if (process.env.TIMES) console.log('#', clock.map((c) => c - clock[0]).join(' '));
+ 
   tell(!trouble.length, `page ${key}, ${dress}`, trouble);
 }

@@ -30,8 +30,8 @@ async function atTheCounter(world, width) {
   await p.says(t('desk.secret'));
 }
 
-/** Draws a dossier back from the queue before anybody has taken it. */
-async function withdraw(world, width) {
+/** One's own: messages, account, a dossier and the question whether to withdraw it. */
+async function ofTheAccount(world, width) {
   const p = await Person.open(world, { width });
   await p.enterByPassword('hoa@motcua.example');
   await p.go('/ho-so');
@@ -61,7 +61,7 @@ async function leader(world, width) {
 export async function otherPages(world, width) {
   await story(`other pages, ${width} px`, async () => {
     await step(`${width}: the counter takes in by the citizen card`, () => atTheCounter(world, width));
-    await step(`${width}: pages of an account`, () => withdraw(world, width));
+    await step(`${width}: pages of an account`, () => ofTheAccount(world, width));
     await step(`${width}: addresses that lead nowhere`, () => strangers(world, width));
     await step(`${width}: the leader's pages`, () => leader(world, width));
   });
@@ -72,7 +72,6 @@ async function tour(world, options) {
   const p = await Person.open(world, options);
   const q = options.lang === 'en' ? '?lang=en' : '';
   for (const path of [`/${q}`, '/thu-tuc', '/thu-tuc/1.013225', '/tra-cuu', '/dang-nhap']) await p.go(path);
-  await p.context.request.get('/dang-nhap'); // a cookie for the form
   await p.go('/dang-nhap/mat-khau');
   await p.fill({ login: 'canh@motcua.example', password: 'motcua-demo' });
   await p.press(t('account.enter', {}, options.lang));
@@ -94,13 +93,17 @@ async function deskTour(world, options) {
   await p.close();
 }
 
+async function dressed(world, options) {
+  const name = `${options.width}${options.dress}`;
+  await story(`main pages ${name}`, async () => {
+    await step(`${name}: the citizen's pages`, () => tour(world, options));
+    await step(`${name}: the officer's pages`, () => deskTour(world, options));
+  });
+}
+
 export async function otherDresses(world) {
-  for (const options of [{ scheme: 'dark', dress: ', dark' }, { scheme: 'dark', dress: ', dark', width: 390 }, { lang: 'en', dress: ', English' }, { lang: 'en', dress: ', English', width: 390 }])
-    await story(`main pages${options.dress}, ${options.width ?? 1280} px`, async () => {
-      const name = `${options.width ?? 1280}${options.dress}`;
-      await step(`${name}: the citizen's pages`, () => tour(world, options));
-      await step(`${name}: the officer's pages`, () => deskTour(world, options));
-    });
+  for (const width of [1280, 390])
+    await Promise.all([dressed(world, { scheme: 'dark', dress: ', dark', width }), dressed(world, { lang: 'en', dress: ', English', width })]);
 }
 
 export async function onPaper(world) {

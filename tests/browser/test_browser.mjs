@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { birthStory } from './birth.mjs';
+import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
 import { makePapers } from './papers.mjs';
 import { permitStory } from './permit.mjs';
@@ -14,7 +15,8 @@ import { serve } from './server.mjs';
 import { finish, story, tell } from './tap.mjs';
 import { ROOT } from './words.mjs';
 
-const both = (walk) => async (world) => { for (const width of [1280, 390]) await walk(world, width); };
+// Two people at once, at a desk and on a phone.
+const both = (walk) => (world) => Promise.all([1280, 390].map((width) => walk(world, width)));
 
 const PARTS = {
   ...(process.argv.includes('--pictures') ? { pictures } : {}), // first, while the demo is as it was made
@@ -22,6 +24,7 @@ const PARTS = {
   permit: both(permitStory),
   land: both(landStory),
   plain: both(plainStory),
+  keys: keysStory,
   other: both(otherPages),
   dress: otherDresses,
   paper: onPaper,
