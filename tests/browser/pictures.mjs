@@ -55,9 +55,9 @@ async function ofTheOwner(world) {
 }
 
 async function ofTheDesk(world) {
-  const p = await officer(world, 'chuyenvien@thanhkhe.example', WIDE);
+  const p = await officer(world, 'chuyenvien@thanhkhe.example', 1280);
   await p.go('/viec');
-  await take(p, 'worklist', 760);
+  await take(p, 'worklist', 820);
   await p.press(p.tab.locator('a[data-row]').last());
   await take(p, 'dossier', 900);
 }
