@@ -20,7 +20,11 @@ static const struct field slot_fields[] = {
 };
 static const struct model slot_model = MODEL(slot_view, slot_fields, .doc = "A paper to be brought");
 
-static const char *const kinds[] = {"supplement", "withdraw", "other", NULL};
+static const char *const kinds[] = {"supplement", "withdraw", "other", "over", NULL};
+
+struct typed_view { const char *label, *value; };
+static const struct field typed_fields[] = {FIELD(typed_view, label, F_TEXT), FIELD(typed_view, value, F_TEXT, .flags = FIELD_LINES)};
+static const struct model typed_model = MODEL(typed_view, typed_fields, .doc = "What was typed into a form that is over");
 
 struct follow_act {
     const char *code, *procedure, *unit, *kind, *action, *name, *hint;
@@ -29,6 +33,7 @@ struct follow_act {
     const char *reason, *reason_error, *note, *note_error;
     const char *strange; /* a problem of something that the form does not have */
     struct past_row asked;
+    struct list typed;   /* struct typed_view: kind over */
     struct list slots, fields, field_notes; /* field_notes: struct slot_view, what is wrong with which answer */
 };
 static const struct field fields[] = {
@@ -38,6 +43,7 @@ static const struct field fields[] = {
     FIELD(follow_act, items_n, F_INT), FIELD(follow_act, ask_reason, F_BOOL), FIELD(follow_act, reason_required, F_BOOL),
     FIELD(follow_act, ask_note, F_BOOL), FIELD(follow_act, note_required, F_BOOL), FIELD(follow_act, reason, F_TEXT, .flags = FIELD_LINES),
     FIELD(follow_act, reason_error, F_TEXT), FIELD(follow_act, note, F_TEXT, .flags = FIELD_LINES), FIELD(follow_act, note_error, F_TEXT), FIELD(follow_act, strange, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(follow_act, typed, F_LIST, .of = &typed_model),
     FIELD(follow_act, asked, F_RECORD, .of = &past_row_model), FIELD(follow_act, slots, F_LIST, .of = &slot_model),
     FIELD(follow_act, fields, F_LIST, .of = &field_view_model), FIELD(follow_act, field_notes, F_LIST, .of = &slot_model),
 };
@@ -180,5 +186,38 @@ enum err_code acting_show(struct req *r, const struct folder *f, const struct wf
     v->fields = fields_of(r, f, act, v);
     v->strange = strange_of(r, v);
     r->title = arena_fmt(r->x->arena, "%s: %s", code, v->name);
+    return req_show(r, v);
+}
+
+/* What a form's name is called on the page; NULL for the page's own. */
+static const char *label_of(struct req *r, const struct folder *f, const char *name)
+{
+    if (strcmp(name, "reason") == 0)
+        return req_text(r, "follow.reason");
+    if (strcmp(name, "note") == 0)
+        return req_text(r, "follow.note_to_office");
+    const char *dot = strchr(name, '.'); /* a date's three inputs */
+    const struct form_field *x = form_find(&f->procedure->form, dot ? arena_strn(r->x->arena, name, (size_t)(dot - name)) : name);
+    return x ? label_in(&x->label, r->ctx.lang) : NULL;
+}
+
+enum err_code acting_over(struct req *r, const struct folder *f)
+{
+    struct follow_act *v = ARENA_NEW(r->x->arena, struct follow_act);
+    struct typed_view *row = ARENA_ARRAY(r->x->arena, struct typed_view, r->x->form_n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < r->x->form_n; i++) {
+        const struct http_pair *p = &r->x->form[i];
+        const char *label = *p->value ? label_of(r, f, p->name) : NULL;
+        if (label)
+            row[n++] = (struct typed_view){label, p->value};
+    }
+    record_init(v, &follow_act_model);
+    v->code = follow_code(r, f);
+    v->procedure = label_in(&f->procedure->name, r->ctx.lang);
+    v->kind = "over";
+    v->version = f->row.version;
+    v->typed = (struct list){row, n};
+    r->title = arena_fmt(r->x->arena, "%s: %s", v->code, req_text(r, "follow.do.over"));
     return req_show(r, v);
 }

@@ -12,3 +12,5 @@ struct wanted_papers acting_papers(struct req *r, const struct folder *f, const 
 const struct form_field *acting_fields(struct req *r, const struct folder *f, const struct wf_act *act, size_t *n);
 /* The page; b = files that were good so far, NULL = none. */
 enum err_code acting_show(struct req *r, const struct folder *f, const struct wf_act *act, const struct brought *b, struct err *e) MUST_USE;
+/* Instead of the form: the dossier is at another step by now. What was typed stands there to be copied. Status 409. */
+enum err_code acting_over(struct req *r, const struct folder *f);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The step is over, or was never there: the dossier's page says what is next. */
+/* A form of a step that is over, or was never there: the dossier's page says what is next. */
 static enum err_code gone(struct req *r, const struct folder *f)
 {
     return req_go(r, "/ho-so/%s?tb=buoc-da-qua", follow_code(r, f));
@@ -17,7 +17,7 @@ static enum err_code show(struct req *r, struct err *e)
     TRY(follow_own(r, f, e));
     const struct wf_act *act = acting_act(r, f);
     if (!act)
-        return gone(r, f);
+        return r->again ? acting_over(r, f) : gone(r, f);
     if (r->again && !r->scratch && acting_papers(r, f, act).n)
         r->refused = "follow.files_again"; /* files do not outlive a session that ended */
     return acting_show(r, f, act, r->scratch, e);
@@ -63,13 +63,13 @@ enum err_code follow_act_first(struct req *r, struct err *e)
     size_t n;
     TRY(follow_own(r, f, e));
     const struct wf_act *act = acting_act(r, f);
-    if (!act)
-        return err(e, ERR_NOT_OFFERED, "no such act now");
+    r->scratch = b;
+    if (!act) /* the writer knows whether this very form was sent before */
+        return ERR_OK;
     const struct form_field *x = acting_fields(r, f, act, &n);
     for (size_t i = 0; i < r->x->form_n; i++)
         if (!known(r->x->form[i].name, act, x, n))
             problem_add(&r->problems, r->x->form[i].name, "err.unknown", 0);
-    r->scratch = b;
     TRY(brought_take(r, f->row.id, acting_papers(r, f, act), b, e));
     return req_checked(r, e);
 }

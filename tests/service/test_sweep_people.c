@@ -1,0 +1,167 @@
+/* Each database call of every other writing use case fails once: signing in, profiles, sessions, roles, the inbox, readings, the counter, jobs. Nothing
+ * is half-written, and the next try succeeds. */
+#include "service/life.h"
+#include "service/account.h"
+#include "service/jobs.h"
+#include "service/notices.h"
+
+static struct db_fault fault;
+static const char pass[] = "bốn con mèo đen";
+
+struct swept {
+    struct life *l;
+    const char *code, *encoded;
+    struct account_session session;
+    int64_t dossier, unit;
+};
+typedef enum err_code use_case(struct swept *s, struct ctx *c);
+
+static const char *everything(struct life *l)
+{
+    const char *all = sandbox_sqlite3(l->s, "select count(*), coalesce(max(n), 0) from journal; select count(*) from dossier; select * from task; select count(*), sum(read_at) from notice;"
+                                 "select id, name, password, updated_at from account; select * from officer; select hex(hash), unit, expires_at from session; select * from login_code;"
+                                 "select count(*) from login_failure; select id, done_at, tries, lease_until from job; select count(*) from sent; select count(*) from kept_form");
+    if (strstr(all, "Error") || strstr(all, "rror:"))
+        fail_msg("%s", all);
+    return all;
+}
+
+static void sweep(struct swept *s, use_case *fn, const char *what)
+{
+    long n = 0;
+    enum err_code rc;
+    do {
+        const char *before = everything(s->l);
+        fault = (struct db_fault){.as = ERR_STORAGE, .fail_at = ++n};
+        rc = LIFE_DO(s->l, fn(s, c));
+        long fired = fault.fired;
+        fault = (struct db_fault){0};
+        if (!fired)
+            break;
+        if (!rc || strcmp(everything(s->l), before) != 0)
+            fail_msg("%s: call %ld failed, rc %d, and something was written", what, n, (int)rc);
+    } while (n < 500);
+    if (rc)
+        fail_msg("%s: %s", what, life_problems(s->l));
+    if (n < 3)
+        fail_msg("%s: only %ld calls", what, n - 1);
+}
+#define SWEEP(fn) sweep(&s, fn, #fn)
+
+static enum err_code sending_a_code(struct swept *s, struct ctx *c)
+{
+    struct account_attempt t;
+    return account_send_code(c, "0905777888", &t, &s->l->e);
+}
+
+static enum err_code checking_a_code(struct swept *s, struct ctx *c)
+{
+    struct account_attempt t;
+    return account_check_code(c, "0905777888", s->code, &t, &s->l->e);
+}
+
+static enum err_code a_wrong_code(struct swept *s, struct ctx *c)
+{
+    struct account_attempt t;
+    return account_check_code(c, "0905777888", "000001", &t, &s->l->e);
+}
+
+static enum err_code opening_a_session(struct swept *s, struct ctx *c)
+{
+    return account_open_session(c, 101, NULL, &s->session, &s->l->e);
+}
+
+static enum err_code setting_a_password(struct swept *s, struct ctx *c)
+{
+    return account_set_password(c, 101, s->encoded, NULL, &s->l->e);
+}
+
+static enum err_code changing_a_profile(struct swept *s, struct ctx *c)
+{
+    static const struct form_value v[] = {{"name", "Nguyễn Thị Hoa Mai"}};
+    return account_profile_update(c, 101, (struct form_values){v, 1}, &s->l->problems, &s->l->e);
+}
+
+static enum err_code making_an_account(struct swept *s, struct ctx *c)
+{
+    int64_t id;
+    struct account_new n = {.name = "Lê Văn Mới", .phone = "", .email = "moi@example.vn", .encoded = s->encoded};
+    return account_make(c, &n, &id, &s->l->e);
+}
+
+static enum err_code taking_in(struct swept *s, struct ctx *c)
+{
+    struct folder f;
+    struct opening o = life_opening(s->l);
+    o.channel = "counter";
+    TRY(opening_take_in(c, &o, &s->l->problems, &f, &s->l->e));
+    s->dossier = f.row.id;
+    return ERR_OK;
+}
+
+static enum err_code reading(struct swept *s, struct ctx *c)
+{
+    return record_read(c, s->dossier, "xem hồ sơ", &s->l->e);
+}
+
+static enum err_code reading_the_inbox(struct swept *s, struct ctx *c)
+{
+    return notice_read_all(c->db, 101, c->now, &s->l->e);
+}
+
+static enum err_code working(struct swept *s, struct ctx *c)
+{
+    struct list jobs;
+    TRY(job_lease(c, 1, &jobs, &s->l->e));
+    return jobs.n ? job_finish(c, jobs.items, &notice_message_job, &s->l->e) : err(&s->l->e, ERR_INTERNAL, "no job");
+}
+
+static enum err_code failing(struct swept *s, struct ctx *c)
+{
+    struct list jobs;
+    TRY(job_lease(c, 1, &jobs, &s->l->e));
+    return jobs.n ? job_fail(c, jobs.items, "no carrier", &s->l->e) : err(&s->l->e, ERR_INTERNAL, "no job");
+}
+
+/* The code as the outbox carries it. */
+static const char *code_sent(struct life *l)
+{
+    const char *text = sandbox_sqlite3(l->s, "select json_extract(data, '$.text') from job where kind = 'message' order by id desc limit 1");
+    for (const char *p = text; *p; p++)
+        if (strspn(p, "0123456789") == 6)
+            return arena_strn(l->a, p, 6);
+    fail_msg("no code in '%s'", text);
+    return "";
+}
+
+static void people_and_readings_are_written_whole_or_not_at_all(void **state)
+{
+    struct life l;
+    struct swept s = {.l = &l};
+    fault = (struct db_fault){0};
+    life_open(&l, *state, &fault);
+    l.actor = (struct actor){.name = "", .kind = ""};
+    assert_ok(account_hash_password(l.a, pass, &s.encoded, &l.e));
+    SWEEP(sending_a_code);
+    s.code = code_sent(&l);
+    SWEEP(a_wrong_code);
+    SWEEP(checking_a_code);
+    SWEEP(making_an_account);
+    life_citizen(&l, 101);
+    SWEEP(opening_a_session);
+    SWEEP(setting_a_password);
+    SWEEP(changing_a_profile);
+    SWEEP(reading_the_inbox);
+    life_officer(&l, l.unit, ROLE_RECEPTION);
+    SWEEP(taking_in);
+    SWEEP(reading);
+    SWEEP(working);
+    SWEEP(failing);
+    life_close(&l);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {SANDBOX_TEST(people_and_readings_are_written_whole_or_not_at_all)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
