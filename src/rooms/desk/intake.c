@@ -184,7 +184,7 @@ enum err_code intake_files(struct req *r, struct err *e)
 {
     struct intake in;
     TRY(intake_of(r, &in, e));
-    return uploads_take(r, find_paper, in.procedure, e);
+    return uploads_take(r, 0, find_paper, in.procedure, e);
 }
 
 /* ---- taken in */

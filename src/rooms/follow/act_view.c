@@ -4,19 +4,18 @@
 #include "base/text.h"
 #include "reference/units.h"
 #include <string.h>
-#include <strings.h>
 
 struct slot_view {
     const char *id, *name, *note, *accept, *error;
     int64_t max_mb, max_files;
     bool wrong, multiple, required;
-    struct list kept; /* struct kept_file */
+    struct list kept; /* struct sealed_file */
 };
 static const struct field slot_fields[] = {
     FIELD(slot_view, id, F_TEXT), FIELD(slot_view, name, F_TEXT), FIELD(slot_view, note, F_TEXT, .flags = FIELD_LINES),
     FIELD(slot_view, accept, F_TEXT, .flags = FIELD_PRIVATE), FIELD(slot_view, error, F_TEXT), FIELD(slot_view, max_mb, F_INT),
     FIELD(slot_view, max_files, F_INT), FIELD(slot_view, wrong, F_BOOL), FIELD(slot_view, multiple, F_BOOL), FIELD(slot_view, required, F_BOOL),
-    FIELD(slot_view, kept, F_LIST, .of = &kept_file_model),
+    FIELD(slot_view, kept, F_LIST, .of = &sealed_file_model),
 };
 static const struct model slot_model = MODEL(slot_view, slot_fields, .doc = "A paper to be brought");
 
@@ -90,24 +89,7 @@ const struct form_field *acting_fields(struct req *r, const struct folder *f, co
     return row;
 }
 
-/* What a phone offers for images is its camera. */
-static const char *accept_of(const struct paper *p, struct arena *a)
-{
-    static const struct { const char *ext, *type; } known[] = {
-        {"pdf", "application/pdf"}, {"jpg", "image/jpeg"}, {"jpeg", "image/jpeg"}, {"png", "image/png"}, {"heic", "image/heic"}};
-    struct buf b = buf_init(a, 64);
-    for (size_t i = 0; i < p->n_types; i++) {
-        const char *word = arena_fmt(a, ".%s", p->types[i].id);
-        for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
-            if (strcasecmp(known[k].ext, p->types[i].id) == 0)
-                word = known[k].type;
-        if (!strstr(b.p, word))
-            buf_fmt(&b, "%s%s", b.n ? "," : "", word);
-    }
-    return b.p;
-}
-
-static struct list slots_of(struct req *r, const struct folder *f, const struct wf_act *act, const struct brought *b)
+static struct list slots_of(struct req *r, const struct folder *f, const struct wf_act *act)
 {
     struct wanted_papers want = acting_papers(r, f, act);
     struct slot_view *row = ARENA_ARRAY(r->x->arena, struct slot_view, want.n + 1);
@@ -117,8 +99,8 @@ static struct list slots_of(struct req *r, const struct folder *f, const struct 
         bool flagged = act->kind == ACT_SUPPLEMENT;
         row[i] = (struct slot_view){.id = p->id, .name = label_in(&p->name, r->ctx.lang), .error = error, .wrong = *error != 0,
                                     .note = flagged ? sheet_item_note(f, item, r->x->arena) : label_in(&p->hint, r->ctx.lang),
-                                    .accept = accept_of(p, r->x->arena), .max_mb = p->max_mb, .max_files = p->max_files, .multiple = p->max_files > 1,
-                                    .required = flagged || p->need == PAPER_REQUIRED, .kept = brought_kept(r, f->row.id, b, p->id)};
+                                    .accept = uploads_accept(p, r->x->arena), .max_mb = p->max_mb, .max_files = p->max_files, .multiple = p->max_files > 1,
+                                    .required = flagged || p->need == PAPER_REQUIRED, .kept = uploads_kept(r, p->id)};
     }
     return (struct list){row, want.n};
 }
@@ -166,7 +148,7 @@ static const char *strange_of(struct req *r, const struct follow_act *v)
     return "";
 }
 
-enum err_code acting_show(struct req *r, const struct folder *f, const struct wf_act *act, const struct brought *b, struct err *e)
+enum err_code acting_show(struct req *r, const struct folder *f, const struct wf_act *act, struct err *e)
 {
     struct follow_act *v = ARENA_NEW(r->x->arena, struct follow_act);
     struct timeline *t = ARENA_NEW(r->x->arena, struct timeline);
@@ -181,7 +163,7 @@ enum err_code acting_show(struct req *r, const struct folder *f, const struct wf
         .items_n = (int64_t)f->flow.n_items, .ask_reason = act->reason != NEED_NO, .reason_required = act->reason == NEED_REQUIRED,
         .ask_note = act->note != NEED_NO, .note_required = act->note == NEED_REQUIRED, .reason = req_value(r, "reason"),
         .reason_error = form_problem(r, "reason"), .note = req_value(r, "note"), .note_error = form_problem(r, "note"), .asked = t->asked,
-        .slots = slots_of(r, f, act, b),
+        .slots = slots_of(r, f, act),
     };
     v->fields = fields_of(r, f, act, v);
     v->strange = strange_of(r, v);

@@ -20,7 +20,7 @@ static enum err_code show(struct req *r, struct err *e)
         return r->again ? acting_over(r, f) : gone(r, f);
     if (r->again && !r->scratch && acting_papers(r, f, act).n)
         r->refused = "follow.files_again"; /* files do not outlive a session that ended */
-    return acting_show(r, f, act, r->scratch, e);
+    return acting_show(r, f, act, e);
 }
 
 enum err_code follow_supplement(struct req *r, struct err *e)
@@ -41,7 +41,7 @@ enum err_code follow_act(struct req *r, struct err *e)
 /* A name that no form of ours sends. */
 static bool known(const char *name, const struct wf_act *act, const struct form_field *x, size_t n)
 {
-    static const char *const own[] = {"csrf", "version", "giu"};
+    static const char *const own[] = {"csrf", "version"};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (strcmp(own[i], name) == 0)
             return true;
@@ -55,23 +55,30 @@ static bool known(const char *name, const struct wf_act *act, const struct form_
     return false;
 }
 
+static const struct paper *find_paper(const void *with, const char *id)
+{
+    const struct wanted_papers *want = with;
+    for (size_t i = 0; i < want->n; i++)
+        if (strcmp(want->at[i]->id, id) == 0)
+            return want->at[i];
+    return NULL;
+}
+
 /* On the pool: files looked at and put away; the rest of what is wrong is found in the transaction. */
 enum err_code follow_act_first(struct req *r, struct err *e)
 {
     struct folder *f = ARENA_NEW(r->x->arena, struct folder);
-    struct brought *b = ARENA_NEW(r->x->arena, struct brought);
     size_t n;
     TRY(follow_own(r, f, e));
     const struct wf_act *act = acting_act(r, f);
-    r->scratch = b;
     if (!act) /* the writer knows whether this very form was sent before */
         return ERR_OK;
     const struct form_field *x = acting_fields(r, f, act, &n);
     for (size_t i = 0; i < r->x->form_n; i++)
         if (!known(r->x->form[i].name, act, x, n))
             problem_add(&r->problems, r->x->form[i].name, "err.unknown", 0);
-    TRY(brought_take(r, f->row.id, acting_papers(r, f, act), b, e));
-    return req_checked(r, e);
+    struct wanted_papers want = acting_papers(r, f, act);
+    return uploads_take(r, f->row.id, find_paper, &want, e);
 }
 
 struct inputs {
@@ -84,7 +91,7 @@ static void input(struct inputs *in, const char *name, const char *value)
     in->at[in->n++] = (struct form_value){name, value};
 }
 
-static struct form_values inputs_of(struct req *r, const struct wf_act *act, const struct brought *b, const struct form_values *answers,
+static struct form_values inputs_of(struct req *r, const struct wf_act *act, const struct uploads *b, const struct form_values *answers,
                                     const struct form_field *x, size_t n)
 {
     struct inputs in = {ARENA_ARRAY(r->x->arena, struct form_value, b->n + answers->n + n + 4), 0};
@@ -121,7 +128,7 @@ static int64_t version_of(const struct req *r)
 enum err_code follow_act_post(struct req *r, struct err *e)
 {
     struct folder *f = ARENA_NEW(r->x->arena, struct folder);
-    const struct brought *b = r->scratch;
+    const struct uploads *b = uploads_of(r);
     size_t n;
     TRY(follow_own(r, f, e));
     const struct wf_act *act = acting_act(r, f);
