@@ -58,7 +58,7 @@ export async function act(p, code, name, values = {}, { files = {} } = {}) {
   await p.go(`/viec/ho-so/${code}`);
   await p.press(name, p.tab.locator('.mc-acts'));
   const filled = await p.fill(values);
-  for (const [slot, file] of Object.entries(files)) await p.upload(`[name="file:${slot}"]`, file);
+  for (const [slot, file] of Object.entries(files)) await p.upload(`[name="tep.${slot}"]`, file);
   assert.deepEqual(Object.keys(values).filter((id) => !filled.includes(id)), [], 'not asked for');
   await p.press(name, p.tab.locator('main form.mc-form'));
   if (p.path().startsWith(`/viec/ho-so/${code}/`)) await refused(p);
