@@ -1,6 +1,7 @@
 /* Rows of a dossier and their events, always together. See record.h; must never know a page or a workflow. */
 #include "service/record.h"
 #include "reference/units.h"
+#include "service/figures.h"
 #include <string.h>
 
 enum { EVENTS_MAX = 10000 };
@@ -69,6 +70,7 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
     ev.changes = event_changes(old, now, c->arena);
     TRY(write_row(c, old, now, e));
     TRY(append(c, &last, &ev, e));
+    TRY(figures_write(c, old, now, &ev, e));
     TRY(task_clear(c->db, now->id, e));
     const struct task *t = tasks->items;
     for (size_t i = 0; i < tasks->n; i++)

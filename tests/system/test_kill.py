@@ -124,8 +124,8 @@ def survives(f):
     citizens = [Citizen(server, unit, n) for n in range(PEOPLE)]
     for turn in range(TIMES):
         kill_under_load(server, citizens, turn % 2 == 0)
-        whole = server.command('check', '--journal', '--integrity', '--files')
-        f.check(whole.returncode == 0 and whole.stdout.count(' 0 wrong') == 3, f'after kill {turn + 1}:', whole.stdout, whole.stderr)
+        whole = server.command('check', '--journal', '--integrity', '--files', '--counters')
+        f.check(whole.returncode == 0 and whole.stdout.count(' 0 wrong') == 4, f'after kill {turn + 1}:', whole.stdout, whole.stderr)
         server.start()
         for c in citizens:
             look(f, server, c)
@@ -139,6 +139,6 @@ def survives(f):
     server.remove()
 
 
-survives.__doc__ = f'After {TIMES} times SIGKILL under load every acknowledged write is there and every journal verifies'
+survives.__doc__ = f'After {TIMES} times SIGKILL under load every acknowledged write is there and every journal and figure verifies'
 run([survives])
 done()
