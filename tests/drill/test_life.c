@@ -12,7 +12,7 @@ static struct life born(struct rng *r, struct arena *a, const struct procedure *
 {
     struct life l;
     struct err e = {0};
-    struct life_wish w = {p, country_commune("20257"), channel, "2026-11-20"};
+    struct life_wish w = {.procedure = p, .unit = country_commune("20257"), .channel = channel, .today = "2026-11-20"};
     if (life_begin(&l, &w, units, r, a, &e))
         fail_msg("%s: %s", p->code, e.why);
     if (life_opened(&l, units, INT64_C(1763600000000), &e))
