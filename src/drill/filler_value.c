@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEAR = 365, AHEAD = 200, PATTERN_TRIES = 20 };
+enum { YEAR = 365, AHEAD = 200, PATTERN_TRIES = 60 };
 
 /* ---- days */
 
@@ -119,8 +119,8 @@ static bool long_enough(const struct filling *g, const struct form_field *x, con
 static const char *by_pattern(struct filling *g, const struct form_field *x)
 {
     const char *s = "";
-    for (int i = 0; i < PATTERN_TRIES; i++)
-        if (!pattern_make(x->pattern, g->f->rng, g->f->arena, &s) || long_enough(g, x, s))
+    for (unsigned i = 0; i < PATTERN_TRIES; i++) /* longer and longer, as far as repetition may go on */
+        if (!pattern_make(x->pattern, i + 3, g->f->rng, g->f->arena, &s) || long_enough(g, x, s))
             break;
     return s;
 }

@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get('MOTCUA_PROGRAM', 'build/san/motcua')
-ENV = {k: v for k, v in os.environ.items() if not k.startswith('MOTCUA_')}
+ENV = {'LSAN_OPTIONS': f'suppressions={ROOT}/tools/lsan.supp:print_suppressions=0',
+       **{k: v for k, v in os.environ.items() if not k.startswith('MOTCUA_')}}
 DAYS = ['--from', '2026-07-06', '--to', '2026-11-20', '--now', '2026-11-20T18:00:00+07:00', '--development', 'yes']
 number = failures = 0
 
