@@ -88,6 +88,9 @@ static enum err_code play_all(struct cli *c, struct app *app, struct tally *t, s
     stage_clock(&(struct stage){.app = app}, 0);
     TRY(check_journal(app, &sum, e));
     verdict(t, arena_fmt(c->arena, "the journal of %lld dossiers", (long long)sum.seen), sum.wrong ? "is broken\n" : "");
+    sum = (struct check_sum){0};
+    TRY(check_counters(app, &sum, e));
+    verdict(t, arena_fmt(c->arena, "the figures of %lld dossiers", (long long)sum.seen), sum.wrong ? "are not what the journal makes\n" : "");
     return ERR_OK;
 }
 
