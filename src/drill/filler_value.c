@@ -42,7 +42,8 @@ static const char *date(struct filling *g, const struct form_field *x)
 static const char *identifier(struct filling *g, const struct form_field *x)
 {
     const struct persona *p = filling_who(g, x);
-    const char *born = filling_get(g, x->born.id), *sex = filling_get(g, x->sex.id);
+    const char *born = filling_get(g, x->born.id), *said = x->sex.id;
+    const char *sex = strcmp(said, "male") == 0 || strcmp(said, "female") == 0 ? said : filling_get(g, said);
     const struct unit *province = units_province(g->f->units, g->f->unit);
     int year = (int)strtol(*born ? born : p->born, NULL, 10);
     bool male = strcmp(*sex ? sex : p->sex, "male") == 0;

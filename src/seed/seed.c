@@ -39,7 +39,7 @@ static enum err_code people_there(struct ctx *c, void *n, struct err *e)
 static enum err_code dossiers_there(struct ctx *c, void *n, struct err *e)
 {
     struct list page;
-    TRY(dossier_page(c->db, 0, 1, c->arena, &page, e));
+    TRY(dossier_keys(c->db, 0, 1, c->arena, &page, e));
     *(int64_t *)n += (int64_t)page.n;
     return ERR_OK;
 }
