@@ -48,11 +48,10 @@ static bool needed_already(const struct hiring *h, int64_t unit, size_t from)
     return false;
 }
 
-/* The other agencies of all procedures, as the commune's province has them. */
-static void need_agencies(struct hiring *h, size_t home)
+/* The other agencies of all procedures: departments of the province, once; offices of the commune. */
+static void need_agencies(struct hiring *h, size_t home, size_t from)
 {
     const struct country *k = h->k;
-    size_t from = h->posts;
     for (size_t p = 0; p < k->procedures; p++)
         for (size_t i = 0; i < k->procedure[p]->n_agencies; i++) {
             const struct unit *u = units_agency(k->world->units, k->commune[home], k->procedure[p]->agencies[i].id);
@@ -72,17 +71,17 @@ static void list_posts(struct hiring *h, const struct arrivals *all, struct aren
     size_t agencies = 0;
     for (size_t p = 0; p < k->procedures; p++)
         agencies += k->procedure[p]->n_agencies;
-    h->post = ARENA_ARRAY(a, struct post, k->communes * 5 + 64 * agencies * 4 + 1);
+    h->post = ARENA_ARRAY(a, struct post, k->communes * (5 + agencies * 4) + 1);
     for (size_t i = 0; i < all->n; i++)
         busy[all->row[i].home] = true;
-    int64_t province = 0;
+    size_t from = 0; /* the first post of the province */
     for (size_t i = 0; i < k->communes; i++) { /* communes of a province stand together */
-        if (busy[i] && k->commune[i]->province != province)
-            need_agencies(h, i);
-        if (busy[i])
-            province = k->commune[i]->province;
-        if (busy[i])
-            need_commune(h, i);
+        if (i && k->commune[i]->province != k->commune[i - 1]->province)
+            from = h->posts;
+        if (!busy[i])
+            continue;
+        need_agencies(h, i, from);
+        need_commune(h, i);
     }
 }
 
