@@ -5,6 +5,7 @@
  * to the pool first. An officer's reading of personal data is written before the page leaves. */
 #include "app/dispatch.h"
 #include "app/once.h"
+#include "app/page_cache.h"
 #include "app/state.h"
 #include "base/log.h"
 #include <string.h>
@@ -36,6 +37,7 @@ static enum err_code use_readers(struct req *r, struct readers *readers, struct 
 static enum err_code read_page(struct req *r, route_fn *fn, struct err *e)
 {
     struct db *db = r->ctx.db;
+    ctx_forget(&r->ctx);
     TRY(db_begin(db, false, e));
     enum err_code rc = fn(r, e);
     db_rollback(db);
@@ -59,6 +61,7 @@ static enum err_code journal_run(struct write_job *job, struct db *db, struct er
 {
     struct handling *h = OF(job, struct handling, job);
     h->r.ctx.db = db;
+    ctx_forget(&h->r.ctx);
     return dispatch_journal(&h->r, e);
 }
 
@@ -123,6 +126,7 @@ static enum err_code write_run(struct write_job *job, struct db *db, struct err 
     struct handling *h = OF(job, struct handling, job);
     struct req *r = &h->r;
     r->ctx.db = db;
+    ctx_forget(&r->ctx);
     if (dbs_single(r->app->dbs) || (r->route->flags & ROUTE_CENTRE))
         r->ctx.centre = db;
     else
@@ -209,6 +213,13 @@ static enum err_code admit(struct req *r, struct err *e)
     return dispatch_shard(r, e);
 }
 
+/* Is there something for `first` to do? */
+static bool has_first(const struct req *r)
+{
+    bool files = r->x->files_n || http_form(r->x, "_kept");
+    return r->route->first && (files || !(r->route->flags & ROUTE_FILES_FIRST));
+}
+
 static void go(struct handling *h)
 {
     struct req *r = &h->r;
@@ -218,7 +229,7 @@ static void go(struct handling *h)
             show_again(h);
         else
             answer_error(r, h->rc, &h->e);
-    } else if (unsafe(r) && !r->route->first) {
+    } else if (unsafe(r) && !has_first(r)) {
         to_writer(h);
     } else if (unsafe(r) || (r->route->flags & ROUTE_HEAVY)) {
         h->step = unsafe(r) ? STEP_FIRST : STEP_GET;
@@ -233,6 +244,8 @@ void dispatch_request(void *arg, struct http_exchange *x)
 {
     struct app *app = arg;
     if (strncmp(x->path, "/static/", 8) == 0 && assets_serve(app->assets, x, x->path + 8))
+        return;
+    if (page_cache_answer(app->pages[x->loop], app, x))
         return;
     struct handling *h = ARENA_NEW(x->arena, struct handling);
     dispatch_begin(app, x, &h->r);
