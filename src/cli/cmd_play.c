@@ -1,11 +1,11 @@
 /* motcua play: scenario files on a fake clock. */
 #include "cli/check.h"
-#include "cli/cmd_seed.h"
 #include "cli/commands.h"
 #include "cli/disk.h"
 #include "cli/play.h"
 #include "cli/setup.h"
 #include "reference/catalogue.h"
+#include "seed/seed.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -108,13 +108,43 @@ static enum err_code play_in(struct cli *c, bool fresh, struct tally *t, struct 
     return rc;
 }
 
+/* ---- the data maker */
+
+static enum err_code seed_in(struct cli *c, const struct seed_plan *plan, struct err *e)
+{
+    struct setup_done prepared = {0};
+    struct seed_done done;
+    struct app *app = NULL;
+    struct app_config cfg = setup_config(c);
+    TRY(setup_prepare(c, &cfg, &prepared, e));
+    enum err_code rc = setup_open(c, &app, e);
+    if (!rc)
+        rc = seed_make(app, plan, stdout, &done, e);
+    app_close(app);
+    return rc;
+}
+
+static int run_seed(struct cli *c)
+{
+    struct err e = {0};
+    struct seed_plan plan;
+    struct clock clock = {c->config.now};
+    const struct seed_words words = {cli_option(c, "seed-dossiers"), cli_option(c, "seed"), cli_option(c, "from"), cli_option(c, "to"), cli_option(c, "here") != NULL};
+    if (c->words)
+        return cli_usage(c, "--seed-dossiers takes no files: %s", c->word[0]);
+    if (seed_plan_read(&words, clock_now(&clock), c->arena, &plan, &e))
+        return cli_usage(c, "%s", e.why);
+    seed_hold_signals();
+    return seed_in(c, &plan, &e) ? cli_wrong(c, &e) : CLI_DONE;
+}
+
 static int run(struct cli *c)
 {
     struct err e = {0};
     struct tally t = {.tap = cli_option(c, "tap") != NULL};
     bool here = cli_option(c, "here") != NULL;
     if (cli_option(c, "seed-dossiers"))
-        return cmd_seed_run(c, cli_option(c, "seed-dossiers"));
+        return run_seed(c);
     if (!c->words)
         return cli_usage(c, "which scenario files?");
     if (!here && disk_temporary(c->arena, &c->config.data, &e))
