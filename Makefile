@@ -34,8 +34,8 @@ FLOOR_domain := domain
 FLOOR_store := store
 FLOOR_reference := reference
 FLOOR_service := service
-FLOOR_app := app
-FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c))
+FLOOR_app := app drill
+FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) seed
 FLOOR_cli := cli
 FLOORS := base kits rules domain store reference service app rooms cli
 

@@ -5,6 +5,7 @@
 #include "cli/play.h"
 #include "cli/setup.h"
 #include "reference/catalogue.h"
+#include "seed/seed.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -107,11 +108,43 @@ static enum err_code play_in(struct cli *c, bool fresh, struct tally *t, struct 
     return rc;
 }
 
+/* ---- the data maker */
+
+static enum err_code seed_in(struct cli *c, const struct seed_plan *plan, struct err *e)
+{
+    struct setup_done prepared = {0};
+    struct seed_done done;
+    struct app *app = NULL;
+    struct app_config cfg = setup_config(c);
+    TRY(setup_prepare(c, &cfg, &prepared, e));
+    enum err_code rc = setup_open(c, &app, e);
+    if (!rc)
+        rc = seed_make(app, plan, stdout, &done, e);
+    app_close(app);
+    return rc;
+}
+
+static int run_seed(struct cli *c)
+{
+    struct err e = {0};
+    struct seed_plan plan;
+    struct clock clock = {c->config.now};
+    const struct seed_words words = {cli_option(c, "seed-dossiers"), cli_option(c, "seed"), cli_option(c, "from"), cli_option(c, "to"), cli_option(c, "here") != NULL};
+    if (c->words)
+        return cli_usage(c, "--seed-dossiers takes no files: %s", c->word[0]);
+    if (seed_plan_read(&words, clock_now(&clock), c->arena, &plan, &e))
+        return cli_usage(c, "%s", e.why);
+    seed_hold_signals();
+    return seed_in(c, &plan, &e) ? cli_wrong(c, &e) : CLI_DONE;
+}
+
 static int run(struct cli *c)
 {
     struct err e = {0};
     struct tally t = {.tap = cli_option(c, "tap") != NULL};
     bool here = cli_option(c, "here") != NULL;
+    if (cli_option(c, "seed-dossiers"))
+        return run_seed(c);
     if (!c->words)
         return cli_usage(c, "which scenario files?");
     if (!here && disk_temporary(c->arena, &c->config.data, &e))
@@ -128,6 +161,10 @@ static int run(struct cli *c)
 
 static const struct cli_option options[] = {
     {"tap", NULL, "Tell the outcome in the Test Anything Protocol."},
+    {"seed-dossiers", "N", "Play nothing, but make N invented dossiers with their whole lives, and the people who work on them, in --data."},
+    {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. 1 if it is not given."},
+    {"from", "YYYY-MM-DD", "First day of arrivals; 180 days before the last one if it is not given."},
+    {"to", "YYYY-MM-DD", "Last day of arrivals; today if it is not given. What would happen later stays open."},
     {"here", NULL, "Play in the database of --data, where the dossiers stay. Nothing else may use it meanwhile."},
     {NULL, NULL, NULL},
 };
@@ -136,5 +173,8 @@ const struct command play_command = {
     .name = "play", .words = "FILE|FOLDER...", .configured = true, .options = options, .run = run,
     .summary = "Play scenario files (procedures/scenarios) through the whole program on a fake clock, and compare.",
     .text = "Each step is compared with what the file expects: state, national status, clock, promised date, notices, acts offered, "
-            "opinions, errors. Without --here in a fresh database that is deleted afterwards.",
+            "opinions, errors. Without --here in a fresh database that is deleted afterwards.\n\nWith --seed-dossiers it fills a new "
+            "folder for trying out, drills and measuring: communes by population, arrivals by working days and hours, most dossiers "
+            "finished, those of the last days at every stage, some late. All accounts have one known password: never with real people's data. "
+            "A folder that holds people or dossiers is refused unless --here and --development yes are given. Ctrl-C ends it; what was made is whole.",
 };
