@@ -99,10 +99,10 @@ static enum err_code check_space(struct run *r, struct err *e)
     if (room_for(r, r->n) <= free)
         return ERR_OK;
     if (r->n <= few || room_for(r, few) > free)
-        return err(e, ERR_STORAGE, "%lld dossiers want about %lld GB, %lld GB are free", (long long)r->n, (long long)(room_for(r, r->n) >> 30),
-                   (long long)(free >> 30));
-    fprintf(r->out, "%lld dossiers want about %lld GB and %lld GB are free: %lld are made instead\n", (long long)r->n,
-            (long long)(room_for(r, r->n) >> 30), (long long)(free >> 30), (long long)few);
+        return err(e, ERR_STORAGE, "%lld dossiers want about %lld MB, %lld MB are free", (long long)r->n, (long long)(room_for(r, r->n) >> 20),
+                   (long long)(free >> 20));
+    fprintf(r->out, "%lld dossiers want about %lld MB and %lld MB are free: %lld are made instead\n", (long long)r->n,
+            (long long)(room_for(r, r->n) >> 20), (long long)(free >> 20), (long long)few);
     r->n = few;
     return ERR_OK;
 }
