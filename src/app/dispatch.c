@@ -19,6 +19,8 @@ struct handling {
     enum { STEP_GET, STEP_FIRST, STEP_AGAIN } step; /* what the pool is to do */
 };
 
+enum { CROWD = 64, TURN_MS = 150 };
+
 #define OF(ptr, type, member) ((type *)((char *)(ptr) - offsetof(type, member)))
 
 static bool unsafe(const struct req *r)
@@ -240,6 +242,13 @@ static void go(struct handling *h)
     }
 }
 
+/* Past saturation a turn of the loop gets longer and longer, and everybody in it waits. Who comes late in a long and crowded turn is
+ * asked to come again; that costs a tenth, and those who are served are served in time. */
+static bool crowded(const struct http_exchange *x)
+{
+    return x->turn_n > CROWD && clock_mono_us() / 1000 - x->turn_ms > TURN_MS;
+}
+
 void dispatch_request(void *arg, struct http_exchange *x)
 {
     struct app *app = arg;
@@ -250,6 +259,10 @@ void dispatch_request(void *arg, struct http_exchange *x)
     struct handling *h = ARENA_NEW(x->arena, struct handling);
     dispatch_begin(app, x, &h->r);
     enum err_code lost = dispatch_route(&h->r, &h->e);
+    if (crowded(x)) {
+        answer_error(&h->r, err(&h->e, ERR_BUSY, "request %d of a turn", x->turn_n), &h->e);
+        return;
+    }
     struct err unused;
     struct err *e = lost ? &unused : &h->e; /* who asks is found out for the page of an unknown address, too */
     h->rc = use_readers(&h->r, app->loop_readers[x->loop], e);
