@@ -1,5 +1,6 @@
 /* Opens and hands out the databases of an installation. See dbs.h. */
 #include "app/dbs.h"
+#include "base/log.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,13 +107,25 @@ enum err_code dbs_open(const struct dbs_config *c, bool migrate, struct dbs **ou
     return ERR_OK;
 }
 
+/* What a writer did in its life, for who wonders about its groups. */
+static void close_writer(struct writer *w, int shard)
+{
+    struct writer_stats s = {0};
+    if (w)
+        s = writer_stats(w);
+    if (s.jobs)
+        log_line(LOG_INFO, "writer", "shard=%d jobs=%lld batches=%lld peak=%lld refused=%lld pauses=%lld lost=%lld", shard, (long long)s.jobs,
+                 (long long)s.batches, (long long)s.queue_peak, (long long)s.refused, (long long)s.pauses, (long long)s.commit_failures);
+    writer_close(w);
+}
+
 void dbs_close(struct dbs *d)
 {
     if (!d)
         return;
     for (int i = 0; i < d->cfg.shards && !dbs_single(d); i++)
-        writer_close(d->shard[i]);
-    writer_close(d->centre);
+        close_writer(d->shard[i], i);
+    close_writer(d->centre, -1);
     while (d->spare) {
         struct readers *r = d->spare;
         d->spare = r->next;

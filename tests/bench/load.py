@@ -1,0 +1,311 @@
+"""What tools/bench loads with and what it loads: the release program on a copy of the data, wrk with prepared requests, nginx, slow
+clients, bare SQLite. Figures are of whole processes: requests by the clock, processor time from /proc."""
+import contextlib
+import datetime
+import hashlib
+import http.client
+import os
+import re
+import secrets
+import selectors
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = ROOT / 'build/rel/motcua'
+RAW = ROOT / 'build/rel/tests/bench/bench_raw'
+TICK = os.sysconf('SC_CLK_TCK')
+CONNECTIONS = 64
+BIRTH = {
+    'requester_name': 'Trần Thị Bưởi', 'requester_identifier': '048190001234', 'requester_address': '12 Trần Cao Vân, phường Thanh Khê, thành phố Đà Nẵng',
+    'requester_phone': '0905123318', 'requester_relation': 'mother', 'child_born.d': '10', 'child_born.m': '11', 'child_born.y': '2026', 'child_sex': 'female',
+    'child_ethnicity': 'Kinh', 'child_nationality': 'Việt Nam', 'birth_place': 'Bệnh viện Phụ sản - Nhi', 'home_town': 'phường Thanh Khê, thành phố Đà Nẵng',
+    'mother_name': 'Trần Thị Bưởi', 'mother_born.d': '2', 'mother_born.m': '3', 'mother_born.y': '1990', 'mother_identifier': '048190001234',
+    'mother_ethnicity': 'Kinh', 'mother_address': '12 Trần Cao Vân, phường Thanh Khê, thành phố Đà Nẵng', 'father_known': 'unknown', 'copies': '2',
+    'delivery': 'electronic', 'promise': 'true', 'applicant.name': 'Trần Thị Bưởi', 'applicant.identifier': '048190001234', 'applicant.phone': '0905 123 318',
+    'paper': 'birth_notice',
+}
+REGISTERED = {'version': '2', 'child_identifier': '048326000456', 'register_book': 'Quyển 01, trang 12', 'note': 'Đủ điều kiện.'}
+FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Huỳnh', 'Phan', 'Vũ', 'Võ', 'Đặng', 'Bùi', 'Đỗ', 'Hồ', 'Ngô', 'Dương', 'Lý']
+GIVEN = ['An Nhiên', 'Gia Huy', 'Bảo Ngọc', 'Minh Khôi', 'Gia Hân', 'Khánh An', 'Tuệ Lâm', 'Hải Đăng', 'Phúc Nguyên', 'Diệp Chi', 'Đức Anh', 'Thảo My']
+
+
+class Load:
+    """What a load of some seconds gave."""
+
+    def __init__(self, done, seconds, cpu, p99, group=0):
+        self.rate, self.cpu_us, self.p99_ms, self.group = done / seconds, cpu / done * 1e6 if done else 0, p99, group
+
+
+def cpu_of(pid):
+    fields = Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def milliseconds(text):
+    number, unit = re.fullmatch(r'([\d.]+)(us|ms|s|m)', text).groups()
+    return float(number) * {'us': 0.001, 'ms': 1, 's': 1000, 'm': 60000}[unit]
+
+
+SCRIPT = '''
+local all, n = {}, 0
+function init(args)
+  for line in io.lines("%s") do
+    local method, path, cookie, body = line:match("^(%%S+)\\t(%%S+)\\t([^\\t]*)\\t(.*)$")
+    local head = {Cookie = cookie, Host = wrk.headers["Host"]}
+    if method == "POST" then head["Content-Type"] = "application/x-www-form-urlencoded" end
+    all[#all + 1] = wrk.format(method, path, head, body ~= "" and body or nil)
+  end
+end
+function request()
+  n = n %% #all + 1
+  return all[n]
+end
+'''
+
+
+def wrk(port, requests, seconds, pid):
+    """requests: (method, path, cookie, body). Gives answers that were 2xx or 3xx, the clock's seconds, the server's, the slowest hundredth."""
+    with tempfile.TemporaryDirectory(prefix='motcua-bench-') as where:
+        lines = Path(where) / 'requests'
+        lines.write_text(''.join('\t'.join(r) + '\n' for r in requests))
+        script = Path(where) / 'load.lua'
+        script.write_text(SCRIPT % lines)
+        before = cpu_of(pid)
+        told = subprocess.run(['wrk', '-t1', f'-c{CONNECTIONS}', f'-d{seconds}s', '--latency', '-s', script, f'http://127.0.0.1:{port}'],
+                              stdout=subprocess.PIPE, text=True, check=True).stdout
+        used = cpu_of(pid) - before
+    sent, took = re.search(r'(\d+) requests in ([\d.]+\w+)', told).groups()
+    bad = re.search(r'Non-2xx or 3xx responses: (\d+)', told)
+    return int(sent) - int(bad[1] if bad else 0), milliseconds(took) / 1000, used, milliseconds(re.search(r'^ +99% +(\S+)', told, re.M)[1]), int(sent)
+
+
+class Server:
+    def __init__(self, data):
+        self.data, self.log = data, tempfile.TemporaryFile('w+')
+        env = {k: v for k, v in os.environ.items() if not k.startswith('MOTCUA_')}
+        began = time.monotonic()
+        self.process = subprocess.Popen([PROGRAM, 'serve', '--data', data, '--split', 'yes', '--development', 'yes', '--rate-per-minute', '0', '--listen', '127.0.0.1:0'],
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True, env=env)
+        for line in self.process.stdout:
+            found = re.search(r'portal\s+http://127\.0\.0\.1:(\d+)/', line)
+            if found:
+                self.port = int(found[1])
+                break
+        self.ask('/livez')
+        self.ready_ms = (time.monotonic() - began) * 1000
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def ask(self, path, cookie=''):
+        c = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
+        c.request('GET', path, headers={'Cookie': cookie})
+        body = c.getresponse().read().decode()
+        c.close()
+        return body
+
+    def stop(self):
+        """-> jobs in a batch, of the busiest writer."""
+        self.process.terminate()
+        self.process.wait(timeout=120)
+        self.log.seek(0)
+        busiest = max(((int(j), int(b)) for j, b in re.findall(r'what=writer .*?jobs=(\d+) batches=(\d+)', self.log.read())), default=(0, 1))
+        return busiest[0] / max(1, busiest[1])
+
+
+class Run:
+    """A copy of the data with people signed in, all of one province: the one with the most dossiers."""
+
+    def __init__(self, data, where):
+        shutil.copytree(data, where)
+        self.data, self.size = where, {}
+        self.file = max(where.glob('province-*.db'), key=lambda p: p.stat().st_size)
+        self.dossiers = sum(self.count(p) for p in where.glob('province-*.db'))
+        self.centre = sqlite3.connect(where / 'centre.db', isolation_level=None)
+        self.province = sqlite3.connect(self.file, isolation_level=None)
+        self.units = [u for (u,) in self.province.execute('select unit from dossier group by unit order by count(*) desc limit 30')]
+        self.officers = {role: [(u, self.sign_in(self.officer(u, role), u)) for u in self.units] for role in ('reception', 'specialist')}
+        self.tokens, self.server = {}, None
+        self.start()
+        for people in self.officers.values():
+            for _, cookie in people:
+                self.tokens[cookie] = re.search(r'name="csrf" value="([^"]*)"', self.server.ask('/viec', cookie))[1]
+        self.used = 0
+
+    @staticmethod
+    def count(path):
+        db = sqlite3.connect(f'file:{path}?mode=ro', uri=True)
+        n = db.execute('select count(*) from dossier').fetchone()[0]
+        db.close()
+        return n
+
+    def officer(self, unit, role):
+        return self.centre.execute('select account from officer where unit = ? and role = ? limit 1', [unit, role]).fetchone()[0]
+
+    def sign_in(self, account, unit):
+        token, now = secrets.token_urlsafe(32), int(time.time() * 1000)
+        self.centre.execute('insert into session values (?, ?, ?, ?, ?, ?)', [hashlib.sha256(token.encode()).digest(), account, unit, now, now, now + 10 ** 8])
+        return 'mc_phien=' + token
+
+    def start(self):
+        if not self.server:
+            self.server = Server(self.data)
+        return self.server
+
+    def stop(self):
+        group = self.server.stop() if self.server else 0
+        self.server = None
+        return group
+
+    def code(self, dossier):
+        day, unit, number = dossier >> 38, dossier >> 16 & 65535, dossier & 65535
+        agency = self.centre.execute('select agency_code from unit where id = ?', [unit]).fetchone()[0]
+        date = datetime.date(2000, 1, 1) + datetime.timedelta(days=day)
+        return f'{agency}-{date:%Y%m%d}-{number:04d}'
+
+    # ---- requests
+
+    def submissions(self):
+        out = []
+        for n in range(3000):
+            _, cookie = self.officers['reception'][n % len(self.units)]
+            fields = {**BIRTH, 'csrf': self.tokens[cookie], 'child_name': f'{FAMILY[n % 16]} {FAMILY[n // 7 % 16]} {GIVEN[n // 3 % 12]}', 'birth_notice_number': f'2026/{n}'}
+            out.append(('POST', '/viec/tiep-nhan/1.001193', cookie, urllib.parse.urlencode(fields)))
+        return out
+
+    def acts(self, n):
+        cookies = dict(self.officers['specialist'])
+        found = self.province.execute("select id, unit from dossier where state = 'registering' and version = 2 and procedure = '1.001193' and id > ?"
+                                      f" and unit in ({','.join(map(str, self.units))}) order by id limit ?", [self.used, n]).fetchall()
+        if found:
+            self.used = found[-1][0]
+        out = []
+        for dossier, unit in found:
+            fields = {**REGISTERED, 'csrf': self.tokens[cookies[unit]]}
+            out.append(('POST', f'/viec/ho-so/{self.code(dossier)}/propose', cookies[unit], urllib.parse.urlencode(fields)))
+        return out
+
+    def reads(self, kind):
+        if kind == 'procedure':
+            return [('GET', '/thu-tuc/1.001193', '', '')]
+        if kind == 'worklist':
+            return [('GET', '/viec', cookie, '') for _, cookie in self.officers['specialist']]
+        if not hasattr(self, 'own'):
+            rows = self.province.execute("select id, account from dossier where account <> 0 and finished_at <> 0 order by id desc limit 300").fetchall()
+            self.own = [('GET', f'/ho-so/{self.code(i)}', self.sign_in(a, 0), '') for i, a in rows]
+        return self.own
+
+    # ---- loads
+
+    def load(self, what, seconds):
+        """A server of its own for each, since it tells its groups when it ends."""
+        server = self.start()
+        if what == 'submit':
+            requests = self.submissions()
+        else:
+            requests = []
+            while len(requests) < seconds * 9000:
+                more = self.acts(seconds * 9000 - len(requests))
+                requests += more
+                if not more:
+                    wrk(server.port, self.submissions(), seconds, server.pid)
+            self.stop()
+            server = self.start()
+        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid)
+        assert what == 'submit' or sent < len(requests), 'not enough prepared'
+        assert done > sent * 0.99, f'{sent - done} of {sent} refused'
+        return Load(done, took, cpu, p99, self.stop())
+
+    def pages(self, kind, seconds):
+        server = self.start()
+        requests = self.reads(kind)
+        if kind not in self.size:
+            self.size[kind] = len(server.ask(requests[0][1], requests[0][2]).encode())
+        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid)
+        assert done == sent, f'{sent - done} of {sent} refused'
+        return Load(done, took, cpu, p99)
+
+    def page_sizes(self):
+        for kind in 'status', 'procedure':
+            self.size.setdefault(kind, len(self.start().ask(*self.reads(kind)[0][1:3]).encode()))
+        return self.size
+
+    def raw(self, what, group, seconds):
+        """The same on a copy of the file, by bare SQLite: writes a second."""
+        self.stop()
+        copy = self.data.parent / 'raw.db'
+        self.province.execute('pragma wal_checkpoint(truncate)')
+        shutil.copyfile(self.file, copy)
+        done, took, _ = map(float, subprocess.run([RAW, copy, what, str(group), str(seconds)], capture_output=True, text=True, check=True).stdout.split())
+        for path in copy.parent.glob('raw.db*'):
+            path.unlink()
+        return done / took
+
+    @contextlib.contextmanager
+    def trickle(self, n):
+        """Clients that send a byte of a request's head each second, and come again when they are closed."""
+        server, over = self.start(), threading.Event()
+
+        def work():
+            head = b'GET /thu-tuc HTTP/1.1\r\nHost: a\r\nX-Slow: ' + b'a' * 600
+            conns = {}
+            while not over.is_set():
+                while len(conns) < n:
+                    s = socket.create_connection(('127.0.0.1', server.port), timeout=5)
+                    s.setblocking(False)
+                    conns[s] = 0
+                for s in list(conns):
+                    try:
+                        s.send(head[conns[s]:conns[s] + 1])
+                        conns[s] += 1
+                    except OSError:
+                        s.close()
+                        del conns[s]
+                over.wait(1)
+            for s in conns:
+                s.close()
+        thread = threading.Thread(target=work)
+        thread.start()
+        time.sleep(2)
+        yield
+        over.set()
+        thread.join()
+
+
+class Nginx:
+    """One worker, files of the same sizes, as its own manual sets it up for static files."""
+
+    def __init__(self, sizes):
+        self.where = Path(tempfile.mkdtemp(prefix='motcua-bench-'))
+        for kind, size in sizes.items():
+            (self.where / f'{kind}.html').write_bytes(b'<p>' + b'x' * (size - 3))
+        with socket.socket() as s:
+            s.bind(('127.0.0.1', 0))
+            self.port = s.getsockname()[1]
+        os.chmod(self.where, 0o755)
+        conf = self.where / 'nginx.conf'
+        conf.write_text(f'worker_processes 1; pid {self.where}/pid; error_log {self.where}/error; events {{ worker_connections 2048; }}\n'
+                        f'http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=100; default_type text/html;\n'
+                        + ''.join(f'{k}_temp_path {self.where}/{k};\n' for k in ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'))
+                        + f'server {{ listen 127.0.0.1:{self.port}; root {self.where}; }} }}\n')
+        subprocess.run(['nginx', '-c', conf], check=True, stderr=subprocess.DEVNULL)
+        time.sleep(0.5)
+        master = int((self.where / 'pid').read_text())
+        self.worker = int(Path(f'/proc/{master}/task/{master}/children').read_text().split()[0])
+
+    def pages(self, kind, seconds):
+        done, took, cpu, p99, _ = wrk(self.port, [('GET', f'/{kind}.html', '', '')], seconds, self.worker)
+        return Load(done, took, cpu, p99)
+
+    def stop(self):
+        subprocess.run(['nginx', '-c', self.where / 'nginx.conf', '-s', 'stop'], check=False, stderr=subprocess.DEVNULL)
+        shutil.rmtree(self.where, ignore_errors=True)
