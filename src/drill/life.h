@@ -9,7 +9,7 @@
 #include "drill/persona.h"
 
 struct life_shares { /* of 1 */
-    double supplement, refuse, withdraw, send_back, extend; /* when the workflow offers it */
+    double supplement, refuse, withdraw, send_back, extend; /* of dossiers to which the workflow offers it; each once at most */
     double slow;       /* of officers' steps that take much longer than typical: what makes dossiers late */
     double error;      /* of submissions with a mistake that the server has to refuse (and tell), then sent again right */
 };
@@ -29,8 +29,11 @@ struct life { /* one dossier; everything in the arena it was born with */
     struct persona who;            /* the applicant */
     struct form_values form;       /* answers, such that form_check finds nothing */
     const char **papers; size_t n_papers; /* ids brought, such that papers_check finds nothing */
+    const struct units *units;
     struct wf_state state;
     bool over;                     /* in a final state */
+    unsigned drawn, wanted;        /* bits 1 << enum wf_kind: chances that were drawn, and those that will be taken */
+    const int *far;                /* by state: acts from there to the end by the straight way; -1 = none */
 };
 
 /* A new application. ERR_INTERNAL if no answers could be found that the procedure's own checks accept: then the filler has to
@@ -49,7 +52,9 @@ struct life_step {
     struct form_values changed; /* supplement: the flagged fields answered anew */
     int64_t minutes;            /* of working time until it is done, drawn around the state's typical_minutes */
 };
-/* What comes next; false when it is over or waits for what nobody will do. Opinions asked are answered in between. */
+/* Inputs "paper" (of a supplement and of officers' acts) and "field" (with `changed`) are as workflow.h has them: a file each may
+ * go with a paper.
+ * What comes next; false when it is over or waits for what nobody will do. Opinions asked are answered in between. */
 bool life_next(struct life *l, const struct life_shares *shares, struct rng *r, int64_t now, struct life_step *out);
 /* It was done at `now`, and acknowledged: the workflow fired on the life's own state. An error means that the server took what
  * the rules refuse. */

@@ -6,6 +6,7 @@
 #include "domain/unit.h"
 #include "drill/rng.h"
 #include "reference/units.h"
+#include <stdbool.h>
 
 struct persona {
     const char *name;       /* "Nguyễn Thị Thu Hà" */
@@ -18,9 +19,19 @@ struct persona {
     const char *address;    /* "12 Trần Phú, phường ..., thành phố ..." */
 };
 
-/* Who lives at `home` (a commune), of an age in [min, max] years on `today`; sex "" = either. Texts in the arena. */
-struct persona persona_make(struct rng *r, const struct units *units, const struct unit *home, struct arena *a,
-                            struct persona_wish { const char *sex; int min, max; const char *today; } wish);
+struct persona_wish {
+    const char *sex; /* male female; "" = either */
+    int min, max;    /* age in years on `today` */
+    const char *today;
+    const char *first, *last; /* born no earlier, no later than these days; NULL or "" = by age alone */
+    const struct persona *kin; /* parent or child: of the same people and family name; NULL = drawn */
+};
+/* Who lives at `home` (a commune). Texts in the arena. */
+struct persona persona_make(struct rng *r, const struct units *units, const struct unit *home, struct arena *a, struct persona_wish wish);
+/* 12 digits for that province (official code of today, "48"), sex and birth year, never twice the same by more than chance. */
+const char *persona_identifier(struct rng *r, const char *province, bool male, int born, struct arena *a);
+/* "12 Trần Phú, phường ..., thành phố ..." */
+const char *persona_address(struct rng *r, const struct units *units, const struct unit *home, const char *today, struct arena *a);
 /* A commune, weighted by population (unknown = the median). */
 const struct unit *persona_home(struct rng *r, const struct units *units, const double *weights /* of persona_weights */);
 /* Cumulative weights of all communes in the order of units; once per run. */
