@@ -1,5 +1,5 @@
 /* Counting. See stats.h. */
-#include "drill/stats.h"
+#include "play/stats.h"
 #include <string.h>
 
 struct stats *stats_new(struct arena *a)

@@ -1,9 +1,9 @@
 /* The inside of a drill, shared by the files of this folder that play it: clock, timers, chance, the wire and the people. */
 #pragma once
-#include "drill/drill.h"
+#include "play/drill.h"
 #include "drill/rng.h"
-#include "drill/timer.h"
-#include "drill/wire.h"
+#include "wire/timer.h"
+#include "wire/wire.h"
 #include "reference/world.h"
 
 struct visit;
@@ -45,6 +45,7 @@ struct town {
 };
 
 bool town_fake(const struct town *t);
+void town_see(struct town *t, int64_t wall);        /* the wall's clock shows that: the drill's goes along */
 int64_t town_ms(const struct town *t);             /* what the server's clock shows */
 int64_t town_wall_of(const struct town *t, int64_t at); /* us of the wall at which the drill's clock shows that */
 int64_t town_work(const struct town *t, int64_t unit, int64_t minutes); /* the drill's clock when so much work is done, from now on */

@@ -1,5 +1,5 @@
 /* The connections and their epoll loop. See wire.h; must never wait in anything but epoll. */
-#include "drill/wire.h"
+#include "wire/wire.h"
 #include "base/clock.h"
 #include <arpa/inet.h>
 #include <errno.h>

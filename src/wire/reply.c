@@ -1,5 +1,5 @@
 /* Reads a reply. See reply.h; must never trust a length that does not fit its digits. */
-#include "drill/reply.h"
+#include "wire/reply.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

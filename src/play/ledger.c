@@ -1,5 +1,5 @@
 /* The book is an array in a mapping that grows. See ledger.h; must never look into a database. */
-#include "drill/ledger.h"
+#include "play/ledger.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * from when a request was due (see wire.h). Pure: who measures hands in the figures. */
 #pragma once
 #include "base/arena.h"
-#include "drill/hist.h"
-#include "drill/kind.h"
+#include "wire/hist.h"
+#include "play/kind.h"
 
 enum { STATS_EXAMPLES = 24 };
 

@@ -1,5 +1,5 @@
 /* A binary heap. See timer.h. */
-#include "drill/timer.h"
+#include "wire/timer.h"
 
 struct timers timers_on(struct arena *a)
 {

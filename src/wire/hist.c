@@ -1,5 +1,5 @@
 /* See hist.h. A slot is 1/128 of an octave wide; what is told is its middle. */
-#include "drill/hist.h"
+#include "wire/hist.h"
 #include <string.h>
 
 #define MOST (INT64_C(1) << 38)

@@ -1,5 +1,5 @@
 /* The table of kinds. */
-#include "drill/kind.h"
+#include "play/kind.h"
 #include <string.h>
 
 const struct kind_row kinds[KINDS] = {

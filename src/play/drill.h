@@ -3,9 +3,9 @@
  * Knows nothing of processes, folders and reports: who calls starts the server, tells where it is, and looks at figures and
  * book afterwards. */
 #pragma once
-#include "drill/ledger.h"
-#include "drill/plan.h"
-#include "drill/stats.h"
+#include "play/ledger.h"
+#include "play/plan.h"
+#include "play/stats.h"
 
 struct world;
 struct town;

@@ -1,6 +1,6 @@
 /* People with a session: how they come in by a password, keep the session and its token, and come in again when it has ended. */
 #pragma once
-#include "drill/visit.h"
+#include "play/visit.h"
 
 enum person_place { PERSON_OUT, PERSON_AT_DOOR, PERSON_IN };
 

@@ -1,5 +1,5 @@
 /* See crowd.h. Signing in is done as a browser does it: the page, its token, the password, the page behind it. */
-#include "drill/crowd.h"
+#include "play/crowd.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Reading and checking drill files; the curve of arrivals. See plan.h. */
-#include "drill/plan.h"
+#include "play/plan.h"
 #include "base/civil.h"
 #include "base/clock.h"
-#include "drill/plan_shapes.h"
+#include "play/plan_shapes.h"
 #include "reference/catalogue.h"
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* One request of one person, and everything a good client does about it: keys, patience, coming again when told to, signing in
  * again when the session has ended, sending the same again after the connection was lost. Knows no dossier. */
 #pragma once
-#include "drill/town.h"
+#include "play/town.h"
 
 struct visit {
     struct wire_call call;      /* first */
@@ -19,9 +19,10 @@ struct visit {
     char key[40];               /* of an unsafe request, the same each time */
     int tries;
     int64_t due;                /* on the drill's clock */
-    /* What to make of the answer: true if it is right. Then the visit is over, unless it was sent again from there. */
+    /* What to make of the answer: true if it is right; what is wrong it has told by visit_wrong(). The visit is over afterwards. */
     bool (*then)(struct visit *v, const struct reply *r);
     void (*lost)(struct visit *v); /* given up; may be NULL */
+    const char *note;           /* for then() */
     void *with;
 };
 

@@ -1,7 +1,7 @@
 /* What a drill file may say, and how its durations, numbers and moments are written. See plan_shapes.h. */
-#include "drill/plan_shapes.h"
+#include "play/plan_shapes.h"
 #include "base/civil.h"
-#include "drill/plan.h"
+#include "play/plan.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  * Reads by the store's functions, from connections that the caller opens; the server may run meanwhile if nobody sends. */
 #pragma once
 #include "db/db.h"
-#include "drill/ledger.h"
+#include "play/ledger.h"
 
 enum compare_fault {
     COMPARE_LOST,      /* acknowledged, and not in the journal */

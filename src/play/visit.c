@@ -1,7 +1,7 @@
 /* See visit.h; must never count a request twice, or change its key. */
-#include "drill/visit.h"
+#include "play/visit.h"
 #include "base/clock.h"
-#include "drill/crowd.h"
+#include "play/crowd.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -85,9 +85,12 @@ void visit_send(struct visit *v, int64_t at)
 {
     if (v->post && !v->key[0])
         snprintf(v->key, sizeof v->key, "d%llx-%llx", (unsigned long long)v->town->cfg.run, (unsigned long long)++v->town->keys);
-    v->due = at > v->town->now ? at : v->town->now;
+    v->due = at;
     v->timer.fire = fire;
-    timer_set(&v->town->timers, &v->timer, v->due);
+    if (at <= v->town->now)
+        fire(&v->timer);
+    else
+        timer_set(&v->town->timers, &v->timer, at);
 }
 
 void visit_all_again(struct town *t)
@@ -162,6 +165,7 @@ static void answered(struct wire_call *c, const struct wire_answer *a)
 {
     struct visit *v = (struct visit *)c;
     struct town *t = v->town;
+    town_see(t, a->done);
     if (a->end != WIRE_ANSWERED) {
         connection_lost(v, a->end);
         return;

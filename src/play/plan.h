@@ -5,7 +5,7 @@
  * wall; and the server's, which is the real one or, with `clock: fake`, the drill's. All durations but limits are of the drill's. */
 #pragma once
 #include "domain/yaml.h"
-#include "drill/kind.h"
+#include "play/kind.h"
 #include "drill/life.h"
 #include "reference/units.h"
 

@@ -9,7 +9,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
-#include "drill/reply.h"
+#include "wire/reply.h"
 
 struct wire;
 

@@ -1,5 +1,5 @@
 /* Walks the dossiers of each database beside the book. See compare.h; must never change either. */
-#include "drill/compare.h"
+#include "play/compare.h"
 #include "store/dossier_store.h"
 #include <stdlib.h>
 #include <string.h>

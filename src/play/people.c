@@ -1,0 +1,77 @@
+/* See people.h. */
+#include "play/people.h"
+#include "drill/persona.h"
+#include "play/town.h"
+#include "reference/catalogue.h"
+#include "reference/units.h"
+#include "service/account.h"
+#include "service/folder.h"
+
+enum { UNITS = 65536 };
+
+/* argon2id of PEOPLE_PASSWORD: one pass over 8 KiB. */
+static const char hash[] = "$argon2id$v=19$m=8,t=1,p=1$bW90Y3VhLWRyaWxsLTE2Yg$/CIrIT+K4+wv7BTHStd1n2FNxXbclELGsSmO8SaIhjQ";
+static const unsigned roles[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER};
+
+const char *people_login(const void *with, int64_t unit, unsigned role, int64_t n, struct arena *a)
+{
+    const struct world *w = with;
+    const struct unit *u = unit ? units_find(w->units, unit) : NULL;
+    if (!u)
+        return arena_fmt(a, "nguoi-dan.%lld@dientap.example", (long long)n);
+    return arena_fmt(a, "%s.%s@dientap.example", role_word(role), u->code);
+}
+
+static enum err_code make(struct ctx *c, const char *name, const char *email, const struct account_grant *g, struct err *e)
+{
+    struct account_new one = {.name = name, .phone = "", .email = email, .encoded = hash, .grants = g, .grants_n = g ? 1 : 0};
+    int64_t id;
+    return account_make(c, &one, &id, e);
+}
+
+static enum err_code officers(struct ctx *c, struct town *t, const struct unit *u, struct rng *r, struct err *e)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        struct account_grant g = {u->id, roles[i]};
+        struct persona_wish wish = {.sex = "", .min = 24, .max = 60, .today = folder_today(c)};
+        const struct unit *home = u->tier == UNIT_COMMUNE ? u : arrival_unit(t);
+        struct persona p = persona_make(r, c->world->units, home, c->arena, wish);
+        TRY(make(c, p.name, people_login(c->world, u->id, roles[i], 0, c->arena), &g, e));
+    }
+    return ERR_OK;
+}
+
+/* The commune, and whoever plays an agency of the plan's procedures for it. */
+static enum err_code of_commune(struct ctx *c, struct town *t, const struct unit *u, bool *seen, struct err *e)
+{
+    struct rng r = rng_part(t->plan->seed ^ 0x6f66u, (uint64_t)u->id);
+    for (size_t i = 0; i < t->plan->n_procedures; i++) {
+        const struct procedure *p = catalogue_find(c->world->catalogue, t->plan->procedures[i].code, folder_today(c));
+        for (size_t k = 0; p && k < p->n_agencies; k++) {
+            const struct unit *agency = units_agency(c->world->units, u, p->agencies[k].id);
+            if (!agency || agency->id >= UNITS || seen[agency->id])
+                continue;
+            seen[agency->id] = true;
+            TRY(officers(c, t, agency, &r, e));
+        }
+    }
+    if (seen[u->id])
+        return ERR_OK;
+    seen[u->id] = true;
+    return officers(c, t, u, &r, e);
+}
+
+enum err_code people_make(struct ctx *c, void *arg, struct err *e)
+{
+    struct town *t = arg;
+    bool *seen = ARENA_ARRAY(c->arena, bool, UNITS);
+    for (size_t i = 0; i < t->units; i++)
+        TRY(of_commune(c, t, t->unit[i], seen, e));
+    for (int i = 0; i < t->plan->citizens; i++) {
+        struct rng r = rng_part(t->plan->seed ^ 0x6364u, (uint64_t)i);
+        struct persona_wish wish = {.sex = "", .min = 18, .max = 75, .today = folder_today(c)};
+        struct persona p = persona_make(&r, c->world->units, arrival_unit(t), c->arena, wish);
+        TRY(make(c, p.name, people_login(c->world, 0, ROLE_APPLICANT, i, c->arena), NULL, e));
+    }
+    return ERR_OK;
+}
