@@ -1,5 +1,6 @@
 /* A dossier's way through its procedure. See life.h; what is possible the workflow says, inputs come from life_inputs.c. */
 #include "drill/life.h"
+#include "base/civil.h"
 #include "drill/filler.h"
 #include "drill/life_inputs.h"
 #include "drill/life_way.h"
@@ -36,7 +37,7 @@ enum err_code life_begin(struct life *l, const struct life_wish *w, const struct
     *l = (struct life){.arena = a, .wish = *w, .units = units};
     l->wish.today = arena_str(a, w->today);
     l->variant = draw_case(w->procedure, r, a);
-    l->who = persona_make(r, units, w->unit, a, (struct persona_wish){.sex = "", .min = 18, .max = 75, .today = l->wish.today});
+    l->who = w->who ? *w->who : persona_make(r, units, w->unit, a, (struct persona_wish){.sex = "", .min = 18, .max = 75, .today = l->wish.today});
     struct filler f = life_filler(l, units, r);
     struct form_env env = life_env(l);
     TRY(filler_form(&f, &w->procedure->form, &env, &l->form, e));
@@ -72,6 +73,15 @@ static const struct wf_act *accept_of(const struct life *l, const struct actor *
         if (acts[i]->kind == ACT_ACCEPT)
             return acts[i];
     return NULL;
+}
+
+/* Forms are checked by the day on which they are posted. */
+static void on_day(struct life *l, int64_t now)
+{
+    char day[CIVIL_TEXT];
+    civil_write(civil_of_instant(now).date, day);
+    if (strcmp(day, l->wish.today) != 0)
+        l->wish.today = arena_str(l->arena, day);
 }
 
 static enum err_code fire(struct life *l, const struct life_step *s, int64_t now, struct err *e)
@@ -306,12 +316,19 @@ bool life_next(struct life *l, const struct life_shares *shares, struct rng *r, 
         return false;
     *out = (struct life_step){.act = next->act, .who = next->who, .unit = next->unit};
     out->minutes = duration(l, next, shares, r);
-    life_inputs(l, r, out);
+    life_type(l, r, now, out);
     return true;
+}
+
+void life_type(struct life *l, struct rng *r, int64_t now, struct life_step *s)
+{
+    on_day(l, now);
+    life_inputs(l, r, s);
 }
 
 enum err_code life_acted(struct life *l, const struct life_step *s, int64_t now, struct err *e)
 {
+    on_day(l, now);
     TRY(fire(l, s, now, e));
     struct form_value *v = ARENA_ARRAY(l->arena, struct form_value, l->form.n + s->changed.n + 1);
     size_t n = 0;

@@ -20,6 +20,7 @@ struct life_wish { /* what is opened */
     const struct unit *unit;           /* commune that decides */
     const char *channel;               /* counter online */
     const char *today;                 /* YYYY-MM-DD */
+    const struct persona *who;         /* applies; NULL = somebody is invented */
 };
 
 struct life { /* one dossier; everything in the arena it was born with */
@@ -56,6 +57,8 @@ struct life_step {
  * go with a paper.
  * What comes next; false when it is over or waits for what nobody will do. Opinions asked are answered in between. */
 bool life_next(struct life *l, const struct life_shares *shares, struct rng *r, int64_t now, struct life_step *out);
+/* The step's inputs again, as they are typed at `now`: for who lets time pass between the choice and the act. */
+void life_type(struct life *l, struct rng *r, int64_t now, struct life_step *s);
 /* It was done at `now`, and acknowledged: the workflow fired on the life's own state. An error means that the server took what
  * the rules refuse. */
 enum err_code life_acted(struct life *l, const struct life_step *s, int64_t now, struct err *e) MUST_USE;

@@ -62,9 +62,21 @@ static bool plain(const struct form_field *x)
     return (x->type == FORM_TEXT || x->type == FORM_LONG_TEXT || x->type == FORM_PHONE) && x->required;
 }
 
+/* When one answer comes anew all are checked again: a plan "not before today" of weeks ago would be found wanting. */
+static bool grows_stale(const struct form *f)
+{
+    for (size_t s = 0; s < f->n_steps; s++)
+        for (size_t i = 0; i < f->steps[s].n_fields; i++)
+            if (strcmp(f->steps[s].fields[i].not_before.id, "today") == 0)
+                return true;
+    return false;
+}
+
 static const struct form_field *some_field(struct typing *t)
 {
     const struct form *f = &t->l->wish.procedure->form;
+    if (grows_stale(f))
+        return NULL;
     const struct form_field *found = NULL;
     uint64_t n = 0;
     for (size_t s = 0; s < f->n_steps; s++)

@@ -8,7 +8,7 @@ static const struct field fields[] = {
 };
 const struct model job_model = MODEL(job, fields);
 
-enum { ADD, DUE, LEASE, FINISH, FAIL };
+enum { ADD, DUE, LEASE, FINISH, FAIL, SETTLE };
 #define COLUMNS "id, kind, key, data, run_at, lease_until, tries, done_at, failure"
 enum { TRIES_MAX = 10, LEASE_MS = 60 * 1000, RETRY_MS = 10 * 1000, RETRY_SHIFT_MAX = 8 };
 
@@ -18,6 +18,7 @@ static const struct sql sql[] = {
              " order by run_at limit $3", &job_model, 0},
     [LEASE] = {"update job set lease_until = $2, tries = tries + 1 where id = $1", NULL, 0},
     [FINISH] = {"update job set done_at = $2, data = $3, failure = '' where id = $1", NULL, 0},
+    [SETTLE] = {"update job set done_at = run_at, tries = 1, data = '{}' where done_at = 0 and run_at <= $1", NULL, 0},
     [FAIL] = {"update job set lease_until = 0, run_at = $2, failure = $3 where id = $1", NULL, 0},
 };
 const struct sql_set job_set = {"job", sql, sizeof sql / sizeof sql[0]};
@@ -50,4 +51,9 @@ enum err_code job_fail(struct ctx *c, const struct job *j, const char *why, stru
     int shift = j->tries < RETRY_SHIFT_MAX ? (int)j->tries : RETRY_SHIFT_MAX;
     int64_t next = c->now + ((int64_t)RETRY_MS << shift);
     return db_exec(c->db, &sql[FAIL], DB_ARGS(DB_I(j->id), DB_I(next), DB_T(why)), NULL, e);
+}
+
+enum err_code job_settle(struct ctx *c, int64_t until, struct err *e)
+{
+    return db_exec(c->db, &sql[SETTLE], DB_ARGS(DB_I(until)), NULL, e);
 }

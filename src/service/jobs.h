@@ -25,5 +25,7 @@ enum err_code job_add(struct ctx *c, const char *kind, const char *key, const ch
 enum err_code job_lease(struct ctx *c, size_t n, struct list *out, struct err *e) MUST_USE;
 enum err_code job_finish(struct ctx *c, const struct job *j, const struct job_kind *k, struct err *e) MUST_USE;
 enum err_code job_fail(struct ctx *c, const struct job *j, const char *why, struct err *e) MUST_USE;
+/* What was due until then is marked as carried out in its time, without being carried out: for data that were made up. */
+enum err_code job_settle(struct ctx *c, int64_t until, struct err *e) MUST_USE;
 /* Sets for the registry test. */
 extern const struct sql_set job_set;
