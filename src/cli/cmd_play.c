@@ -2,10 +2,13 @@
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/disk.h"
+#include "cli/exercise.h"
 #include "cli/play.h"
 #include "cli/setup.h"
 #include "reference/catalogue.h"
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -104,13 +107,62 @@ static enum err_code play_in(struct cli *c, bool fresh, struct tally *t, struct 
     return rc;
 }
 
+/* ---- drills */
+
+static bool is_drill(struct cli *c, struct embedded *file)
+{
+    struct stat st;
+    struct err e;
+    if (c->words != 1 || stat(c->word[0], &st) != 0 || S_ISDIR(st.st_mode) || disk_read(c->word[0], c->arena, file, &e))
+        return false;
+    return plan_is((struct source){file->name, (const char *)file->data, file->n}, c->arena);
+}
+
+/* What the command line says in place of the file. */
+static bool change(struct cli *c, struct plan *p)
+{
+    const char *seed = cli_option(c, "seed"), *kills = cli_option(c, "kills"), *speed = cli_option(c, "speed"), *lasts = cli_option(c, "duration");
+    if (seed)
+        p->seed = strtoull(seed, NULL, 10);
+    if (kills)
+        p->kills = (int)strtol(kills, NULL, 10);
+    if (speed)
+        p->speed = strtod(speed, NULL);
+    if (lasts)
+        p->lasts = (int64_t)(strtod(lasts, NULL) * 1000);
+    if (cli_option(c, "fake-clock"))
+        p->clock = PLAN_FAKE;
+    return p->speed >= 0.01 && p->lasts > 0 && p->kills >= 0;
+}
+
+static int drill(struct cli *c, const struct embedded *file)
+{
+    struct err e = {0};
+    struct plan *p = ARENA_NEW(c->arena, struct plan);
+    struct buf report = buf_init(c->arena, 0);
+    struct exercise_wish w = {.at = cli_option(c, "at"), .report = cli_option(c, "report"), .compare = !cli_option(c, "no-compare"),
+                              .here = cli_option(c, "here") != NULL, .keep = cli_option(c, "keep") != NULL};
+    if (plan_parse((struct source){file->name, (const char *)file->data, file->n}, c->arena, p, &report, &e)) {
+        fputs(report.p, stderr);
+        return CLI_WRONG;
+    }
+    if (!change(c, p))
+        return cli_usage(c, "--seed, --kills, --speed and --duration take numbers, the last two above 0");
+    if (w.report && mkdir(w.report, 0777) != 0 && errno != EEXIST)
+        return cli_usage(c, "--report %s: %s", w.report, strerror(errno));
+    return exercise_run(c, file->name, p, &w);
+}
+
 static int run(struct cli *c)
 {
     struct err e = {0};
+    struct embedded file;
     struct tally t = {.tap = cli_option(c, "tap") != NULL};
     bool here = cli_option(c, "here") != NULL;
     if (!c->words)
-        return cli_usage(c, "which scenario files?");
+        return cli_usage(c, "which scenario or drill files?");
+    if (is_drill(c, &file))
+        return drill(c, &file);
     if (!here && disk_temporary(c->arena, &c->config.data, &e))
         return cli_wrong(c, &e);
     enum err_code rc = play_in(c, !here, &t, &e);
@@ -126,6 +178,15 @@ static int run(struct cli *c)
 static const struct cli_option options[] = {
     {"tap", NULL, "Tell the outcome in the Test Anything Protocol."},
     {"here", NULL, "Play in the database of --data, where the dossiers stay. Nothing else may use it meanwhile."},
+    {"at", "URL", "Drill: on a server that runs already at http://127.0.0.1:PORT; --data names its folder."},
+    {"no-compare", NULL, "Drill: leave the databases alone afterwards."},
+    {"report", "DIR", "Drill: write report.html, report.json and the book of all writes there."},
+    {"seed", "N", "Drill: another chance than the file's."},
+    {"speed", "X", "Drill: so many times as fast as the day's own clock."},
+    {"duration", "S", "Drill: so many seconds of the day's own clock."},
+    {"kills", "N", "Drill: end the server by SIGKILL so many times, and compare after each."},
+    {"fake-clock", NULL, "Drill: nights and weekends are jumped over; a month passes in minutes."},
+    {"keep", NULL, "Drill: leave the temporary folder of the data."},
     {NULL, NULL, NULL},
 };
 
