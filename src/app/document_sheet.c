@@ -44,11 +44,11 @@ static const char *committee(const struct unit *u, const char *day, struct arena
     return b.p;
 }
 
-/* A department or office stands under its parent; a tax office is the ministry's, so it stands alone. */
+/* A department or office stands under its parent; a tax office and the police are the ministries', so they stand alone. */
 static const char *superior_of(const struct req *r, const struct unit *u, const char *day)
 {
     const struct unit *parent = units_find(r->ctx.world->units, u->parent);
-    if (!parent || strcmp(u->kind, "thue") == 0)
+    if (!parent || strcmp(u->kind, "thue") == 0 || unit_stands_alone(u))
         return "";
     if (parent->tier == UNIT_DEPARTMENT)
         return text_upper(r->x->arena, unit_name_on(parent, day)->full_name);
@@ -72,7 +72,8 @@ struct sheet_head sheet_head(const struct req *r, const struct unit *u, bool des
     struct sheet_head h = {.superior = "", .agency = "", .place = ""};
     if (!u)
         return h;
-    const struct unit *seat = u->tier == UNIT_COMMUNE ? u : province ? province : u;
+    const struct unit *around = u->tier == UNIT_OFFICE ? units_find(r->ctx.world->units, u->parent) : province;
+    const struct unit *seat = u->tier != UNIT_COMMUNE && around ? around : u;
     h.place = unit_name_on(seat, day)->name;
     if (office) {
         h.superior = committee(u, day, a);

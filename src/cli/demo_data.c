@@ -22,6 +22,8 @@ const struct demo_person demo_people[] = {
     OFFICER("land.specialist", "Bùi Đức Long", "chuyenvien@datdai.example", "48.van_phong_dang_ky_dat_dai", ROLE_SPECIALIST, "Văn phòng đăng ký đất đai, chuyên viên / specialist"),
     OFFICER("land.leader", "Trịnh Thị Mai", "lanhdao@datdai.example", "48.van_phong_dang_ky_dat_dai", ROLE_LEADER, "Văn phòng đăng ký đất đai, lãnh đạo / leader"),
     OFFICER("tax.specialist", "Dương Văn Phúc", "chuyenvien@thue.example", "48.thue", ROLE_SPECIALIST, "Thuế, chuyên viên / specialist"),
+    OFFICER("police.specialist", "Trương Văn Hùng", "canbo@congan.example", "20209.cong_an_xa", ROLE_SPECIALIST, "Công an phường Thanh Khê, cán bộ / specialist"),
+    OFFICER("police.leader", "Cao Thị Liên", "truong@congan.example", "20209.cong_an_xa", ROLE_LEADER, "Công an phường Thanh Khê, lãnh đạo / leader"),
     OFFICER("admin", "Mai Văn Tín", "quantri@motcua.example", "48", ROLE_ADMIN, "thành phố Đà Nẵng, quản trị / administrator"),
 };
 const size_t demo_people_n = sizeof demo_people / sizeof demo_people[0];

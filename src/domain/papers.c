@@ -23,6 +23,20 @@ size_t papers_for(const struct procedure *p, struct form_values v, const struct 
     return n;
 }
 
+/* 1 where no field counts; 0 for what is not answered or beyond reason. */
+static int64_t counted(const struct ref *by, struct form_values v)
+{
+    int64_t n = *by->id ? strtoll(form_get(v, by->id), NULL, 10) : 1;
+    return n > 0 && n < 100000 ? n : 0;
+}
+
+static int64_t price(const struct fee *fee, int64_t n)
+{
+    int64_t first = fee->further.after && n > fee->further.after ? fee->further.after : n;
+    int64_t sum = first * fee->amount + (n - first) * fee->further.amount;
+    return fee->most && sum > fee->most ? fee->most : sum;
+}
+
 size_t fees_for(const struct procedure *p, struct form_values v, const struct form_env *env, struct arena *a,
                 const struct fee_row **out)
 {
@@ -33,9 +47,9 @@ size_t fees_for(const struct procedure *p, struct form_values v, const struct fo
         const struct fee *fee = procedure_fee_find(p, c->fees[i].id);
         if (!fee || !form_when(&p->form, &fee->when, v, env))
             continue;
-        int64_t q = *fee->per.id ? strtoll(form_get(v, fee->per.id), NULL, 10) : 1;
-        if (q > 0 && q < 100000)
-            row[n++] = (struct fee_row){fee, q, fee->amount * q};
+        int64_t q = counted(&fee->per, v), times = counted(&fee->times, v);
+        if (q && times)
+            row[n++] = (struct fee_row){fee, q, price(fee, q) * times};
     }
     *out = row;
     return n;

@@ -29,12 +29,22 @@ struct paper {
 enum fee_pay { FEE_ON_RECEPTION, FEE_AFTER_ASSESSMENT, FEE_ON_RESULT };
 extern const char *const fee_pay_words[]; /* on_reception after_assessment on_result */
 
+/* Beyond the first so many each costs something else: 2.000 đồng a page, from the third on 1.000 đồng. */
+struct fee_further {
+    int64_t after; /* 0 = all cost the same */
+    int64_t amount;
+};
+
 struct fee {
     const char *id;
     struct label name, hint;
     int64_t amount;         /* whole đồng; 0 = free */
     bool assessed;          /* the amount comes with the act that asks for payment */
     struct ref per;         /* number field that multiplies the amount; "" = once */
+    struct label unit;      /* what is counted by it: "trang"; empty = a copy */
+    struct fee_further further;
+    int64_t most;           /* what was counted out is never above this; 0 = no bound */
+    struct ref times;       /* number field that multiplies what was counted out and bounded; "" = once */
     struct when when;
     enum fee_pay pay;
     const char *law;
@@ -47,7 +57,7 @@ struct paper_row {
 };
 struct fee_row {
     const struct fee *fee;
-    int64_t quantity, amount; /* amount = price x quantity */
+    int64_t quantity, amount; /* amount = price of so many, bounded, x times */
 };
 
 /* Rows that hold for a case and the answers so far; arrays in the arena, in the order of the file. */

@@ -115,6 +115,13 @@ void procedure_check_paper(const struct procedure *p, const struct paper *paper,
         yaml_fault(f, paper->line, "the paper '%s' need not be brought: its hint must say why", paper->id);
 }
 
+static void check_count(const struct procedure *p, const struct fee *fee, const struct ref *by, const char *how, struct yaml_faults *f)
+{
+    const struct form_field *x = *by->id ? form_find(&p->form, by->id) : NULL;
+    if (*by->id && (!x || x->type != FORM_NUMBER))
+        yaml_fault(f, by->line, "the fee '%s' is %s '%s', which is no number field of the form", fee->id, how, by->id);
+}
+
 void procedure_check_papers(const struct procedure *p, struct yaml_faults *f)
 {
     procedure_check_ids(ROWS("paper", paper, p->papers, p->n_papers), f);
@@ -126,9 +133,10 @@ void procedure_check_papers(const struct procedure *p, struct yaml_faults *f)
     }
     for (size_t i = 0; i < p->n_fees; i++) {
         const struct fee *fee = &p->fees[i];
-        const struct form_field *per = *fee->per.id ? form_find(&p->form, fee->per.id) : NULL;
-        if (*fee->per.id && (!per || per->type != FORM_NUMBER))
-            yaml_fault(f, fee->per.line, "the fee '%s' is per '%s', which is no number field of the form", fee->id, fee->per.id);
+        check_count(p, fee, &fee->per, "per", f);
+        check_count(p, fee, &fee->times, "times", f);
+        if (!*fee->per.id && (*fee->unit.vi || fee->further.after || fee->most || *fee->times.id))
+            yaml_fault(f, fee->line, "the fee '%s' is not counted: unit, further, most and times go with per", fee->id);
         if (fee->assessed && (fee->amount || fee->pay != FEE_AFTER_ASSESSMENT))
             yaml_fault(f, fee->line, "the fee '%s' is assessed: it has no amount and is paid after_assessment", fee->id);
         procedure_check_when(p, &fee->when, NULL, f);

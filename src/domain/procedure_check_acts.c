@@ -139,12 +139,12 @@ static void check_small(const struct wf_act *a, struct yaml_faults *f)
 {
     static const char *const documents[] = {"", "01", "02", "03", "04", "05", NULL};
     static const char *const notices[] = {"", "accepted", "supplement", "refused", "extended", "stopped", "payment", "paid",
-                                          "result", "handed_over", "withdrawn", NULL};
+                                          "result", "handed_over", "withdrawn", "invited", NULL};
     if (!among(a->document, documents))
         yaml_fault(f, a->line, "'%s' is no official form: 01 to 05", a->document);
     if (!among(a->notice, notices))
         yaml_fault(f, a->line, "'%s' is no notice: none accepted supplement refused extended stopped payment paid result "
-                   "handed_over withdrawn", a->notice);
+                   "handed_over withdrawn invited", a->notice);
     if (*a->key && (strlen(a->key) != 1 || *a->key < 'a' || *a->key > 'z'))
         yaml_fault(f, a->line, "the key of '%s' must be one letter a-z", a->id);
 }

@@ -124,6 +124,8 @@ static void check_other(const struct procedure *p, const struct form_field *x, c
 static void check_dates(const struct procedure *p, const struct form_field *x, struct yaml_faults *f)
 {
     const struct ref *ends[] = {&x->not_after, &x->not_before};
+    if (x->age && x->type != FORM_DATE)
+        yaml_fault(f, x->line, "only a date of birth takes an age; '%s' is %s", x->id, form_type_words[x->type]);
     for (size_t i = 0; i < 2; i++) {
         if (!*ends[i]->id)
             continue;
@@ -150,7 +152,7 @@ static void check_identifier(const struct procedure *p, const struct form_field 
     }
     if (*x->born.id)
         check_other(p, x, &x->born, FORM_DATE, f);
-    if (!*x->sex.id)
+    if (!*x->sex.id || strcmp(x->sex.id, "male") == 0 || strcmp(x->sex.id, "female") == 0)
         return;
     const struct form_field *sex = procedure_any_field(p, x->sex.id);
     if (!sex || !has_choice(sex, "male") || !has_choice(sex, "female"))

@@ -52,6 +52,7 @@ static const struct shape_key field_keys[] = {
     KEY(form_field, "not_before", not_before, SHAPE_REF),
     KEY(form_field, "born", born, SHAPE_REF),
     KEY(form_field, "sex", sex, SHAPE_REF),
+    KEY(form_field, "age", age, SHAPE_INT, .min = 1, .max = 120),
     MANY(form_field, "choices", choices, SHAPE_LIST, .of = &choice_shape),
 };
 static const struct shape field_shape = SHAPE("field", form_field, field_keys, LINED(form_field));
@@ -79,6 +80,12 @@ static const struct shape_key paper_keys[] = {
 };
 static const struct shape paper_shape = SHAPE("paper", paper, paper_keys, LINED(paper));
 
+static const struct shape_key further_keys[] = {
+    KEY(fee_further, "after", after, SHAPE_LONG, .min = 1, .max = 100000, MUST),
+    KEY(fee_further, "amount", amount, SHAPE_LONG, MUST),
+};
+static const struct shape further_shape = SHAPE("further", fee_further, further_keys);
+
 static const struct shape_key fee_keys[] = {
     KEY(fee, "id", id, SHAPE_ID, MUST),
     KEY(fee, "name", name, SHAPE_LABEL, MUST),
@@ -86,6 +93,10 @@ static const struct shape_key fee_keys[] = {
     KEY(fee, "amount", amount, SHAPE_LONG),
     KEY(fee, "assessed", assessed, SHAPE_BOOL),
     KEY(fee, "per", per, SHAPE_REF),
+    KEY(fee, "unit", unit, SHAPE_LABEL),
+    KEY(fee, "further", further, SHAPE_MAP, .of = &further_shape),
+    KEY(fee, "most", most, SHAPE_LONG),
+    KEY(fee, "times", times, SHAPE_REF),
     KEY(fee, "when", when, SHAPE_MAP, .of = &when_shape),
     KEY(fee, "pay", pay, SHAPE_WORD, .words = fee_pay_words),
     KEY(fee, "law", law, SHAPE_TEXT),

@@ -33,6 +33,12 @@ static const struct field unit_fields[] = {
 };
 const struct model unit_model = MODEL(unit, unit_fields);
 
+bool unit_stands_alone(const struct unit *u)
+{
+    const struct unit_name *n = u && u->tier == UNIT_OFFICE ? unit_name_on(u, "") : NULL;
+    return n && strcmp(n->type, "co_quan") != 0;
+}
+
 const struct unit_name *unit_name_on(const struct unit *u, const char *date)
 {
     if (!u || u->n_names == 0)

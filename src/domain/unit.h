@@ -13,7 +13,7 @@ extern const char *const unit_tier_words[]; /* nation province department commun
 struct unit_name {
     int64_t unit;
     const char *valid_from, *valid_to; /* valid_to: first day no longer; "" = in force */
-    const char *type;                  /* tinh thanh_pho phuong xa dac_khu so ... (docs/data.md) */
+    const char *type;                  /* tinh thanh_pho phuong xa dac_khu so co_quan cong_an ... (docs/data.md) */
     const char *name;                  /* "Thanh Khê", "Sở Xây dựng" */
     const char *full_name;             /* "Phường Thanh Khê", "Sở Xây dựng thành phố Đà Nẵng" */
     const char *full_name_resolution;  /* as the act spells it, if it differs; else "" */
@@ -38,6 +38,9 @@ struct unit {
     size_t n_names;
 };
 extern const struct model unit_model; /* without the names */
+
+/* An office that is no part of the People's Committee and decides in its own name: the commune's police. */
+bool unit_stands_alone(const struct unit *u);
 
 /* The name on a day "YYYY-MM-DD": the first one for days before the tables begin, the last one for "" or NULL.
  * Never NULL for a unit of reference/units.h. */

@@ -50,7 +50,8 @@ struct form_field {
     size_t n_prefill;
     struct ref not_after, not_before; /* dates: "today" or the id of another date field; "" = none */
     struct ref born;           /* identifier: date field whose year it must agree with */
-    struct ref sex;            /* identifier: choice field (values male, female) it must agree with */
+    struct ref sex;            /* identifier: male, female, or the choice field of these two values it must agree with */
+    int age;                   /* dates of birth: years that must be full today; 0 = any */
     const struct form_choice *choices;
     size_t n_choices;
     int line;

@@ -112,16 +112,38 @@ static void check_dates(struct check *c, const struct form_field *x, const char 
         problem_add(c->p, x->id, today_before ? "form.before_today" : "form.before_other", 0);
 }
 
+/* Full years of life; whoever was born on 29 February has them on 1 March of other years. */
+static void check_age(struct check *c, const struct form_field *x, const char *v)
+{
+    struct civil born, today;
+    if (!x->age || faulty(c, x->id) || !civil_parse(v, &born) || !civil_parse(c->env->today ? c->env->today : "", &today))
+        return;
+    bool to_come = today.m < born.m || (today.m == born.m && today.d < born.d);
+    if (today.y - born.y - to_come < x->age)
+        problem_add(c->p, x->id, "form.too_young", x->age);
+}
+
+/* The number of a woman where a man's is asked, or the other way round: by the file's word, or by what was chosen. */
+static const char *wrong_sex(const struct check *c, const struct form_field *x, bool male)
+{
+    if (strcmp(x->sex.id, "male") == 0)
+        return male ? NULL : "form.identifier_man";
+    if (strcmp(x->sex.id, "female") == 0)
+        return male ? "form.identifier_woman" : NULL;
+    const char *sex = other(c, x->sex.id);
+    return (strcmp(sex, "male") == 0 && !male) || (strcmp(sex, "female") == 0 && male) ? "form.identifier_sex" : NULL;
+}
+
 static void check_identifier(struct check *c, const struct form_field *x, const char *v)
 {
     struct identifier id;
     if (!identifier_parse(v, &id))
         return;
-    const char *born = other(c, x->born.id), *sex = other(c, x->sex.id);
+    const char *born = other(c, x->born.id), *wrong = wrong_sex(c, x, id.male);
     if (*born && (int)strtol(born, NULL, 10) != id.birth_year)
         problem_add(c->p, x->id, "form.identifier_born", 0);
-    else if ((strcmp(sex, "male") == 0 && !id.male) || (strcmp(sex, "female") == 0 && id.male))
-        problem_add(c->p, x->id, "form.identifier_sex", 0);
+    else if (wrong)
+        problem_add(c->p, x->id, wrong, 0);
 }
 
 static void check_agree(struct check *c)
@@ -131,9 +153,10 @@ static void check_agree(struct check *c)
         const char *v = other(c, x->id);
         if (!*v || !counts(c, &c->row[i]))
             continue;
-        if (x->type == FORM_DATE)
+        if (x->type == FORM_DATE) {
             check_dates(c, x, v);
-        else if (x->type == FORM_IDENTIFIER)
+            check_age(c, x, v);
+        } else if (x->type == FORM_IDENTIFIER)
             check_identifier(c, x, v);
     }
 }

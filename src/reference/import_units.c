@@ -6,11 +6,10 @@
 #include <string.h>
 
 enum { OFFICES = 9, OFFICE_ID = 1000000 };
-#define OFFICE_TYPE "co_quan"
 
 struct office_kind {
     int64_t k;
-    const char *code, *name, *full_name, *name_en, *for_types;
+    const char *code, *type, *name, *full_name, *name_en, *for_types;
 };
 
 struct units_read {
@@ -194,18 +193,18 @@ static enum err_code read_names(struct units_read *r, struct err *e)
 
 static enum err_code read_office_kinds(struct units_read *r, struct err *e)
 {
-    enum { K, KIND, KIND_NAME, KIND_FULL, KIND_EN, TYPES };
+    enum { K, KIND, KIND_TYPE, KIND_NAME, KIND_FULL, KIND_EN, TYPES };
     const struct import_table *t = &r->office;
     r->kinds = ARENA_ARRAY(r->arena, struct office_kind, t->n);
     for (size_t i = 0; i < t->n; i++) {
         struct office_kind *k = &r->kinds[i];
-        *k = (struct office_kind){.code = import_cell(t, i, KIND), .name = import_cell(t, i, KIND_NAME),
+        *k = (struct office_kind){.code = import_cell(t, i, KIND), .type = import_cell(t, i, KIND_TYPE), .name = import_cell(t, i, KIND_NAME),
                                   .full_name = import_cell(t, i, KIND_FULL), .name_en = import_cell(t, i, KIND_EN),
                                   .for_types = import_cell(t, i, TYPES)};
         TRY(import_number(t, i, K, (struct import_range){1, OFFICES, false}, &k->k, e));
         bool again = i > 0 && k[-1].k == k->k;
-        if (!*k->code || (i > 0 && k[-1].k > k->k) || (again && strcmp(k[-1].code, k->code) != 0))
-            return import_fault(t, i, e, "rows are by k, and a k has one code");
+        if (!*k->code || !*k->type || (i > 0 && k[-1].k > k->k) || (again && strcmp(k[-1].code, k->code) != 0))
+            return import_fault(t, i, e, "rows are by k, have a type, and a k has one code");
     }
     r->n_kinds = t->n;
     return ERR_OK;
@@ -224,7 +223,7 @@ static bool word_in(const char *words, const char *word)
 static void office_name(struct units_read *r, const struct office_kind *k, const struct unit_name *of, int64_t id)
 {
     r->names[r->n_names++] = (struct unit_name){
-        .unit = id, .valid_from = of->valid_from, .valid_to = of->valid_to, .type = OFFICE_TYPE, .name = k->name,
+        .unit = id, .valid_from = of->valid_from, .valid_to = of->valid_to, .type = k->type, .name = k->name,
         .full_name = replaced(r->arena, k->full_name, unit_name_small(of, r->arena)), .full_name_resolution = "",
         .name_en = replaced(r->arena, k->name_en, of->name_en), .act = of->act};
 }
@@ -269,7 +268,7 @@ enum err_code import_directory_read(const struct import_source *s, struct import
     struct units_read reading = {.arena = s->arena}, *r = &reading;
     TRY(import_table_read(s, "data/unit.tsv", UNIT_COLUMNS, &r->unit, e));
     TRY(import_table_read(s, "data/unit_name.tsv", NAME_COLUMNS, &r->name, e));
-    TRY(import_table_read(s, "data/office_kind.tsv", "k code name_vi full_name_vi name_en for_types", &r->office, e));
+    TRY(import_table_read(s, "data/office_kind.tsv", "k code type name_vi full_name_vi name_en for_types", &r->office, e));
     r->row = ARENA_ARRAY(s->arena, struct unit, r->unit.n * (1 + OFFICES));
     r->names = ARENA_ARRAY(s->arena, struct unit_name, r->name.n * (1 + OFFICES));
     TRY(read_units(r, e));

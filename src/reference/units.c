@@ -213,22 +213,30 @@ size_t units_count(const struct units *u, enum unit_tier tier)
     return u->count[tier];
 }
 
+static const struct unit *child_of_kind(const struct units *u, int64_t of, enum unit_tier tier, const char *kind)
+{
+    size_t n;
+    const struct unit *const *child = units_children(u, of, tier, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(units_kind_of(u, child[i]), kind) == 0)
+            return child[i];
+    return NULL;
+}
+
 const struct unit *units_agency(const struct units *u, const struct unit *competent, const char *agency)
 {
     if (!competent || !agency)
         return NULL;
     if (competent->tier == UNIT_OFFICE)
         competent = units_find(u, competent->parent);
+    if (!competent)
+        return NULL;
     if (strcmp(agency, units_kind_of(u, competent)) == 0)
         return competent;
     if (strcmp(agency, "province") == 0)
         return units_province(u, competent);
-    size_t n;
-    const struct unit *const *of = units_children(u, competent->province, UNIT_DEPARTMENT, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(of[i]->kind, agency) == 0)
-            return of[i];
-    return NULL;
+    const struct unit *found = child_of_kind(u, competent->province, UNIT_DEPARTMENT, agency);
+    return found ? found : child_of_kind(u, competent->id, UNIT_OFFICE, agency);
 }
 
 const char *units_kind_of(const struct units *u, const struct unit *of)
@@ -237,6 +245,6 @@ const char *units_kind_of(const struct units *u, const struct unit *of)
     if (!of)
         return "";
     if (of->tier == UNIT_OFFICE)
-        return "commune";
+        return unit_stands_alone(of) ? of->kind : "commune";
     return of->tier == UNIT_DEPARTMENT ? of->kind : unit_tier_words[of->tier];
 }

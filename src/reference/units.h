@@ -42,8 +42,9 @@ const struct unit *const *units_children(const struct units *u, int64_t of, enum
 size_t units_count(const struct units *u, enum unit_tier tier);
 
 /* Which unit plays a procedure's agency for a dossier that `competent` decides: "commune" is the unit itself, a department's
- * kind ("van_phong_dang_ky_dat_dai") the one of its province, "province" the province. NULL if there is none. */
+ * kind ("van_phong_dang_ky_dat_dai") the one of its province, "province" the province, "cong_an_xa" the police of the commune
+ * (an office that stands alone; the committee's own offices play "commune"). NULL if there is none. */
 const struct unit *units_agency(const struct units *u, const struct unit *competent, const char *agency);
-/* The other way, for actor.kind: a department's kind, else "commune", "province", "nation"; an office has its commune's.
- * "" for NULL. */
+/* The other way, for actor.kind: the kind of a department or of an office that stands alone, else "commune", "province",
+ * "nation"; an office of the committee has its commune's. "" for NULL. */
 const char *units_kind_of(const struct units *u, const struct unit *of);

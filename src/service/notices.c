@@ -48,7 +48,7 @@ static const char *short_text(struct ctx *c, const struct dossier *d, const char
     static const struct { const char *kind, *text; } texts[] = {
         {"submitted", "da gui den"}, {"accepted", "da duoc tiep nhan"}, {"supplement", "can ba con bo sung"}, {"refused", "khong duoc tiep nhan giai quyet"},
         {"extended", "phai lui ngay hen tra"}, {"stopped", "dung giai quyet"}, {"payment", "can nop tien"}, {"paid", "da nop tien xong"},
-        {"result", "da co ket qua"}, {"handed_over", "da tra ket qua"}, {"withdrawn", "da rut"},
+        {"result", "da co ket qua"}, {"handed_over", "da tra ket qua"}, {"withdrawn", "da rut"}, {"invited", "da du dieu kien, moi den quay"},
     };
     const char *what = "co tin moi";
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

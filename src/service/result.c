@@ -47,6 +47,21 @@ static bool has_committee(const struct unit *u)
     return u && (u->tier == UNIT_COMMUNE || u->tier == UNIT_PROVINCE);
 }
 
+/* The place that stands before the date: its own, an office's commune, a department's province. */
+static const struct unit *seat_of(const struct units *all, const struct unit *u)
+{
+    if (has_committee(u))
+        return u;
+    return u && u->tier == UNIT_OFFICE ? units_find(all, u->parent) : units_province(all, u);
+}
+
+static const char *head_of(const struct unit *u)
+{
+    if (has_committee(u))
+        return "CHỦ TỊCH";
+    return unit_stands_alone(u) ? "TRƯỞNG CÔNG AN" : "GIÁM ĐỐC";
+}
+
 /* "Ủy ban nhân dân phường Thanh Khê", "Văn phòng Đăng ký đất đai thành phố Đà Nẵng" */
 static const char *authority(const struct ctx *c, const struct unit *u)
 {
@@ -77,7 +92,7 @@ static size_t given(struct ctx *c, const struct folder *f, struct form_value *v)
 {
     const struct units *all = c->world->units;
     const char *today = folder_today(c), *code = record_code(c->world, f->row.id, c->arena);
-    const struct unit *by = issuer_of(c, f), *at = has_committee(by) ? by : units_province(all, by);
+    const struct unit *by = issuer_of(c, f), *at = seat_of(all, by);
     const struct unit_name *name = at ? unit_name_on(at, today) : NULL;
     const struct unit_name *province = f->unit ? unit_name_on(units_province(all, f->unit), today) : NULL;
     const struct procedure_case *variant = procedure_case_find(f->procedure, f->row.variant);
@@ -86,7 +101,7 @@ static size_t given(struct ctx *c, const struct folder *f, struct form_value *v)
         {"number", f->result.number}, {"code", code}, {"date", date_vi(c, c->now)},
         {"date_long", arena_fmt(c->arena, d.m < 3 ? "ngày %02d tháng %02d năm %d" : "ngày %02d tháng %d năm %d", d.d, d.m, d.y)}, {"place", name ? name->name : ""},
         {"unit", authority(c, by)}, {"province", province ? province->full_name : ""}, {"signer", c->actor->name},
-        {"signer_title", has_committee(by) ? "CHỦ TỊCH" : "GIÁM ĐỐC"}, {"applicant", f->row.name}, {"received", date_vi(c, f->row.received_at)},
+        {"signer_title", head_of(by)}, {"applicant", f->row.name}, {"received", date_vi(c, f->row.received_at)},
         {"due", date_vi(c, f->row.due_at)}, {"case", f->row.variant}, {"case_name", variant ? variant->name.vi : ""}, 
         {"url", arena_fmt(c->arena, "/tra-cuu?ma=%s", code)}, /* whoever prints it knows the host */
     };

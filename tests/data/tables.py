@@ -12,7 +12,7 @@ COLUMNS = {     # table -> its header
             "formed_from resolution",
     "unit_name": "unit valid_from valid_to type name full_name full_name_resolution name_en act",
     "department_kind": "k code type parent provinces name_vi full_name_vi name_en law status note",
-    "office_kind": "k code name_vi full_name_vi name_en for_types law status note",
+    "office_kind": "k code type name_vi full_name_vi name_en for_types law status note",
     "holiday": "date kind name_vi law status",
     "lunar": "year tet gio_to leap_month month_lengths can_chi_vi status",
     "cccd_province": "code type name full_name",

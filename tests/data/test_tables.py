@@ -210,7 +210,7 @@ def _(t):
     for commune_type in ("dac_khu", "phuong", "xa"):
         have = [(r["k"], r["code"]) for r in t["office_kind"]
                 if commune_type in r["for_types"].split()]
-        equal([k for k, _ in have], ["1", "2", "3", "4"], commune_type)
+        equal([k for k, _ in have], ["1", "2", "3", "4", "5"], commune_type)
     for r in t["office_kind"] + t["department_kind"]:
         need(r["full_name_vi"].endswith(" {unit}") and r["name_en"].endswith(" of {unit}"), r["code"])
         need(r["status"] in ("seen", "recalled", "derived"), f"{r['code']}: status")

@@ -167,6 +167,35 @@ static void fields_that_agree(void **s)
     arena_free(f.a);
 }
 
+static void two_people_of_age(void **s)
+{
+    (void)s;
+    struct filled f = filled("1.000894", "ordinary");
+    struct form_values v;
+    assert_string_equal(first(&f, f.in, &v), "");
+    assert_string_equal(first(&f, with(&f, "groom_identifier", "048196001122"), &v), "groom_identifier form.identifier_man");
+    assert_string_equal(first(&f, with(&f, "bride_identifier", "048099003344"), &v), "bride_identifier form.identifier_woman");
+    assert_string_equal(first(&f, with(&f, "groom_identifier", "048097001122"), &v), "groom_identifier form.identifier_born");
+    static const struct { const char *field, *born, *identifier, *today, *problem; } ages[] = {
+        {"groom", "2006-11-22", "048206001122", "2026-11-22", ""},
+        {"groom", "2006-11-23", "048206001122", "2026-11-22", "groom_born form.too_young"},
+        {"groom", "2006-12-01", "048206001122", "2026-11-22", "groom_born form.too_young"},
+        {"bride", "2008-11-22", "048308003344", "2026-11-22", ""},
+        {"bride", "2008-11-23", "048308003344", "2026-11-22", "bride_born form.too_young"},
+        {"bride", "2009-01-01", "048309003344", "2026-11-22", "bride_born form.too_young"},
+        {"bride", "2008-02-29", "048308003344", "2026-02-28", "bride_born form.too_young"},
+        {"bride", "2008-02-29", "048308003344", "2026-03-01", ""},
+    };
+    for (size_t i = 0; i < sizeof ages / sizeof *ages; i++) {
+        struct filled g = f;
+        g.env.today = ages[i].today;
+        g.in = with(&g, arena_fmt(f.a, "%s_born", ages[i].field), ages[i].born);
+        g.in = with(&g, arena_fmt(f.a, "%s_identifier", ages[i].field), ages[i].identifier);
+        assert_string_equal(first(&g, g.in, &v), ages[i].problem);
+    }
+    arena_free(f.a);
+}
+
 static void hidden_fields(void **s)
 {
     (void)s;
@@ -272,6 +301,13 @@ static void papers(void **s)
     arena_free(f.a);
 }
 
+static int64_t to_pay(const struct filled *f)
+{
+    const struct fee_row *r;
+    size_t n = fees_for(f->p, f->in, &f->env, f->a, &r);
+    return fees_total(r, n);
+}
+
 static void fees(void **s)
 {
     (void)s;
@@ -296,10 +332,51 @@ static void fees(void **s)
     arena_free(f.a);
 }
 
+/* 226/2016/TT-BTC: 2.000 đồng a page, from the third on 1.000, at most 200.000 a copy. */
+static void fees_by_page(void **s)
+{
+    (void)s;
+    struct filled f = filled("2.000815", "domestic");
+    f.env.channel = "counter";
+    static const struct { const char *pages, *copies; int64_t fee; } rows[] = {
+        {"1", "1", 2000}, {"2", "3", 12000}, {"3", "1", 5000}, {"24", "1", 26000}, {"198", "1", 200000}, {"199", "1", 200000},
+        {"500", "2", 400000}, {"40", "200", 8400000}, {"", "3", 0}, {"2", "", 0}, {"2", "-4", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct filled g = f;
+        g.in = with(&g, "first_pages", rows[i].pages);
+        g.in = with(&g, "first_copies", rows[i].copies);
+        assert_int_equal(to_pay(&g), rows[i].fee);
+    }
+    static const char *const more[][2] = {{"second_too", "true"}, {"second_pages", "1"}, {"second_copies", "2"}};
+    for (size_t i = 0; i < 3; i++)
+        f.in = with(&f, more[i][0], more[i][1]);
+    assert_int_equal(to_pay(&f), 12000 + 4000);
+    arena_free(f.a);
+}
+
+static void fees_by_channel_and_person(void **s)
+{
+    (void)s;
+    struct filled f = filled("1.004194", "person");
+    static const struct { const char *variant, *channel; int64_t fee; } rows[] = {
+        {"person", "online", 7000}, {"person", "counter", 15000}, {"list", "online", 24 * 5000}, {"list", "counter", 24 * 10000},
+    };
+    f.in = with(&f, "people", "24");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        f.env.variant = rows[i].variant;
+        f.env.channel = rows[i].channel;
+        assert_int_equal(to_pay(&f), rows[i].fee);
+    }
+    arena_free(f.a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values), cmocka_unit_test(bounds), cmocka_unit_test(fields_that_agree), cmocka_unit_test(hidden_fields),
+        cmocka_unit_test(values), cmocka_unit_test(bounds), cmocka_unit_test(fields_that_agree),
+        cmocka_unit_test(two_people_of_age), cmocka_unit_test(hidden_fields), cmocka_unit_test(fees_by_page),
+        cmocka_unit_test(fees_by_channel_and_person),
         cmocka_unit_test(stored_and_shown), cmocka_unit_test(prefilled), cmocka_unit_test(papers), cmocka_unit_test(fees),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

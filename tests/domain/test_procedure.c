@@ -181,6 +181,11 @@ static void limits_are_those_of_the_catalogue(void **s)
     assert_true(house.unit == TERM_CALENDAR_DAYS && house.amount == 20 && !house.cutoff_minute);
     struct term land = procedure_load(a, "1.013831")->cases[0].limit;
     assert_true(land.unit == TERM_WORKING_DAYS && land.amount == 18);
+    struct term wedding = procedure_load(a, "1.000894")->cases[0].limit, copy = procedure_load(a, "2.000815")->cases[0].limit;
+    assert_true(wedding.unit == TERM_WORKING_DAYS && wedding.amount == 0 && wedding.cutoff_minute == 15 * 60);
+    assert_true(copy.unit == TERM_WORKING_DAYS && copy.amount == 0 && copy.cutoff_minute == 15 * 60);
+    struct term stay = procedure_load(a, "1.004194")->cases[0].limit;
+    assert_true(stay.unit == TERM_WORKING_DAYS && stay.amount == 3 && !stay.cutoff_minute);
     arena_free(a);
 }
 

@@ -12,7 +12,7 @@ static void all_units_of_the_country_are_there(void **state)
     assert_int_equal(centre_int(s, COUNT("province")), 34);
     assert_int_equal(centre_int(s, COUNT("commune")), 3321);
     assert_int_equal(centre_int(s, COUNT("department")), 476);
-    assert_int_equal(centre_int(s, COUNT("office")), 3321 * 4);
+    assert_int_equal(centre_int(s, COUNT("office")), 3321 * 5);
     assert_int_equal(centre_int(s, "select count(*) from unit u where not exists (select 1 from unit_name n where n.unit = u.id"
                                    " and n.valid_to = '')"), 0);
     assert_int_equal(centre_int(s, "select count(*) from unit where tier <> 'nation' and province not in"
@@ -78,8 +78,8 @@ static void a_change_in_the_tables_reaches_the_centre(void **state)
     edit(&src, "data/holiday.tsv", "\n2024-01-01\toff\tTết Dương lịch", "\n2024-01-01\thalf_am\tTết Dương lịch");
     edit(&src, "data/holiday.tsv", "\n2024-02-08\toff\tTết Nguyên đán\tBộ luật Lao động 2019, điểm b khoản 1 và khoản 3 Điều 112\trecalled", "");
     assert_ok(centre_import(db, &src, &n, &s->e));
-    assert_int_equal(n.added, 5);   /* the name, and that of four offices */
-    assert_int_equal(n.changed, 6); /* the names before them, a day */
+    assert_int_equal(n.added, 6);   /* the name, and that of five offices */
+    assert_int_equal(n.changed, 7); /* the names before them, a day */
     assert_int_equal(n.removed, 1);
     assert_int_equal(centre_int(s, "select count(*) from calendar_day where kind = 'half_am'"), 1);
     db_close(db);
@@ -133,6 +133,7 @@ static const struct bad {
     {"data/unit_name.tsv", "\n8\t2025-07-01\t\t", "\n8\t2025-07-01\t2026-01-01\t", "data/unit_name.tsv:3: unit 8 has no name in force"},
     {"data/unit_name.tsv", "\n7294\t2026-09-20\t", "\n7294\t2026-09-21\t", "begins on 2026-09-21, the name before it ends on '2026-09-20'"},
     {"data/office_kind.tsv", "dac_khu phuong xa", "dac_khu phuong", "data/office_kind.tsv:2: no trung_tam"},
+    {"data/office_kind.tsv", "\tcong_an\t", "\t\t", "data/office_kind.tsv:7: rows are by k, have a type"},
     {"data/holiday.tsv", "\n2024-01-01\toff", "\n2024-01-01\tclosed", "data/holiday.tsv:2: kind 'closed'"},
     {"data/holiday.tsv", "\n2024-01-01\t", "\n2024-12-31\t", "data/holiday.tsv:3: 2024-02-08 stands after 2024-12-31"},
     {"data/lunar.tsv", "\n1901\t", "\n1902\t", "data/lunar.tsv:3: the year after 1900 is missing"},

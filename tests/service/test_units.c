@@ -32,7 +32,7 @@ static void every_unit_is_found_by_id_and_by_code(void **state)
     (void)state;
     assert_int_equal(units_count(units, UNIT_PROVINCE), 34);
     assert_int_equal(units_count(units, UNIT_COMMUNE), 3321);
-    assert_int_equal(units_count(units, UNIT_OFFICE), 13284);
+    assert_int_equal(units_count(units, UNIT_OFFICE), 16605);
     assert_string_equal(unit(20257)->code, "20257");
     assert_int_equal(units_by_code(units, UNIT_COMMUNE, "00004")->id, 4);
     assert_int_equal(units_by_code(units, UNIT_PROVINCE, "48")->id, 65048);
@@ -183,7 +183,7 @@ static void lists_are_in_the_order_of_the_alphabet(void **state)
     }
     assert_true(duy && duy < da && da < dien);
     units_children(units, 20257, UNIT_OFFICE, &n);
-    assert_int_equal(n, 4);
+    assert_int_equal(n, 5);
     units_children(units, 12345678, UNIT_OFFICE, &n);
     assert_int_equal(n, 0);
 }
@@ -200,6 +200,11 @@ static void an_agency_of_a_procedure_is_played_by_a_unit_of_the_province(void **
     assert_int_equal(units_agency(units, ward, "province")->id, 65048);
     assert_int_equal(units_agency(units, unit(44814), "thue")->id, 44815);
     assert_int_equal(units_agency(units, unit(1202571), "commune")->id, 20257); /* an office acts for its commune */
+    assert_int_equal(units_agency(units, ward, "cong_an_xa")->id, 1202575); /* the police decides in its own name */
+    assert_int_equal(units_agency(units, unit(1202571), "cong_an_xa")->id, 1202575);
+    assert_int_equal(units_agency(units, unit(1202575), "commune")->id, 20257);
+    assert_null(units_agency(units, ward, "phong_kinh_te")); /* part of the committee, no agency */
+    assert_null(units_agency(units, unit(44814), "cong_an_xa"));
     assert_null(units_agency(units, unit(44814), "commune"));
     assert_null(units_agency(units, ward, "ministry"));
     assert_null(units_agency(units, ward, ""));
@@ -211,6 +216,8 @@ static void a_unit_knows_which_agency_it_is(void **state)
     (void)state;
     assert_string_equal(units_kind_of(units, unit(20257)), "commune");
     assert_string_equal(units_kind_of(units, unit(1202571)), "commune");
+    assert_string_equal(units_kind_of(units, unit(1202575)), "cong_an_xa");
+    assert_string_equal(unit_name_on(unit(1202575), "")->full_name, "Công an phường Hoà Cường");
     assert_string_equal(units_kind_of(units, unit(44814)), "van_phong_dang_ky_dat_dai");
     assert_string_equal(units_kind_of(units, unit(44810)), "so_y_te");
     assert_string_equal(units_kind_of(units, unit(65048)), "province");

@@ -11,7 +11,7 @@ from client import Server
 from people import Person, database, unit_id
 from tap import done, report, run
 
-CODES = ('1.001193', '1.013225', '1.013831')
+CODES = ('1.000894', '1.001193', '1.004194', '1.013225', '1.013831', '2.000815')
 BEGIN = f'/thu-tuc/{journey.PROCEDURE}/nop'
 NOTICE = 'tep.birth_notice'
 JPEG = b'\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9'

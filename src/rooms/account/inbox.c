@@ -10,7 +10,7 @@
 enum { INBOX_MAX = 100 };
 
 static const char *const kinds[] = {"submitted", "accepted", "supplement", "refused", "extended", "stopped", "payment", "paid",
-                                    "result", "handed_over", "withdrawn", "other", NULL};
+                                    "result", "handed_over", "withdrawn", "invited", "other", NULL};
 
 struct inbox_item {
     const char *kind, *code, *procedure, *unit, *note;

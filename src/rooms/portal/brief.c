@@ -6,7 +6,7 @@
 
 static const char *const term_keys[] = {"none", "same_day", "working_day", "working_days", "calendar_day", "calendar_days", "working_hour",
                                         "working_hours", "hour", "hours", "month", "months", NULL};
-static const char *const fee_keys[] = {"free", "sum", "each", "assessed", NULL};
+static const char *const fee_keys[] = {"free", "sum", "each", "each_of", "assessed", NULL};
 const char *const brief_places[] = {"commune", "province", NULL};
 
 static const struct field term_fields[] = {
@@ -16,6 +16,7 @@ const struct model term_view_model = MODEL(term_view, term_fields, .doc = "How l
 
 static const struct field fee_fields[] = {
     FIELD(fee_view, key, F_TEXT, .words = fee_keys, .label = "portal.fee"), FIELD(fee_view, amount, F_MONEY),
+    FIELD(fee_view, unit, F_TEXT),
 };
 const struct model fee_view_model = MODEL(fee_view, fee_fields, .doc = "What it costs");
 
@@ -38,20 +39,37 @@ struct term_view brief_term(const struct term *t)
     return (struct term_view){term_keys[key], t->amount};
 }
 
-struct fee_view brief_fee(const struct fee *f)
+struct fee_view brief_fee(const struct ctx *c, const struct fee *f)
 {
+    const char *unit = label_in(&f->unit, c->lang);
     if (f->assessed)
-        return (struct fee_view){"assessed", 0};
-    return (struct fee_view){f->amount == 0 ? "free" : *f->per.id ? "each" : "sum", f->amount};
+        return (struct fee_view){"assessed", 0, ""};
+    return (struct fee_view){f->amount == 0 ? "free" : !*f->per.id ? "sum" : *unit ? "each_of" : "each", f->amount, unit};
 }
 
 struct fee_view brief_fees(const struct fee_row *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (rows[i].fee->assessed)
-            return (struct fee_view){"assessed", 0};
+            return (struct fee_view){"assessed", 0, ""};
     int64_t total = fees_total(rows, n);
-    return (struct fee_view){total ? "sum" : "free", total};
+    return (struct fee_view){total ? "sum" : "free", total, ""};
+}
+
+/* Before anything is answered: a fee by a number that everybody must give is not "free". */
+static struct fee_view fee_ahead(const struct ctx *c, const struct procedure *p)
+{
+    const struct fee_row *rows;
+    struct form_env env = {.variant = p->cases[0].id, .channel = "online"};
+    size_t n = fees_for(p, (struct form_values){NULL, 0}, &env, c->arena, &rows);
+    struct fee_view v = brief_fees(rows, n);
+    for (size_t i = 0; strcmp(v.key, "free") == 0 && i < p->cases[0].n_fees; i++) {
+        const struct fee *fee = procedure_fee_find(p, p->cases[0].fees[i].id);
+        const struct form_field *per = *fee->per.id ? form_find(&p->form, fee->per.id) : NULL;
+        if (per && per->required && !per->when.line)
+            v = brief_fee(c, fee);
+    }
+    return v;
 }
 
 const char *brief_place(const struct procedure *p)
@@ -95,12 +113,9 @@ static struct list pieces_of(const char *name, const char *query, struct arena *
 
 struct brief brief_of(const struct ctx *c, const struct procedure *p, const char *query)
 {
-    const struct fee_row *fees;
-    struct form_env env = {.variant = p->cases[0].id, .channel = "online"};
-    size_t n = fees_for(p, (struct form_values){NULL, 0}, &env, c->arena, &fees);
     const char *name = label_in(&p->name, c->lang);
     return (struct brief){.code = p->code, .name = name, .field = label_in(&p->field, c->lang), .place = brief_place(p),
-                          .pieces = pieces_of(name, query, c->arena), .term = brief_term(&p->cases[0].limit), .fee = brief_fees(fees, n)};
+                          .pieces = pieces_of(name, query, c->arena), .term = brief_term(&p->cases[0].limit), .fee = fee_ahead(c, p)};
 }
 
 enum err_code brief_promise(const struct ctx *c, const struct term *t, int64_t unit, struct due_view *out, struct err *e)

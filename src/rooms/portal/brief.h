@@ -8,8 +8,9 @@ struct term_view {
     int64_t amount;
 };
 struct fee_view {
-    const char *key; /* free, sum, each (of every copy), assessed: message "portal.fee.<key>" */
+    const char *key; /* free, sum, each, each_of, assessed: message "portal.fee.<key>" */
     int64_t amount;
+    const char *unit; /* each of what: "trang" */
 };
 
 struct brief_piece { const char *text; bool hit; }; /* a word of the name; hit: it was searched for */
@@ -29,7 +30,7 @@ struct brief brief_of(const struct ctx *c, const struct procedure *p, const char
 struct term_view brief_term(const struct term *t);
 /* All that holds for a case and the answers so far, in one amount. */
 struct fee_view brief_fees(const struct fee_row *rows, size_t n);
-struct fee_view brief_fee(const struct fee *f);
+struct fee_view brief_fee(const struct ctx *c, const struct fee *f);
 const char *brief_place(const struct procedure *p);
 
 /* The date that would be promised for a dossier received now; out->dated = false: the law sets no limit. unit: whose calendar,

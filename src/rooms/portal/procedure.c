@@ -112,7 +112,7 @@ static struct list fees_of(const struct ctx *c, const struct procedure *p)
     struct fee_line *row = ARENA_ARRAY(c->arena, struct fee_line, p->n_fees + 1);
     for (size_t i = 0; i < p->n_fees; i++) {
         const struct fee *x = &p->fees[i];
-        row[i] = (struct fee_line){label_in(&x->name, c->lang), label_in(&x->hint, c->lang), x->law, brief_fee(x)};
+        row[i] = (struct fee_line){label_in(&x->name, c->lang), label_in(&x->hint, c->lang), x->law, brief_fee(c, x)};
     }
     return (struct list){row, p->n_fees};
 }
