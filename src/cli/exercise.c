@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "cli/check.h"
 #include "cli/disk.h"
+#include "cli/embedded.h"
 #include "cli/setup.h"
 #include "app/dbs.h"
 #include "play/child.h"
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { STEP_US = 200000, DRAIN_US = 20000, KILL_MIN_US = 120000, KILL_MAX_US = 500000 };
@@ -185,12 +187,11 @@ static void sample(struct exercise *x)
 
 static void progress(struct exercise *x, bool last)
 {
-    const struct stats *s = drill_stats(x->town);
     int64_t now = clock_mono_us();
     if (!isatty(STDERR_FILENO) || (!last && now - x->told < 1000000))
         return;
     x->told = now;
-    report_progress(stderr, x->town, s, last);
+    report_progress(stderr, x->town, last);
 }
 
 /* Until all that was under way is lost, or answered. */
@@ -236,14 +237,24 @@ static enum err_code play(struct exercise *x, struct err *e)
     return ERR_OK;
 }
 
+static int64_t own_cpu(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 static enum err_code run(struct exercise *x, struct err *e)
 {
     TRY(prepare(x, e));
     drill_hold(x->town);
     TRY(find_server(x, e));
+    int64_t used = own_cpu();
     TRY(play(x, e));
+    x->found.client_cpu_us = own_cpu() - used;
     TRY(child_stop(&x->child, e));
     x->compared = 0;
+    x->found.compared = x->wish->compare;
     return look(x, &x->found.compare, e);
 }
 
@@ -258,7 +269,8 @@ int exercise_run(struct cli *c, const char *file, struct plan *plan, const struc
     enum err_code rc = run(&x, &e);
     child_kill(&x.child);
     if (!rc) {
-        struct report_source src = {.plan = plan, .file = file, .town = x.town, .found = &x.found, .world = x.world, .folder = w->report, .arena = c->arena};
+        struct report_source src = {.plan = plan, .file = file, .town = x.town, .found = &x.found, .world = x.world, .files = embed_table,
+                                    .files_n = embed_n, .folder = w->report, .arena = c->arena};
         rc = report_make(&src, &verdict, &e);
     }
     drill_free(x.town);
