@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROLES = 3, UNITS = 65536, FAILURES = 3, PAGE_BYTES = 32 * 1024 };
+enum { SLOTS = 16384, FAILURES = 3, PAGE_BYTES = 32 * 1024 };
 
 enum err_code crowd_open(struct town *t, struct err *e)
 {
     (void)e;
-    t->officer = ARENA_ARRAY(t->arena, struct person *, UNITS * ROLES);
+    t->officer = ARENA_ARRAY(t->arena, struct person *, SLOTS);
     t->citizen = ARENA_ARRAY(t->arena, struct person, t->plan->citizens);
     for (int i = 0; i < t->plan->citizens; i++)
         t->citizen[i] = (struct person){.town = t, .role = ROLE_APPLICANT, .number = i};
@@ -17,15 +17,17 @@ enum err_code crowd_open(struct town *t, struct err *e)
 
 struct person *crowd_officer(struct town *t, int64_t unit, unsigned role)
 {
-    int place = role == ROLE_RECEPTION ? 0 : role == ROLE_SPECIALIST ? 1 : 2;
-    if (unit <= 0 || unit >= UNITS)
+    uint64_t slot = ((uint64_t)unit * 31 + role) * UINT64_C(0x9e3779b97f4a7c15) >> 50;
+    struct person *p = t->officer[slot % SLOTS];
+    if (unit <= 0 || !(role & ROLE_OFFICER))
         return NULL;
-    struct person **p = &t->officer[unit * ROLES + place];
-    if (!*p) {
-        *p = ARENA_NEW(t->arena, struct person);
-        **p = (struct person){.town = t, .unit = unit, .role = role};
-    }
-    return *p;
+    while (p && (p->unit != unit || p->role != role))
+        p = p->same;
+    if (p)
+        return p;
+    p = ARENA_NEW(t->arena, struct person);
+    *p = (struct person){.town = t, .unit = unit, .role = role, .same = t->officer[slot % SLOTS]};
+    return t->officer[slot % SLOTS] = p;
 }
 
 struct person *crowd_citizen(struct town *t)

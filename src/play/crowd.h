@@ -6,6 +6,7 @@ enum person_place { PERSON_OUT, PERSON_AT_DOOR, PERSON_IN };
 
 struct person {
     struct town *town;
+    struct person *same; /* the next of those that share a slot of the table */
     int64_t unit;   /* 0 = a citizen */
     unsigned role;
     int64_t number; /* of a citizen */
@@ -18,6 +19,7 @@ struct person {
 };
 
 enum err_code crowd_open(struct town *t, struct err *e);
+/* NULL: no unit, or no role of officers. */
 struct person *crowd_officer(struct town *t, int64_t unit, unsigned role);
 struct person *crowd_citizen(struct town *t); /* any one */
 /* Sends the visit, after its person has come in where need be. */

@@ -86,7 +86,7 @@ static void act(struct timer *timer)
     struct town *t = x->town;
     bool citizen = x->step.who.role == ROLE_APPLICANT;
     struct person *who = citizen ? x->citizen : crowd_officer(t, x->step.unit, x->step.who.role);
-    if (!who) { /* the system's, or an office whose number lies beyond the table: nobody here can do it */
+    if (!who) { /* the system's: nobody here can do it */
         over(x);
         return;
     }

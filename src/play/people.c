@@ -7,8 +7,6 @@
 #include "service/account.h"
 #include "service/folder.h"
 
-enum { UNITS = 65536 };
-
 /* argon2id of PEOPLE_PASSWORD: one pass over 8 KiB. */
 static const char hash[] = "$argon2id$v=19$m=8,t=1,p=1$bW90Y3VhLWRyaWxsLTE2Yg$/CIrIT+K4+wv7BTHStd1n2FNxXbclELGsSmO8SaIhjQ";
 static const unsigned roles[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER};
@@ -41,30 +39,44 @@ static enum err_code officers(struct ctx *c, struct town *t, const struct unit *
     return ERR_OK;
 }
 
+/* Units that have their officers already. */
+enum { SLOTS = 8192 };
+struct seen {
+    struct met { int64_t unit; struct met *next; } *slot[SLOTS];
+};
+
+/* True the first time. */
+static bool meet(struct seen *s, int64_t unit, struct arena *a)
+{
+    struct met **at = &s->slot[(uint64_t)unit % SLOTS];
+    for (struct met *m = *at; m; m = m->next)
+        if (m->unit == unit)
+            return false;
+    struct met *m = ARENA_NEW(a, struct met);
+    *m = (struct met){unit, *at};
+    *at = m;
+    return true;
+}
+
 /* The commune, and whoever plays an agency of the plan's procedures for it. */
-static enum err_code of_commune(struct ctx *c, struct town *t, const struct unit *u, bool *seen, struct err *e)
+static enum err_code of_commune(struct ctx *c, struct town *t, const struct unit *u, struct seen *seen, struct err *e)
 {
     struct rng r = rng_part(t->plan->seed ^ 0x6f66u, (uint64_t)u->id);
     for (size_t i = 0; i < t->plan->n_procedures; i++) {
         const struct procedure *p = catalogue_find(c->world->catalogue, t->plan->procedures[i].code, folder_today(c));
         for (size_t k = 0; p && k < p->n_agencies; k++) {
             const struct unit *agency = units_agency(c->world->units, u, p->agencies[k].id);
-            if (!agency || agency->id >= UNITS || seen[agency->id])
-                continue;
-            seen[agency->id] = true;
-            TRY(officers(c, t, agency, &r, e));
+            if (agency && meet(seen, agency->id, c->arena))
+                TRY(officers(c, t, agency, &r, e));
         }
     }
-    if (seen[u->id])
-        return ERR_OK;
-    seen[u->id] = true;
-    return officers(c, t, u, &r, e);
+    return meet(seen, u->id, c->arena) ? officers(c, t, u, &r, e) : ERR_OK;
 }
 
 enum err_code people_make(struct ctx *c, void *arg, struct err *e)
 {
     struct town *t = arg;
-    bool *seen = ARENA_ARRAY(c->arena, bool, UNITS);
+    struct seen *seen = ARENA_NEW(c->arena, struct seen);
     for (size_t i = 0; i < t->units; i++)
         TRY(of_commune(c, t, t->unit[i], seen, e));
     for (int i = 0; i < t->plan->citizens; i++) {

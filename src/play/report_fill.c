@@ -190,7 +190,7 @@ static void fill_plan(struct filling *f)
         .fake_clock = p->clock == PLAN_FAKE, .together = p->together > 0, .seed = (int64_t)p->seed, .begins = p->begins, .ended = drill_clock(f->src->town),
         .communes = (int64_t)f->src->town->units, .connections = p->connections, .citizens = p->citizens, .spiked = p->n_spikes > 0,
     };
-    r->speed = decimal(f, p->speed);
+    r->speed = arena_fmt(f->a, "%g", p->speed);
     r->wall_s = arena_fmt(f->a, "%.3f", seconds(f));
     r->planned_s = arena_fmt(f->a, "%.3f", (double)p->lasts / 1000);
     r->mix = mix_rows(f);

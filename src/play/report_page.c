@@ -64,10 +64,8 @@ static const char *f_mb(const void *rec, const struct field *f, const char *lang
 
 static const char *percent(double share, const char *lang, struct arena *a)
 {
-    int places = share > 0 && share < 0.01 ? 3 : share < 0.1 || share >= 0.999 ? 1 : 0;
-    if (share <= 0 || share >= 1)
-        places = 0;
-    return arena_fmt(a, english(lang) ? "%s%%" : "%s %%", decimal(arena_fmt(a, "%.*f", places, 100 * share), lang, a));
+    int digits = share >= 0.99 && share < 1 ? 4 : 3;
+    return arena_fmt(a, english(lang) ? "%s%%" : "%s\u00a0%%", decimal(arena_fmt(a, "%.*g", digits, 100 * share), lang, a));
 }
 
 static const char *f_pct(const void *rec, const struct field *f, const char *lang, struct arena *a)

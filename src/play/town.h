@@ -29,7 +29,7 @@ struct town {
     bool held;                /* the server is away */
     int64_t open;             /* visits not over */
     struct visit *free, *parked;
-    struct person **officer;  /* by unit and role; NULL = not met yet */
+    struct person **officer;  /* those met so far, a hash table */
     struct person *citizen;   /* those of the plan */
     const struct unit **unit; /* of the plan */
     double *unit_weight;      /* cumulative */
