@@ -6,7 +6,7 @@ EMBED_PAIRS = $(call embed_as,$(wildcard src/*/[0-9][0-9][0-9][0-9]-*.sql src/ro
     $(foreach f,$(wildcard src/rooms/*/*.html src/rooms/*/*.print),$(f)=$(patsubst src/rooms/%,%,$(f))) \
     $(call embed_as,$(wildcard src/play/*.page),play/) \
     $(call embed_as,$(wildcard texts/*.txt),texts/) \
-    $(call embed_as,$(wildcard data/*.tsv),data/) \
+    $(call embed_as,$(wildcard data/*.tsv data/pack-*.dict),data/) \
     $(call embed_as,$(wildcard procedures/*.yaml),procedures/)
 EMBED_FILES = $(foreach p,$(EMBED_PAIRS),$(firstword $(subst =, ,$(p))))
 

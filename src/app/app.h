@@ -14,6 +14,7 @@ struct app_config {
     const char *site_name;     /* shown under the mark: "Thành phố Đà Nẵng" */
     bool development;
     bool split;                /* a database per province */
+    bool unpacked;             /* journal and dossiers written as plain text: larger, but any SQL tool reads it */
     bool secure_cookies;       /* behind TLS */
     int threads, pool_threads; /* 0 = cores, 2 */
     int rate_per_minute;       /* unsafe requests per client; 0 = no limit */

@@ -41,7 +41,7 @@ const char *dbs_path(const struct dbs *d, int shard, struct arena *a)
 /* Bring one file up to date, or see that it is. */
 static enum err_code prepare(struct dbs *d, int shard, enum db_home home, bool migrate, struct err *e)
 {
-    struct db_config c = {.path = dbs_path(d, shard, d->arena)};
+    struct db_config c = {.path = dbs_path(d, shard, d->arena), .pack = d->cfg.pack};
     struct db *db = NULL;
     TRY(db_open(&c, &db, e));
     enum err_code rc;
@@ -59,7 +59,7 @@ static enum err_code prepare(struct dbs *d, int shard, enum db_home home, bool m
 static enum err_code open_one(struct dbs *d, int shard, enum db_home home, bool migrate, struct writer **out, struct err *e)
 {
     struct writer_config c = {
-        .db = {.path = dbs_path(d, shard, d->arena), .cache_kib = 64 * 1024, .fault = d->cfg.fault},
+        .db = {.path = dbs_path(d, shard, d->arena), .cache_kib = 64 * 1024, .fault = d->cfg.fault, .pack = d->cfg.pack},
         .queue_max = d->cfg.queue_max,
     };
     struct err why = {0};
@@ -140,7 +140,7 @@ enum err_code readers_get(struct readers *r, int shard, struct db **out, struct 
     bool centre = shard < 0 || dbs_single(r->dbs);
     struct db **slot = centre ? &r->centre : &r->shard[shard];
     if (!*slot) {
-        struct db_config c = {.path = dbs_path(r->dbs, shard, r->arena), .readonly = true};
+        struct db_config c = {.path = dbs_path(r->dbs, shard, r->arena), .readonly = true, .pack = r->dbs->cfg.pack};
         TRY(db_open(&c, slot, e));
     }
     *out = *slot;

@@ -13,6 +13,7 @@ struct dbs_config {
     const struct migration *migrations; size_t migrations_n;
     struct db_fault *fault;   /* on every writer's connection; NULL = none */
     size_t queue_max;         /* per writer; 0 = default */
+    const struct pack *pack;  /* NULL = texts stay texts; outlives the databases */
 };
 
 /* One thread's read connections; opened when first asked for. Belongs to that thread. */

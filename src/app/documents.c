@@ -78,7 +78,7 @@ static enum err_code replay(struct req *r, const char *form, const struct folder
     const struct event *ev = events.items;
     for (size_t i = 0; i < events.n; i++) {
         struct dossier was = d;
-        TRY(event_apply(&d, ev[i].changes, r->x->arena, e));
+        TRY(event_apply(&d, &ev[i], r->x->arena, e));
         if (strcmp(form_of(f, &ev[i]), form) != 0)
             continue;
         out->ev = ev[i];

@@ -4,6 +4,7 @@
 #include "app/page.h"
 #include "app/state.h"
 #include "app/worker.h"
+#include "base/pack.h"
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,10 +29,23 @@ static struct migration *migrations(struct app *app, size_t *n)
     return m;
 }
 
+/* Every dictionary there ever was reads; the last one by name writes, unless plain text is wanted. */
+static enum err_code open_pack(struct app *app, struct err *e)
+{
+    size_t n;
+    const struct embedded *f = embed_under(app->cfg.files, app->cfg.files_n, "data/pack-", &n);
+    app->pack = pack_new(!app->cfg.unpacked);
+    for (size_t i = 0; i < n; i++)
+        TRY(pack_add(app->pack, f[i].data, f[i].n, e));
+    return ERR_OK;
+}
+
 enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
 {
     size_t n;
-    struct dbs_config c = {.dir = app->cfg.data_dir, .shards = app->cfg.split ? 34 : 1, .fault = app->cfg.fault};
+    TRY(open_pack(app, e));
+    struct dbs_config c = {.dir = app->cfg.data_dir, .shards = app->cfg.split ? 34 : 1, .fault = app->cfg.fault,
+                           .pack = app->pack};
     c.migrations = migrations(app, &n);
     c.migrations_n = n;
     return dbs_open(&c, migrate, &app->dbs, e);
@@ -187,6 +201,7 @@ void app_close(struct app *app)
         readers_free(app->pool_readers[i]);
         readers_free(app->writer_readers[i]);
     }
+    pack_free(app->pack);
     limiter_free(app->limit);
     limiter_free(app->slow);
     tpl_close(app->tpl);

@@ -15,6 +15,7 @@ struct app {
     struct app_config cfg;
     struct clock clock;
     struct world *world;
+    struct pack *pack;
     struct dbs *dbs;
     struct assets *assets;
     struct tpl_set *tpl;

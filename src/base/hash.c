@@ -99,6 +99,32 @@ const char *hash_base64url(struct arena *a, const void *p, size_t n)
     return out;
 }
 
+static int digit_of(char c)
+{
+    static const struct { char from, to; int first; } runs[] = {{'A', 'Z', 0}, {'a', 'z', 26}, {'0', '9', 52}, {'-', '-', 62}, {'_', '_', 63}};
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++)
+        if (c >= runs[i].from && c <= runs[i].to)
+            return runs[i].first + c - runs[i].from;
+    return -1;
+}
+
+void *hash_unbase64url(struct arena *a, const char *text, size_t *n)
+{
+    size_t length = strlen(text), made = 0;
+    unsigned char *out = arena_alloc(a, length + 1);
+    uint32_t v = 0;
+    for (size_t i = 0; i < length; i++) {
+        int d = digit_of(text[i]);
+        if (d < 0)
+            return NULL;
+        v = v << 6 | (uint32_t)d;
+        if (i % 4)
+            out[made++] = (unsigned char)(v >> (6 - 2 * (i % 4)));
+    }
+    *n = made;
+    return length % 4 == 1 ? NULL : out;
+}
+
 void random_bytes(void *p, size_t n)
 {
     must(RAND_bytes(p, (int)n));

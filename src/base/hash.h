@@ -11,6 +11,7 @@ struct sha256 hmac_sha256(const void *key, size_t key_n, const void *p, size_t n
 const char *hash_hex(struct arena *a, const void *p, size_t n); /* lower case */
 bool hash_unhex(const char *hex, void *out, size_t n);          /* exactly n bytes */
 const char *hash_base64url(struct arena *a, const void *p, size_t n); /* no padding */
+void *hash_unbase64url(struct arena *a, const char *text, size_t *n); /* its bytes; NULL: it is none */
 
 struct sha256_stream;
 struct sha256_stream *sha256_begin(void);

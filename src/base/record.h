@@ -25,6 +25,8 @@ enum field_flag {
     FIELD_PRIVATE = 4,   /* for templates and rows; never in JSON or CSV */
     FIELD_SECRET = 8,    /* never sent, logged or shown */
     FIELD_LINES = 16,    /* text may hold line breaks */
+    FIELD_PACKED = 32,   /* text that a column holds as bytes: packed (base/pack.h), or as they are */
+    FIELD_BYTES = 64,    /* base64url here, bytes in the column */
 };
 
 enum field_mask { MASK_NONE, MASK_NAME, MASK_PHONE, MASK_EMAIL, MASK_IDENTIFIER, MASK_ALL };

@@ -18,7 +18,7 @@ struct walk {
     int64_t after, before; /* key of the last dossier of the last page; of the one before this */
     const char *file;
     size_t n;              /* of this page */
-    enum err_code (*look)(struct ctx *c, struct walk *w, const struct dossier *d);
+    enum err_code (*look)(struct ctx *c, struct walk *w, int64_t dossier);
     char hash[65];
 };
 
@@ -33,16 +33,16 @@ static enum err_code dossiers(struct ctx *c, void *arg, struct err *e)
 {
     struct walk *w = arg;
     struct list page;
-    TRY(dossier_page(c->db, w->after, PAGE, c->arena, &page, e));
-    const struct dossier *d = page.items;
+    TRY(dossier_keys(c->db, w->after, PAGE, c->arena, &page, e));
+    const int64_t *key = page.items;
     for (size_t i = 0; i < page.n; i++) {
-        TRY(w->look(c, w, &d[i]));
-        w->before = d[i].id;
+        TRY(w->look(c, w, key[i]));
+        w->before = key[i];
         w->sum->seen++;
     }
     w->n = page.n;
     if (page.n)
-        w->after = d[page.n - 1].id;
+        w->after = key[page.n - 1];
     return ERR_OK;
 }
 
@@ -64,13 +64,14 @@ static bool follows(int64_t before, int64_t id)
     return b.number == (same ? a.number + 1 : 1);
 }
 
-static enum err_code look_journal(struct ctx *c, struct walk *w, const struct dossier *d)
+static enum err_code look_journal(struct ctx *c, struct walk *w, int64_t dossier)
 {
     struct err fault = {0};
-    const char *code = record_code(c->world, d->id, c->arena);
-    if (record_verify(c, d, &fault))
+    struct dossier *d = NULL;
+    const char *code = record_code(c->world, dossier, c->arena);
+    if (dossier_find(c->db, dossier, c->arena, &d, &fault) || record_verify(c, d, &fault))
         wrong(w, "journal", code, fault.why);
-    if (!follows(w->before, d->id))
+    if (!follows(w->before, dossier))
         wrong(w, "journal", code, "the number before it is missing");
     return ERR_OK;
 }
@@ -154,12 +155,13 @@ static enum err_code look_stored(struct ctx *c, void *arg, struct err *e)
     return ERR_OK;
 }
 
-static enum err_code look_papers(struct ctx *c, struct walk *w, const struct dossier *d)
+static enum err_code look_papers(struct ctx *c, struct walk *w, int64_t dossier)
 {
     struct attachments papers;
     struct err fault = {0};
-    const char *code = record_code(c->world, d->id, c->arena);
-    if (attachments_parse(d->papers, c->arena, &papers, &fault))
+    struct dossier *d = NULL;
+    const char *code = record_code(c->world, dossier, c->arena);
+    if (dossier_find(c->db, dossier, c->arena, &d, &fault) || attachments_parse(d->papers, c->arena, &papers, &fault))
         return wrong(w, "files", code, fault.why);
     const struct attachment *one = papers.items.items;
     for (size_t i = 0; i < papers.items.n; i++) {

@@ -4,6 +4,7 @@
 
 struct check_sum {
     int64_t seen, wrong;
+    int64_t mended; /* of what was wrong */
 };
 /* Every dossier's chain verified, the row rebuilt from its events and compared; numbers without a gap; no events without a row. */
 enum err_code check_journal(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
@@ -11,3 +12,10 @@ enum err_code check_journal(struct app *app, struct check_sum *sum, struct err *
 enum err_code check_integrity(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
 /* Every stored file is there, of its size and hash; every paper of a dossier names one. */
 enum err_code check_files(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
+
+/* Every figure against what the journal alone makes, at one moment of a database; what differs by unit and procedure. */
+enum err_code check_counters(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
+/* The same, and puts right what differs: writes. */
+enum err_code check_repair(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
+/* At a start: an installation that is older than its figures is counted. Nothing is said when that was done before. */
+enum err_code check_first_count(struct app *app, struct err *e) MUST_USE;

@@ -11,6 +11,7 @@ static const struct {
     {"journal", "dossiers", check_journal},
     {"integrity", "databases", check_integrity},
     {"files", "files", check_files},
+    {"counters", "dossiers", check_counters},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -21,9 +22,11 @@ static enum err_code look(struct cli *c, struct app *app, int64_t *wrong, struct
         struct check_sum sum = {0};
         if (!all && !cli_option(c, parts[i].name))
             continue;
-        TRY(parts[i].fn(app, &sum, e));
-        printf("%s: %lld %s, %lld wrong\n", parts[i].name, (long long)sum.seen, parts[i].what, (long long)sum.wrong);
-        *wrong += sum.wrong;
+        bool repair = parts[i].fn == check_counters && cli_option(c, "repair");
+        TRY((repair ? check_repair : parts[i].fn)(app, &sum, e));
+        printf("%s: %lld %s, %lld wrong%s\n", parts[i].name, (long long)sum.seen, parts[i].what, (long long)sum.wrong,
+               sum.mended ? ", put right" : "");
+        *wrong += sum.wrong - sum.mended;
     }
     return ERR_OK;
 }
@@ -35,6 +38,8 @@ static int run(struct cli *c)
     int64_t wrong = 0;
     if (c->words)
         return cli_usage(c, "takes no words: %s", c->word[0]);
+    if (cli_option(c, "repair") && !cli_option(c, "counters"))
+        return cli_usage(c, "--repair goes with --counters: nothing else can be put right from the journal");
     enum err_code rc = setup_open(c, &app, &e);
     if (!rc)
         rc = look(c, app, &wrong, &e);
@@ -48,11 +53,14 @@ static const struct cli_option options[] = {
     {"journal", NULL, "Verify every dossier's chain of events, rebuild the dossier from it and compare."},
     {"integrity", NULL, "Let the engine read every database file whole."},
     {"files", NULL, "Read every stored file and compare its hash."},
+    {"counters", NULL, "Count the figures from the journal alone and compare them with those that are kept."},
+    {"repair", NULL, "With --counters: put right what differs. The journal is what is believed."},
     {NULL, NULL, NULL},
 };
 
 const struct command check_command = {
     .name = "check", .words = "", .configured = true, .options = options, .run = run,
-    .summary = "Verify journal, databases and stored files; all three unless some are named.",
-    .text = "Changes nothing and may run beside a serving process. Exit code 1 when anything is wrong, with a line for each.",
+    .summary = "Verify journal, databases, stored files and figures; all four unless some are named.",
+    .text = "Changes nothing (but for --repair) and may run beside a serving process. Exit code 1 when anything is wrong, with a line "
+            "for each.",
 };

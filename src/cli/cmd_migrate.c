@@ -1,5 +1,6 @@
 /* motcua migrate: brings the databases up to date, or tells what that would do. */
 #include "app/dbs.h"
+#include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/embedded.h"
 #include "cli/setup.h"
@@ -60,15 +61,23 @@ static int check(struct cli *c)
 }
 
 /* Calendars changed under dossiers that are open. */
-static enum err_code date_again(struct cli *c, struct err *e)
+static enum err_code date_again(struct app *app, struct err *e)
+{
+    int64_t moved = 0;
+    TRY(setup_recompute(app, &moved, e));
+    printf("dossiers with a new date: %lld\n", (long long)moved);
+    return ERR_OK;
+}
+
+/* What follows from what was brought up to date. */
+static enum err_code follow(struct cli *c, const struct setup_done *done, struct err *e)
 {
     struct app *app = NULL;
-    int64_t moved = 0;
     TRY(setup_open(c, &app, e));
-    enum err_code rc = setup_recompute(app, &moved, e);
+    enum err_code rc = check_first_count(app, e);
+    if (!rc && done->days)
+        rc = date_again(app, e);
     app_close(app);
-    if (!rc)
-        printf("dossiers with a new date: %lld\n", (long long)moved);
     return rc;
 }
 
@@ -83,7 +92,7 @@ static int run(struct cli *c)
         return cli_wrong(c, &e);
     printf("up to date; units changed: %lld, days of calendars changed: %lld, new revisions of procedures: %d\n", (long long)done.units,
            (long long)done.days, done.procedures);
-    if (done.days && !done.fresh && date_again(c, &e))
+    if (!done.fresh && follow(c, &done, &e))
         return cli_wrong(c, &e);
     return CLI_DONE;
 }

@@ -1,5 +1,6 @@
 /* motcua play: scenario files on a fake clock. */
 #include "cli/check.h"
+#include "cli/cmd_seed.h"
 #include "cli/commands.h"
 #include "cli/disk.h"
 #include "cli/exercise.h"
@@ -90,6 +91,9 @@ static enum err_code play_all(struct cli *c, struct app *app, struct tally *t, s
     stage_clock(&(struct stage){.app = app}, 0);
     TRY(check_journal(app, &sum, e));
     verdict(t, arena_fmt(c->arena, "the journal of %lld dossiers", (long long)sum.seen), sum.wrong ? "is broken\n" : "");
+    sum = (struct check_sum){0};
+    TRY(check_counters(app, &sum, e));
+    verdict(t, arena_fmt(c->arena, "the figures of %lld dossiers", (long long)sum.seen), sum.wrong ? "are not what the journal makes\n" : "");
     return ERR_OK;
 }
 
@@ -159,6 +163,8 @@ static int run(struct cli *c)
     struct embedded file;
     struct tally t = {.tap = cli_option(c, "tap") != NULL};
     bool here = cli_option(c, "here") != NULL;
+    if (cli_option(c, "seed-dossiers"))
+        return cmd_seed_run(c, cli_option(c, "seed-dossiers"));
     if (!c->words)
         return cli_usage(c, "which scenario or drill files?");
     if (is_drill(c, &file))
@@ -177,6 +183,10 @@ static int run(struct cli *c)
 
 static const struct cli_option options[] = {
     {"tap", NULL, "Tell the outcome in the Test Anything Protocol."},
+    {"seed-dossiers", "N", "Play nothing, but make N invented dossiers with their whole lives, and the people who work on them, in --data."},
+    {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. 1 if it is not given."},
+    {"from", "YYYY-MM-DD", "First day of arrivals; 180 days before the last one if it is not given."},
+    {"to", "YYYY-MM-DD", "Last day of arrivals; today if it is not given. What would happen later stays open."},
     {"here", NULL, "Play in the database of --data, where the dossiers stay. Nothing else may use it meanwhile."},
     {"at", "URL", "Drill: on a server that runs already at http://127.0.0.1:PORT; --data names its folder."},
     {"no-compare", NULL, "Drill: leave the databases alone afterwards."},
@@ -194,5 +204,8 @@ const struct command play_command = {
     .name = "play", .words = "FILE|FOLDER...", .configured = true, .options = options, .run = run,
     .summary = "Play scenario files (procedures/scenarios) through the whole program on a fake clock, and compare.",
     .text = "Each step is compared with what the file expects: state, national status, clock, promised date, notices, acts offered, "
-            "opinions, errors. Without --here in a fresh database that is deleted afterwards.",
+            "opinions, errors. Without --here in a fresh database that is deleted afterwards.\n\nWith --seed-dossiers it fills a new "
+            "folder for trying out, drills and measuring: communes by population, arrivals by working days and hours, most dossiers "
+            "finished, those of the last days at every stage, some late. All accounts have one known password: never with real people's data. "
+            "A folder that holds people or dossiers is refused unless --here and --development yes are given. Ctrl-C ends it; what was made is whole.",
 };

@@ -16,6 +16,7 @@ const struct config_key config_keys[] = {
     KEY(listen, F_TEXT, "127.0.0.1:8080", "Address to serve on: 127.0.0.1:8080, [::1]:8080 or unix:/path. Port 0 takes any free one."),
     KEY(data, F_TEXT, "motcua-data", "Folder of the databases, the uploaded files and the key. Made at the first start; for motcua alone."),
     KEY(split, F_BOOL, "no", "A database file for each province beside the centre's, instead of one for all. Set it before the first start; it cannot be changed later."),
+    KEY(pack, F_BOOL, "yes", "Write dossiers and their journal packed, a third of the space. With no they are plain text that any SQL tool reads. Both are read, whatever is set."),
     KEY(procedures, F_TEXT, "", "Folder of procedure files (*.yaml) to use in place of the built-in ones. Empty: the built-in ones."),
     KEY(templates, F_TEXT, "", "Folder of page templates that take the place of built-in ones of the same name. Empty: none."),
     KEY(public_url, F_TEXT, "", "Address at which people reach this server, such as https://motcua.example; for QR codes and messages. Empty: as the browser asks."),

@@ -9,7 +9,7 @@
 
 struct config {
     const char *listen, *data, *procedures, *templates, *public_url, *trusted_proxy, *site_name, *secure_cookies, *log, *clock;
-    bool split, development, demo, worker;
+    bool split, pack, development, demo, worker;
     int64_t threads, pool_threads, rate_per_minute;
     int64_t now;
 };

@@ -1,6 +1,7 @@
 /* Connections and their statements: opened, prepared once, bound, stepped. Must never know an engine
  * (that is the driver's) nor what a row means. */
 #include "db/conn.h"
+#include "base/pack.h"
 #include <string.h>
 
 #define FIRST_CAP 64
@@ -21,6 +22,8 @@ enum err_code db_open(const struct db_config *c, struct db **out, struct err *e)
     }
     db->cap = FIRST_CAP;
     db->slot = ARENA_ARRAY(a, struct db_stmt *, db->cap);
+    db->packer = c->pack ? packer_new(c->pack) : NULL;
+    db->scratch = arena_new(4096);
     *out = db;
     return ERR_OK;
 }
@@ -31,6 +34,8 @@ void db_close(struct db *db)
         return;
     db_rollback(db);
     db->driver->close(db->self);
+    packer_free(db->packer);
+    arena_free(db->scratch);
     arena_free(db->arena);
 }
 

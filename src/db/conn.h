@@ -25,6 +25,8 @@ struct db {
     bool tx;        /* we began one */
     int depth;      /* savepoints open in it */
     long begun;     /* transactions so far */
+    struct packer *packer; /* NULL = texts stay texts */
+    struct arena *scratch; /* of db_save: what one statement is given */
     struct err lost; /* .code set: storage or lock failed in this transaction, see tx.c */
 };
 

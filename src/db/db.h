@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct db;
+struct pack;
 
 struct sql {
     const char *text;
@@ -54,6 +55,7 @@ struct db_config {
     int cache_kib;      /* 0 = 16 MiB */
     int64_t mmap_bytes; /* 0 = 256 MiB */
     struct db_fault *fault; /* NULL = none */
+    const struct pack *pack; /* what FIELD_PACKED columns are packed with; NULL: they are written as text. Outlives the connection */
 };
 
 enum err_code db_open(const struct db_config *c, struct db **out, struct err *e) MUST_USE;
@@ -63,7 +65,7 @@ void db_close(struct db *db); /* NULL allowed */
 enum err_code db_integrity(struct db *db, struct err *e) MUST_USE;
 
 /* How columns become fields: NULL is "" or 0; an enum is its word, a bool 0 or 1. A column that is no field,
- * an unknown word, or text where a number belongs is ERR_INTERNAL: nothing is guessed.
+ * an unknown word, or text where a number belongs is ERR_INTERNAL: nothing is guessed. What is packed and damaged is ERR_STORAGE.
  *
  * Run a statement that gives no rows. changed may be NULL. */
 enum err_code db_exec(struct db *db, const struct sql *q, const struct db_arg *args, int64_t *changed, struct err *e) MUST_USE;

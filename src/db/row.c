@@ -1,6 +1,8 @@
 /* Rows into structs and structs into values, by descriptor. Columns are matched with fields once per
  * prepared statement. Must never know an engine nor what a model means. */
 #include "db/conn.h"
+#include "base/hash.h"
+#include "base/pack.h"
 #include <string.h>
 
 /* ---- columns and fields */
@@ -43,7 +45,22 @@ static enum err_code read_word(const struct field *f, const struct db_arg *v, in
     return err(e, ERR_INTERNAL, "column %s holds an unknown word", f->name);
 }
 
-static enum err_code read_text(const struct field *f, const struct db_arg *v, struct arena *a, const char **out, struct err *e)
+static enum err_code read_blob(struct db *db, const struct field *f, const struct db_arg *v, struct arena *a, const char **out, struct err *e)
+{
+    if (f->flags & FIELD_BYTES) {
+        *out = hash_base64url(a, v->p, v->n);
+        return ERR_OK;
+    }
+    if (f->flags & FIELD_PACKED && !pack_is(v->p, v->n)) {
+        *out = arena_strn(a, v->p, v->n);
+        return ERR_OK;
+    }
+    if (f->flags & FIELD_PACKED && db->packer)
+        return packer_unpack(db->packer, v->p, v->n, a, out, e);
+    return err(e, ERR_INTERNAL, "column %s is not text", f->name);
+}
+
+static enum err_code read_text(struct db *db, const struct field *f, const struct db_arg *v, struct arena *a, const char **out, struct err *e)
 {
     switch (v->type) {
     case DB_TEXT:
@@ -56,18 +73,18 @@ static enum err_code read_text(const struct field *f, const struct db_arg *v, st
         *out = "";
         return ERR_OK;
     default:
-        return err(e, ERR_INTERNAL, "column %s is not text", f->name);
+        return read_blob(db, f, v, a, out, e);
     }
 }
 
-static enum err_code read_field(void *rec, const struct field *f, const struct db_arg *v, struct arena *a, struct err *e)
+static enum err_code read_field(struct db *db, void *rec, const struct field *f, const struct db_arg *v, struct arena *a, struct err *e)
 {
     char *at = (char *)rec + f->at;
     switch (f->type) {
     case F_TEXT:
     case F_DATE:
     case F_JSON:
-        return read_text(f, v, a, (const char **)(void *)at, e);
+        return read_text(db, f, v, a, (const char **)(void *)at, e);
     case F_ENUM:
         return read_word(f, v, (int *)(void *)at, e);
     default:
@@ -86,7 +103,7 @@ static enum err_code read_row(struct db *db, const struct db_stmt *s, void *rec,
     record_init(rec, s->q->row);
     for (size_t i = 0; i < s->at.columns; i++) {
         struct db_arg v = db->driver->value(db->self, s->at.stmt, i);
-        TRY(read_field(rec, s->column[i], &v, a, e));
+        TRY(read_field(db, rec, s->column[i], &v, a, e));
     }
     return ERR_OK;
 }
@@ -243,14 +260,29 @@ static enum err_code match_names(struct db *db, struct db_stmt *s, const char *n
     return ERR_OK;
 }
 
-static enum err_code value_of(const void *rec, const struct field *f, struct db_arg *out, struct err *e)
+static enum err_code text_value(struct db *db, const struct field *f, const char *text, struct db_arg *out, struct err *e)
+{
+    size_t n = strlen(text);
+    *out = (struct db_arg){.type = DB_TEXT, .p = text, .n = n};
+    if (f->flags & FIELD_BYTES) {
+        void *bytes = hash_unbase64url(db->scratch, text, &n);
+        *out = DB_B(bytes, n);
+        return bytes ? ERR_OK : err(e, ERR_INTERNAL, "%s is no base64url", f->name);
+    }
+    if (f->flags & FIELD_PACKED) {
+        const void *packed = db->packer ? packer_pack(db->packer, text, n, db->scratch, &n) : NULL;
+        *out = DB_B(packed ? packed : text, n);
+    }
+    return ERR_OK;
+}
+
+static enum err_code value_of(struct db *db, const void *rec, const struct field *f, struct db_arg *out, struct err *e)
 {
     switch (f->type) {
     case F_TEXT:
     case F_DATE:
     case F_JSON:
-        *out = DB_T(record_text(rec, f));
-        return ERR_OK;
+        return text_value(db, f, record_text(rec, f), out, e);
     case F_ENUM:
         for (int64_t i = 0, want = record_int(rec, f); f->words[i]; i++) {
             if (i == want) {
@@ -271,8 +303,9 @@ enum err_code db_save(struct db *db, const struct sql *q, const char *fields, co
     TRY(db_stmt_get(db, q, &s, e));
     TRY(match_names(db, s, fields, m, e));
     struct db_arg args[DB_PARAMS_MAX + 1];
+    arena_reset(db->scratch);
     for (size_t i = 0; i < s->saves; i++)
-        TRY(value_of(rec, s->save[i], &args[i], e));
+        TRY(value_of(db, rec, s->save[i], &args[i], e));
     args[s->saves] = (struct db_arg){.type = DB_END};
     return db_exec(db, q, args, NULL, e);
 }

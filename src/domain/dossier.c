@@ -27,6 +27,7 @@ static const struct field fields[] = {
     FIELD(dossier, flow, F_JSON),
     FIELD(dossier, clock, F_JSON),
     FIELD(dossier, result, F_JSON, .mask = MASK_ALL),
+    FIELD(dossier, form_at, F_INT, .flags = FIELD_PRIVATE),
     FIELD(dossier, state, F_TEXT),
     FIELD(dossier, national, F_INT, .doc = "national status 1-10"),
     FIELD(dossier, version, F_INT, .doc = "rises with every act; readings do not count"),

@@ -13,7 +13,8 @@ struct dossier {
     const char *channel;     /* counter online post */
     int64_t account;
     const char *name, *identifier, *phone, *email, *address;
-    const char *form, *papers, *flow, *clock, *result; /* JSON */
+    const char *form, *papers, *flow, *clock, *result; /* JSON; "" = none */
+    int64_t form_at;         /* the event that brought the answers of `form`: they are kept there, once */
     const char *state;
     int64_t national, version;
     int64_t handler_unit;

@@ -2,6 +2,7 @@
 #include "domain/event.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/json_span.h"
 #include <string.h>
 
 static const struct field fields[] = {
@@ -9,7 +10,7 @@ static const struct field fields[] = {
     FIELD(event, kind, F_TEXT), FIELD(event, act, F_TEXT), FIELD(event, actor, F_INT, .flags = FIELD_PRIVATE),
     FIELD(event, actor_name, F_TEXT), FIELD(event, unit, F_INT), FIELD(event, role, F_TEXT), FIELD(event, state, F_TEXT),
     FIELD(event, note, F_TEXT, .mask = MASK_ALL, .flags = FIELD_LINES), FIELD(event, changes, F_JSON, .mask = MASK_ALL),
-    FIELD(event, hash, F_TEXT),
+    FIELD(event, form, F_JSON, .mask = MASK_ALL), FIELD(event, hash, F_TEXT),
 };
 const struct model event_model = MODEL(event, fields, .doc = "One event of a dossier's journal");
 
@@ -25,6 +26,17 @@ static bool same(const struct field *f, const void *a, const void *b)
     return record_int(a, f) == record_int(b, f);
 }
 
+/* Said by the event itself. */
+static bool apart(const struct field *f)
+{
+    return f->at == offsetof(struct dossier, id) || f->at == offsetof(struct dossier, form) || f->at == offsetof(struct dossier, updated_at);
+}
+
+static bool differs(const struct field *f, const struct dossier *old, const struct dossier *now)
+{
+    return old ? !same(f, old, now) : record_truthy(now, f);
+}
+
 const char *event_changes(const struct dossier *old, const struct dossier *now, struct arena *a)
 {
     struct buf b = buf_init(a, 1024);
@@ -32,9 +44,11 @@ const char *event_changes(const struct dossier *old, const struct dossier *now, 
     jw_open(&w, NULL, '{');
     for (size_t i = 0; i < dossier_model.n; i++) {
         const struct field *f = &dossier_model.fields[i];
-        if (old && same(f, old, now))
+        if (apart(f) || !differs(f, old, now))
             continue;
-        if (is_text(f))
+        if (f->type == F_JSON)
+            jw_raw(&w, f->name, json_span_changes(old ? record_text(old, f) : "", record_text(now, f), a));
+        else if (is_text(f))
             jw_text(&w, f->name, record_text(now, f));
         else
             jw_int(&w, f->name, record_int(now, f));
@@ -43,16 +57,43 @@ const char *event_changes(const struct dossier *old, const struct dossier *now, 
     return b.p;
 }
 
-enum err_code event_apply(struct dossier *d, const char *changes, struct arena *a, struct err *e)
+/* JSON inside JSON: what was there with the members that changed. */
+static const char *inner(const char *old, const struct json *v, struct arena *a)
+{
+    struct buf b = buf_init(a, 512);
+    struct jw w = {.b = &b};
+    struct json bare = *v;
+    bare.name = NULL;
+    if (v->type == J_NULL)
+        return "";
+    jw_value(&w, &bare);
+    return json_span_merge(old, b.p, a);
+}
+
+static bool fits(const struct field *f, const struct json *v)
+{
+    if (f->type == F_JSON)
+        return v->type == J_OBJECT || v->type == J_NULL;
+    return v->type == (is_text(f) ? J_STRING : J_NUMBER);
+}
+
+enum err_code event_apply(struct dossier *d, const struct event *ev, struct arena *a, struct err *e)
 {
     struct json *o;
-    TRY(json_parse(changes, strlen(changes), a, &o, e));
+    TRY(json_parse(ev->changes, strlen(ev->changes), a, &o, e));
+    d->id = ev->dossier;
+    if (*ev->form)
+        d->form = ev->form;
+    if (strcmp(ev->kind, "read") != 0)
+        d->updated_at = ev->at;
     for (const struct json *j = o->child; j; j = j->next) {
         const struct field *f = model_find(&dossier_model, j->name);
-        if (!f || (j->type != J_STRING && j->type != J_NUMBER) || is_text(f) != (j->type == J_STRING))
-            return err(e, ERR_INTERNAL, "event changes '%s', which is no such column", j->name);
+        if (!f || apart(f) || !fits(f, j))
+            return err(e, ERR_INTERNAL, "event changes '%s', which is no such field", j->name);
         char *at = (char *)d + f->at;
-        if (is_text(f))
+        if (f->type == F_JSON)
+            *(const char **)at = inner(*(const char **)at, j, a);
+        else if (is_text(f))
             *(const char **)at = j->text;
         else
             *(int64_t *)at = json_int(o, j->name, 0);

@@ -1,5 +1,5 @@
 /* One event of a dossier's journal and the chain it belongs to. Every change of a dossier is one event that holds
- * the new values of the columns that changed, so the dossier can be rebuilt from its events alone. Pure. */
+ * the new values of the fields that changed, so the dossier can be rebuilt from its events alone. Pure. */
 #pragma once
 #include "base/err.h"
 #include "base/record.h"
@@ -17,13 +17,16 @@ struct event {
     const char *state;        /* after it */
     const char *note;         /* what the actor wrote, or why it was read */
     const char *changes;      /* JSON object; "{}" for readings */
+    const char *form;         /* JSON: all answers, if this event brought new ones; else "" */
     const char *hash;         /* base64url of SHA-256, see event_hash() */
 };
 extern const struct model event_model;
 
-/* The columns that differ, as a JSON object with their new values. old NULL = all of them. Times are ms. */
+/* The fields that differ, as a JSON object with their new values; old NULL = all that are not empty. Times are ms. Left out is
+ * what the event says otherwise: id, form, updated_at. Of a field that is itself JSON only the members that differ
+ * (base/json_span.h). */
 const char *event_changes(const struct dossier *old, const struct dossier *now, struct arena *a);
-/* Carries the changes over to d. ERR_INTERNAL if they name what a dossier has not. */
-enum err_code event_apply(struct dossier *d, const char *changes, struct arena *a, struct err *e) MUST_USE;
+/* Carries an event over to d, which begins as record_init() leaves it. ERR_INTERNAL if it names what a dossier has not. */
+enum err_code event_apply(struct dossier *d, const struct event *ev, struct arena *a, struct err *e) MUST_USE;
 /* SHA-256 over the hash before ("" for the first) and every column but `hash`, each with its length before it. */
 const char *event_hash(const char *before, const struct event *ev, struct arena *a);

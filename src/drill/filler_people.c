@@ -161,12 +161,22 @@ static const struct persona *kin_of(const struct filling *g, const char *prefix,
     return child && said_to_be(g, "father", 6) ? g->f->who : NULL;
 }
 
+/* What the file says of the person's sex: a word, not the id of a field. */
+static const char *sex_said(const struct filling *g, const struct form_field *like)
+{
+    for (size_t i = 0; i < g->n; i++)
+        if (same_person(g->row[i], like) && (strcmp(g->row[i]->sex.id, "male") == 0 || strcmp(g->row[i]->sex.id, "female") == 0))
+            return g->row[i]->sex.id;
+    return "";
+}
+
 static struct persona invent(struct filling *g, const struct form_field *x, size_t n)
 {
     const struct kind *k = kind_of(x->id, n);
     const struct form_field *born = born_field(g, x);
     struct filling_days in = born ? filling_bounds(g, born) : (struct filling_days){INT_MIN, INT_MAX};
-    struct persona_wish wish = {.sex = k ? k->sex : "", .min = k ? k->min : 18, .max = k ? k->max : 75, .today = g->env->today,
+    const char *sex = sex_said(g, x);
+    struct persona_wish wish = {.sex = !*sex && k ? k->sex : sex, .min = k ? k->min : 18, .max = k ? k->max : 75, .today = g->env->today,
                                 .kin = kin_of(g, x->id, n)};
     if (k && k->max == 0 && in.first == INT_MIN)
         in.first = (in.last < filling_day(g->env->today) ? in.last : filling_day(g->env->today)) - 60;
@@ -175,8 +185,12 @@ static struct persona invent(struct filling *g, const struct form_field *x, size
     return persona_make(g->f->rng, g->f->units, g->f->unit, g->f->arena, wish);
 }
 
-static bool born_within(const struct filling *g, const struct form_field *x)
+/* May the applicant be that person? */
+static bool can_be(const struct filling *g, const struct form_field *x)
 {
+    const char *sex = sex_said(g, x);
+    if (*sex && strcmp(sex, g->f->who->sex) != 0)
+        return false;
     const struct form_field *born = born_field(g, x);
     struct filling_days in = born ? filling_bounds(g, born) : (struct filling_days){INT_MIN, INT_MAX};
     int day = filling_day(g->f->who->born);
@@ -191,7 +205,7 @@ const struct persona *filling_who(struct filling *g, const struct form_field *x)
         return &p->is;
     if (g->n_person == FILLING_PEOPLE)
         return g->f->who;
-    bool own = (is_applicant(g, x) || said_to_be(g, x->id, n)) && born_within(g, x);
+    bool own = (is_applicant(g, x) || said_to_be(g, x->id, n)) && can_be(g, x);
     struct filling_person *fresh = &g->person[g->n_person++];
     *fresh = (struct filling_person){.prefix = x->id, .n = n, .is = own ? *g->f->who : invent(g, x, n)};
     return &fresh->is;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { YEAR = 365, AHEAD = 200, PATTERN_TRIES = 20 };
+enum { YEAR = 365, AHEAD = 200, PATTERN_TRIES = 60 };
 
 /* ---- days */
 
@@ -42,7 +42,8 @@ static const char *date(struct filling *g, const struct form_field *x)
 static const char *identifier(struct filling *g, const struct form_field *x)
 {
     const struct persona *p = filling_who(g, x);
-    const char *born = filling_get(g, x->born.id), *sex = filling_get(g, x->sex.id);
+    const char *born = filling_get(g, x->born.id), *said = x->sex.id;
+    const char *sex = strcmp(said, "male") == 0 || strcmp(said, "female") == 0 ? said : filling_get(g, said);
     const struct unit *province = units_province(g->f->units, g->f->unit);
     int year = (int)strtol(*born ? born : p->born, NULL, 10);
     bool male = strcmp(*sex ? sex : p->sex, "male") == 0;
@@ -119,8 +120,8 @@ static bool long_enough(const struct filling *g, const struct form_field *x, con
 static const char *by_pattern(struct filling *g, const struct form_field *x)
 {
     const char *s = "";
-    for (int i = 0; i < PATTERN_TRIES; i++)
-        if (!pattern_make(x->pattern, g->f->rng, g->f->arena, &s) || long_enough(g, x, s))
+    for (unsigned i = 0; i < PATTERN_TRIES; i++) /* longer and longer, as far as repetition may go on */
+        if (!pattern_make(x->pattern, i + 3, g->f->rng, g->f->arena, &s) || long_enough(g, x, s))
             break;
     return s;
 }

@@ -8,9 +8,10 @@
 #include <math.h>
 #include <string.h>
 
-const struct life_shares life_usual = {.supplement = 0.09, .refuse = 0.02, .withdraw = 0.012, .send_back = 0.03, .extend = 0.015, .slow = 0.06, .error = 0.08};
+const struct life_shares life_usual = {.supplement = 0.09, .refuse = 0.02, .withdraw = 0.012, .send_back = 0.03, .extend = 0.015, .slow = 0.03, .error = 0.08};
 
 enum { OFFERS = 64, DAY = 480 };
+#define BRISK 0.5 /* of the typical time: how long work takes that nobody holds up */
 
 struct form_env life_env(const struct life *l)
 {
@@ -286,20 +287,32 @@ static double term_minutes(struct term t)
     }
 }
 
-static int64_t duration(const struct life *l, const struct offer *o, const struct life_shares *shares, struct rng *r)
+/* Working minutes since the present state began, roughly: eight hours of twenty-four, five days of seven. */
+static double spent(const struct life *l, int64_t now)
+{
+    return (double)(now - l->state.since) / 60000 * 8 / 24 * 5 / 7;
+}
+
+/* What is told as typical leaves room; whoever has begun goes on from there. */
+static int64_t of_officer(const struct life *l, const struct offer *o, double typical, int64_t now, struct rng *r)
+{
+    const struct wf_act *asked = o->act->kind == ACT_ANSWER_OPINION ? procedure_act_find(l->wish.procedure, o->act->answers.id) : NULL;
+    if (asked)
+        return around(term_minutes(asked->limit) / 3, r);
+    if (o->act->kind == ACT_ASK_OPINION || o->act->kind == ACT_EXTEND)
+        return around(typical / 6, r);
+    double left = (double)around(typical * BRISK, r) - spent(l, now);
+    return left < typical / 20 ? around(typical / 20, r) : (int64_t)left;
+}
+
+static int64_t duration(const struct life *l, const struct offer *o, const struct life_shares *shares, int64_t now, struct rng *r)
 {
     const struct wf_state_def *s = procedure_state_find(l->wish.procedure, l->state.state);
     double typical = s && s->typical_minutes ? s->typical_minutes : 60;
     if (o->who.role == ROLE_APPLICANT || (s && s->holder.role == ROLE_APPLICANT))
         return around(s && s->typical_minutes ? typical : 2.0 * DAY, r);
-    if (o->act->kind == ACT_ANSWER_OPINION) {
-        const struct wf_act *asked = procedure_act_find(l->wish.procedure, o->act->answers.id);
-        typical = asked ? term_minutes(asked->limit) / 2 : DAY;
-    } else if (o->act->kind == ACT_ASK_OPINION || o->act->kind == ACT_EXTEND) {
-        typical = typical / 4;
-    }
     bool slow = rng_unit(r) < shares->slow;
-    return around(typical, r) * (slow ? 4 + (int64_t)rng_below(r, 5) : 1);
+    return of_officer(l, o, typical, now, r) * (slow ? 3 + (int64_t)rng_below(r, 4) : 1);
 }
 
 bool life_next(struct life *l, const struct life_shares *shares, struct rng *r, int64_t now, struct life_step *out)
@@ -315,7 +328,7 @@ bool life_next(struct life *l, const struct life_shares *shares, struct rng *r, 
     if (!next)
         return false;
     *out = (struct life_step){.act = next->act, .who = next->who, .unit = next->unit};
-    out->minutes = duration(l, next, shares, r);
+    out->minutes = duration(l, next, shares, now, r);
     life_type(l, r, now, out);
     return true;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEPEST = 12, MORE = 3, LONGEST = 500 }; /* MORE: times that an open repetition goes beyond its least */
+enum { DEEPEST = 12, LONGEST = 500 };
 
 struct walk {
     const char *p;
@@ -14,6 +14,7 @@ struct walk {
     struct buf *out;
     bool silent, bad;
     int deep;
+    long more; /* times that an open repetition goes beyond its least, at most */
 };
 
 static void choices(struct walk *w);
@@ -160,7 +161,7 @@ static void repeated(struct walk *w)
 {
     const char *from = w->p;
     bool silent = w->silent;
-    long least, most;
+    long least = 1, most = 1;
     w->silent = true;
     whole_letter(w);
     if (!w->bad)
@@ -169,7 +170,7 @@ static void repeated(struct walk *w)
     if (w->bad || silent)
         return;
     const char *end = w->p;
-    most = most < 0 ? least + MORE : most;
+    most = most < 0 ? least + w->more : most;
     for (long n = least + (long)rng_below(w->r, (uint64_t)(most - least) + 1); n > 0 && !w->bad; n--) {
         w->p = from;
         whole_letter(w);
@@ -208,10 +209,10 @@ static void choices(struct walk *w)
     w->p = end;
 }
 
-bool pattern_make(const char *ere, struct rng *r, struct arena *a, const char **out)
+bool pattern_make(const char *ere, unsigned more, struct rng *r, struct arena *a, const char **out)
 {
     struct buf b = buf_init(a, 64);
-    struct walk w = {.p = ere, .r = r, .out = &b};
+    struct walk w = {.p = ere, .r = r, .out = &b, .more = (long)more};
     choices(&w);
     *out = b.p;
     return !w.bad && !*w.p;

@@ -139,13 +139,13 @@ enum err_code act_assign(struct ctx *c, int64_t dossier, int64_t version, int64_
     return record_write(c, &before, &f.row, (struct record_what){"assigned", "", name}, &tasks, e);
 }
 
-static enum err_code recompute_one(struct ctx *c, const struct dossier *d, int64_t *changed, struct err *e)
+static enum err_code recompute_one(struct ctx *c, int64_t dossier, int64_t *changed, struct err *e)
 {
     struct folder f;
-    if (d->finished_at || !*d->clock)
-        return ERR_OK;
-    TRY(folder_load_any(c, d->id, &f, e));
+    TRY(folder_load_any(c, dossier, &f, e));
     struct dossier before = f.row;
+    if (before.finished_at || !*before.clock)
+        return ERR_OK;
     TRY(folder_settle(c, &f, e));
     if (f.row.due_at == before.due_at)
         return ERR_OK;
@@ -159,12 +159,12 @@ enum err_code act_recompute(struct ctx *c, int64_t *changed, struct err *e)
     int64_t after = 0;
     for (;;) {
         struct list page;
-        TRY(dossier_page(c->db, after, RECOMPUTE_PAGE, c->arena, &page, e));
-        const struct dossier *d = page.items;
+        TRY(dossier_keys(c->db, after, RECOMPUTE_PAGE, c->arena, &page, e));
+        const int64_t *key = page.items;
         for (size_t i = 0; i < page.n; i++)
-            TRY(recompute_one(c, &d[i], changed, e));
+            TRY(recompute_one(c, key[i], changed, e));
         if (page.n < RECOMPUTE_PAGE)
             return ERR_OK;
-        after = d[page.n - 1].id;
+        after = key[page.n - 1];
     }
 }

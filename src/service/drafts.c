@@ -160,6 +160,8 @@ enum err_code draft_send(struct ctx *c, int64_t id, struct problems *p, int64_t 
                         .values = f.values, .papers = f.papers};
     TRY(opening_make(c, &o, p, &made, e));
     *dossier = f.row.dossier = made.row.id;
+    f.values = (struct form_values){NULL, 0}; /* they are the dossier's now, and kept once */
+    f.papers = (struct attachments){{NULL, 0}};
     return store(c, &f, e);
 }
 

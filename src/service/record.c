@@ -1,6 +1,7 @@
 /* Rows of a dossier and their events, always together. See record.h; must never know a page or a workflow. */
 #include "service/record.h"
 #include "reference/units.h"
+#include "service/figures.h"
 #include <string.h>
 
 enum { EVENTS_MAX = 10000 };
@@ -25,28 +26,28 @@ const char *record_code(const struct world *w, int64_t id, struct arena *a)
     return id && u ? dossier_code(id, u->agency_code, a) : "";
 }
 
-/* The next event of the chain. */
-static enum err_code append(struct ctx *c, struct event *ev, struct err *e)
-{
-    struct event *last = NULL;
-    TRY(event_last(c->db, ev->dossier, c->arena, &last, e));
-    ev->n = last ? last->n + 1 : 1;
-    ev->at = c->now;
-    ev->actor = c->actor->account;
-    ev->actor_name = c->actor->name;
-    ev->unit = c->actor->unit;
-    if (ev->n > EVENTS_MAX)
-        return err(e, ERR_RATE, "dossier has %d events", EVENTS_MAX);
-    ev->hash = event_hash(last ? last->hash : "", ev, c->arena);
-    return event_insert(c->db, ev, e);
-}
-
 static const char *role_now(const struct ctx *c)
 {
     for (unsigned bit = ROLE_LEADER; bit; bit >>= 1)
         if (c->actor->roles & bit)
             return role_word(bit);
     return c->actor->account ? "" : "system";
+}
+
+/* The next event of a dossier's chain; `what` says kind, act and note. */
+static enum err_code begin(struct ctx *c, int64_t dossier, struct record_what what, struct event_head *last, struct event *ev, struct err *e)
+{
+    TRY(event_head(c->db, dossier, c->arena, last, e));
+    *ev = (struct event){.dossier = dossier, .n = last->n + 1, .at = c->now, .kind = what.kind, .act = what.act, .note = what.note,
+                         .actor = c->actor->account, .actor_name = c->actor->name, .unit = c->actor->unit, .role = role_now(c),
+                         .changes = "{}", .form = ""};
+    return ev->n > EVENTS_MAX ? err(e, ERR_RATE, "dossier has %d events", EVENTS_MAX) : ERR_OK;
+}
+
+static enum err_code append(struct ctx *c, const struct event_head *last, struct event *ev, struct err *e)
+{
+    ev->hash = event_hash(last->hash, ev, c->arena);
+    return event_insert(c->db, ev, e);
 }
 
 static enum err_code write_row(struct ctx *c, const struct dossier *old, const struct dossier *now, struct err *e)
@@ -57,13 +58,19 @@ static enum err_code write_row(struct ctx *c, const struct dossier *old, const s
 enum err_code record_write(struct ctx *c, const struct dossier *old, struct dossier *now, struct record_what what,
                            const struct list *tasks, struct err *e)
 {
+    struct event_head last;
+    struct event ev;
+    TRY(begin(c, now->id, what, &last, &ev, e));
     now->updated_at = c->now;
-    struct event ev = {
-        .dossier = now->id, .kind = what.kind, .act = what.act, .role = role_now(c), .state = now->state,
-        .note = what.note, .changes = event_changes(old, now, c->arena),
-    };
+    if (!old || strcmp(old->form, now->form) != 0) {
+        now->form_at = ev.n;
+        ev.form = now->form;
+    }
+    ev.state = now->state;
+    ev.changes = event_changes(old, now, c->arena);
     TRY(write_row(c, old, now, e));
-    TRY(append(c, &ev, e));
+    TRY(append(c, &last, &ev, e));
+    TRY(figures_write(c, old, now, &ev, e));
     TRY(task_clear(c->db, now->id, e));
     const struct task *t = tasks->items;
     for (size_t i = 0; i < tasks->n; i++)
@@ -74,11 +81,14 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
 enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)
 {
     struct dossier *d = NULL;
+    struct event_head last;
+    struct event ev;
     TRY(dossier_find(c->db, dossier, c->arena, &d, e));
     if (!d)
         return err(e, ERR_NOT_FOUND, "no such dossier");
-    struct event ev = {.dossier = dossier, .kind = "read", .act = "", .role = role_now(c), .state = d->state, .note = why, .changes = "{}"};
-    return append(c, &ev, e);
+    TRY(begin(c, dossier, (struct record_what){"read", "", why}, &last, &ev, e));
+    ev.state = d->state;
+    return append(c, &last, &ev, e);
 }
 
 static enum err_code broken(const struct dossier *d, int64_t n, const char *what, struct err *e)
@@ -99,11 +109,11 @@ enum err_code record_verify(struct ctx *c, const struct dossier *d, struct err *
             return broken(d, ev[i].n, "number out of order", e);
         if (strcmp(ev[i].hash, event_hash(before, &ev[i], c->arena)) != 0)
             return broken(d, ev[i].n, "hash does not fit", e);
-        TRY(event_apply(&again, ev[i].changes, c->arena, e));
+        TRY(event_apply(&again, &ev[i], c->arena, e));
         before = ev[i].hash;
     }
     const char *differs = event_changes(&again, d, c->arena);
-    if (strcmp(differs, "{}") != 0)
+    if (strcmp(differs, "{}") != 0 || strcmp(again.form, d->form) != 0 || again.updated_at != d->updated_at)
         return broken(d, (int64_t)events.n, "row is not what its events make", e);
     return ERR_OK;
 }

@@ -9,30 +9,25 @@ create table dossier (
     channel text not null,             -- counter online post
     account integer not null,          -- the applicant's; 0 = none
     name text not null, identifier text not null, phone text not null, email text not null, address text not null,
-    form text not null,                -- JSON: values by field
-    papers text not null,              -- JSON: list of papers with file, state, note
-    flow text not null,                -- JSON: state of the workflow (domain/workflow.h)
-    clock text not null,               -- JSON: term, pauses, extension (time/deadline.h)
-    result text not null,              -- JSON: number, day, text of what was issued; '' = none yet
+    form_at integer not null,          -- n of the event that brought the answers of the form; they lie there alone
     state text not null, national integer not null, version integer not null,
     handler_unit integer not null, handler_role text not null,
     assignee integer not null,         -- account; 0 = anybody of that role
     submitted_at integer not null, received_at integer not null,
     due_at integer not null,           -- 0 = no date (not received yet, or none by law)
     paused_at integer not null,        -- 0 = the clock runs
-    finished_at integer not null, updated_at integer not null
+    finished_at integer not null, updated_at integer not null,
+    body blob not null                 -- lines of JSON: papers, state of the workflow, clock, result; packed (base/pack.h) or as text
 );
 create index dossier_account on dossier(account, id) where account <> 0;
 
 create table journal (
     dossier integer not null, n integer not null,
     at integer not null,
-    kind text not null,                -- submitted acted read
-    act text not null, actor integer not null, actor_name text not null, unit integer not null, role text not null,
-    state text not null,               -- after the event
-    note text not null,                -- what the actor wrote
-    changes text not null,             -- JSON: the columns of the dossier that changed, with their new values
-    hash text not null,                -- base64url of SHA-256 over the former hash and every column above
+    kind text not null,                -- submitted acted read recomputed assigned
+    act text not null, actor integer not null, unit integer not null,
+    body blob not null,                -- lines: role, name of the actor, state after it, JSON of what changed, JSON of new answers, note; packed or as text
+    hash blob not null,                -- SHA-256 over the former hash and everything above (domain/event.h)
     primary key (dossier, n)
 ) without rowid;
 

@@ -1,4 +1,4 @@
-/* Dossiers, their journal and their open tasks: rows of a province. The one place that writes a dossier is
+/* Dossiers, their journal and their open tasks: rows of a province, kept small (dossier_row.h). The one place that writes a dossier is
  * service/record.c, which writes its event in the same transaction. */
 #pragma once
 #include "db/db.h"
@@ -13,11 +13,16 @@ enum err_code dossier_find(struct db *db, int64_t id, struct arena *a, struct do
 enum err_code dossier_next(struct db *db, struct dossier_key *k, struct err *e) MUST_USE;
 /* An applicant's, newest first, from below `before` (0 = from the newest). */
 enum err_code dossier_of_account(struct db *db, int64_t account, int64_t before, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
-/* Every dossier, by key, above `after`. For checks. */
-enum err_code dossier_page(struct db *db, int64_t after, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* Keys of all dossiers in their order, above `after`: an array of int64_t. Each is then found by itself, so that one that is
+ * damaged does not hide the others. */
+enum err_code dossier_keys(struct db *db, int64_t after, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
 enum err_code event_insert(struct db *db, const struct event *ev, struct err *e) MUST_USE;
-enum err_code event_last(struct db *db, int64_t dossier, struct arena *a, struct event **out, struct err *e) MUST_USE; /* *out NULL = none */
+struct event_head { /* the end of a chain; n 0, hash "": no event yet */
+    int64_t n;
+    const char *hash;
+};
+enum err_code event_head(struct db *db, int64_t dossier, struct arena *a, struct event_head *out, struct err *e) MUST_USE;
 enum err_code event_list(struct db *db, int64_t dossier, struct arena *a, struct list *out, struct err *e) MUST_USE; /* by n */
 
 struct task {

@@ -102,6 +102,24 @@ static void base64url_has_no_padding(void **state)
         assert_string_equal(hash_base64url(arena, rows[i][0], strlen(rows[i][0])), rows[i][1]);
 }
 
+static void base64url_comes_back(void **state)
+{
+    (void)state;
+    unsigned char bytes[64];
+    for (size_t n = 0; n < sizeof bytes; n++) {
+        size_t got;
+        random_bytes(bytes, sizeof bytes);
+        void *back = hash_unbase64url(arena, hash_base64url(arena, bytes, n), &got);
+        assert_non_null(back);
+        assert_int_equal(got, n);
+        assert_memory_equal(back, bytes, n);
+    }
+    size_t n;
+    assert_null(hash_unbase64url(arena, "AAAAA", &n)); /* no number of bytes is so long */
+    assert_null(hash_unbase64url(arena, "AA+A", &n));
+    assert_null(hash_unbase64url(arena, "AA=", &n));
+}
+
 static void chance_is_even_and_bounded(void **state)
 {
     (void)state;
@@ -138,7 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(digests_are_those_of_the_standard), T(a_stream_gives_the_same), T(hmac_is_that_of_rfc_4231),
-        T(hex_goes_there_and_back), T(base64url_has_no_padding), T(chance_is_even_and_bounded),
+        T(hex_goes_there_and_back), T(base64url_has_no_padding), T(base64url_comes_back), T(chance_is_even_and_bounded),
         T(comparison_sees_every_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ static void what_is_made_is_taken(void **state)
         assert_int_equal(regcomp(&re, patterns[i], REG_EXTENDED), 0);
         for (int k = 0; k < 300; k++) {
             const char *s;
-            if (!pattern_make(patterns[i], &r, a, &s))
+            if (!pattern_make(patterns[i], 3, &r, a, &s))
                 fail_msg("%s is not understood", patterns[i]);
             if (regexec(&re, s, 1, &m, 0) != 0 || m.rm_so != 0 || s[m.rm_eo] != 0)
                 fail_msg("%s does not take \"%s\"", patterns[i], s);
@@ -41,7 +41,7 @@ static void every_branch_and_length_comes_up(void **state)
     unsigned seen = 0;
     for (int i = 0; i < 200; i++) {
         const char *s;
-        assert_true(pattern_make("a|b{2,3}|(c|d)", &r, a, &s));
+        assert_true(pattern_make("a|b{2,3}|(c|d)", 3, &r, a, &s));
         seen |= *s == 'a' ? 1u : *s == 'b' ? strlen(s) == 2 ? 2u : 4u : *s == 'c' ? 8u : 16u;
     }
     assert_int_equal(seen, 31);
@@ -56,7 +56,7 @@ static void what_it_does_not_know_is_said(void **state)
     struct rng r = rng_seeded(7);
     const char *s;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (pattern_make(bad[i], &r, a, &s))
+        if (pattern_make(bad[i], 3, &r, a, &s))
             fail_msg("%s gave \"%s\"", bad[i], s);
     arena_free(a);
 }

@@ -15,8 +15,9 @@ typedef enum err_code use_case(struct swept *s, struct ctx *c);
 /* All that a use case may change, as one text. */
 static const char *everything(struct life *l)
 {
-    const char *all = sandbox_sqlite3(l->s, "select count(*), coalesce(max(n), 0) from journal; select id, version, state, due_at, assignee, updated_at, form, papers from dossier order by id;"
-                                 "select * from task; select id, form, papers, dossier from draft order by id; select count(*) from notice; select count(*) from job; select count(*) from file");
+    const char *all = sandbox_sqlite3(l->s, "select count(*), coalesce(max(n), 0) from journal; select id, version, state, due_at, assignee, updated_at, form_at, hex(body) from dossier order by id;"
+                                 "select * from task; select id, form, papers, dossier from draft order by id; select count(*) from notice; select count(*) from job; select count(*) from file;"
+                                 "select * from tally; select * from pending where n <> 0");
     if (strstr(all, "Error") || strstr(all, "rror:"))
         fail_msg("%s", all);
     return all;

@@ -55,7 +55,7 @@ def the_same(f):
     for _ in range(2):
         s = Server(now='2026-11-25T14:00:00+07:00')
         f.same(s.stop(), '')
-        told.append(rows(s, 'select id, procedure, state, name, form, due_at, version, handler_unit from dossier order by id'))
+        told.append(rows(s, 'select d.id, procedure, state, name, due_at, version, handler_unit, d.body, hex(hash) from dossier d join journal j on j.dossier = d.id order by d.id, n'))
         s.remove()
     f.same(*told)
 

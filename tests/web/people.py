@@ -6,11 +6,33 @@ import datetime
 import hashlib
 import os
 import sqlite3
+import subprocess
 import time
+from pathlib import Path
 
 from client import Client
 
+DICTIONARIES = [(int(p.stem[5:]), p) for p in (Path(__file__).resolve().parent.parent.parent / 'data').glob('pack-*.dict')]
 UNIT_A, UNIT_B, DEPARTMENT = '20209', '20320', '48.so_xay_dung'  # two communes of one province, a department of it
+
+
+def plain(value):
+    """The text of a packed column, by the public tool and the dictionary that writes (data/pack-*.dict)."""
+    if not isinstance(value, bytes):
+        return value
+    if value[:4] != b'\x28\xb5\x2f\xfd':
+        return value.decode()
+    found = [p for p in DICTIONARIES if value[4] & 3 and p[0] == int.from_bytes(value[5:5 + (0, 1, 2, 4)[value[4] & 3]], 'little')]
+    return subprocess.run(['zstd', '-dcq', '-D', found[0][1]], input=value, capture_output=True, check=True).stdout.decode()
+
+
+EVENT = ('role', 'actor_name', 'state', 'changes', 'form', 'note')
+BODY = ('papers', 'flow', 'clock', 'result')
+
+
+def lines(value, names):
+    """What the body of an event or a dossier says, line by line."""
+    return dict(zip(names, plain(value).split('\n', len(names) - 1)))
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import urllib.parse
 import journey
 from client import Server
 from ground import Untouched, World
-from people import UNIT_A, Person, counts, database, wait_for
+from people import EVENT, lines, UNIT_A, Person, counts, database, wait_for
 from tap import done, report, run
 from wording import refused, visible
 
@@ -192,7 +192,8 @@ def words_of_officers(faults, world):
             answer = act(desk, code, 'refuse', 1, ('reason', typed))
         faults.check(answer.status in (200, 303), answer)
         with database(world.server) as db:
-            faults.same(db.execute("select note from journal where act='refuse' order by at desc, n desc limit 1").fetchone()[0], reason, 'stored:')
+            (body,) = db.execute("select body from journal where act='refuse' order by at desc, n desc limit 1").fetchone()
+            faults.same(lines(body, EVENT)['note'], reason, 'stored:')
 
 
 def not_theirs(faults, world):

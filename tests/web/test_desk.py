@@ -7,7 +7,7 @@ import sys
 
 import journey
 from client import Server
-from people import DEPARTMENT, UNIT_A, UNIT_B, Person, counts, database
+from people import DEPARTMENT, EVENT, UNIT_A, UNIT_B, Person, counts, database, lines
 from tap import done, report, run
 
 CARD = '048190001234|201234567|Trần Thị Bưởi|02031990|Nữ|12 Trần Cao Vân, phường Thanh Khê, thành phố Đà Nẵng|01052021'
@@ -69,8 +69,8 @@ class World:
 
     def events(self, code, kind=None):
         with database(self.server) as db:
-            rows = db.execute('select kind, act, actor_name, note from journal where dossier=? order by n', [self.row(code)[0]]).fetchall()
-        return [r for r in rows if kind in (None, r[0])]
+            rows = db.execute('select kind, act, body from journal where dossier=? order by n', [self.row(code)[0]]).fetchall()
+        return [(k, act, *(lines(body, EVENT)[x] for x in ('actor_name', 'note'))) for k, act, body in rows if kind in (None, k)]
 
     def lines(self, who, query=''):
         return {line['code']: line for line in self.at[who].json('/viec' + query).json()['lines']}

@@ -106,7 +106,7 @@ enum err_code history_then(struct req *r, const struct history *h, int64_t versi
     for (size_t i = 0; i < h->events.n; i++) {
         if (version_after(&ev[i], r->x->arena) > version)
             return ERR_OK;
-        TRY(event_apply(out, ev[i].changes, r->x->arena, e));
+        TRY(event_apply(out, &ev[i], r->x->arena, e));
     }
     return ERR_OK;
 }

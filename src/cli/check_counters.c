@@ -1,0 +1,118 @@
+/* The figures against the journal: what `motcua check --counters` tells, what mends them. See check.h; must never count itself. */
+#include "cli/check.h"
+#include "app/dbs.h"
+#include "base/civil.h"
+#include "reference/units.h"
+#include "service/figures.h"
+#include "service/folder.h"
+#include "service/record.h"
+#include "store/counter_store.h"
+#include <stdio.h>
+
+enum { TOLD = 20, DAY_ZERO = 10957 }; /* lines; 2000-01-01 */
+
+static enum err_code look(struct ctx *c, void *arg, struct err *e)
+{
+    return figures_check(c, arg, e);
+}
+
+static enum err_code mend(struct ctx *c, void *arg, struct err *e)
+{
+    return figures_mend(c, arg, e);
+}
+
+static const char *unit_name(struct ctx *c, int64_t id)
+{
+    const struct unit *u = units_find(c->world->units, id);
+    return u ? units_with_province(c->world->units, u, folder_today(c), "vi", c->arena) : arena_fmt(c->arena, "unit %lld", (long long)id);
+}
+
+static const char *day_text(int64_t day, struct arena *a)
+{
+    return day ? civil_write(civil_from_days((int)day + DAY_ZERO), arena_alloc(a, CIVIL_TEXT)) : "no date";
+}
+
+static void tell_row(struct ctx *c, const struct figures_row *row)
+{
+    const struct counter *k = &row->key;
+    const char *day = day_text(k->day, c->arena);
+    if (*k->state)
+        printf("counters: %s: %s pending in '%s' at %s, due %s: ", unit_name(c, k->unit), k->procedure, k->state,
+               k->holder ? unit_name(c, k->holder) : "the applicant", day);
+    else if (k->outcome)
+        printf("counters: %s: %s %s on %s: ", unit_name(c, k->unit), k->procedure, counter_word(k->outcome), day);
+    else
+        printf("counters: not counted yet since they were brought in: ");
+    printf("%lld kept, %lld by the journal\n", (long long)row->kept, (long long)row->right);
+}
+
+static enum err_code tell(struct ctx *c, void *arg, struct err *e)
+{
+    const struct figures *f = arg;
+    const struct figures_row *row = f->differ.items;
+    (void)e;
+    for (size_t i = 0; i < f->differ.n && i < TOLD; i++)
+        tell_row(c, &row[i]);
+    if (f->differ.n > TOLD)
+        printf("counters: and %zu more\n", f->differ.n - TOLD);
+    for (int64_t i = 0; i < f->broken && i < FIGURES_BROKEN; i++)
+        printf("counters: %s: cannot be replayed: %s\n", record_code(c->world, f->first[i].dossier, c->arena), f->first[i].why);
+    return ERR_OK;
+}
+
+static enum err_code one_shard(struct app *app, int shard, bool repair, struct check_sum *sum, struct err *e)
+{
+    struct figures f = {.arena = arena_new(0)};
+    enum err_code rc = app_read(app, shard, look, &f, e);
+    if (!rc)
+        rc = app_read(app, shard, tell, &f, e);
+    if (!rc && repair && f.differ.n)
+        rc = app_write(app, shard, mend, &f, e);
+    sum->seen += f.dossiers;
+    sum->wrong += (int64_t)f.differ.n + f.broken;
+    sum->mended += repair && !rc ? (int64_t)f.differ.n : 0;
+    arena_free(f.arena);
+    return rc;
+}
+
+enum err_code check_counters(struct app *app, struct check_sum *sum, struct err *e)
+{
+    for (int shard = 0; shard < dbs_shards(app_dbs(app)); shard++)
+        TRY(one_shard(app, shard, false, sum, e));
+    return ERR_OK;
+}
+
+enum err_code check_repair(struct app *app, struct check_sum *sum, struct err *e)
+{
+    for (int shard = 0; shard < dbs_shards(app_dbs(app)); shard++)
+        TRY(one_shard(app, shard, true, sum, e));
+    return ERR_OK;
+}
+
+static enum err_code ready(struct ctx *c, void *arg, struct err *e)
+{
+    return counter_ready(c->db, arg, e);
+}
+
+static enum err_code first_count(struct app *app, int shard, struct err *e)
+{
+    struct figures f = {.arena = arena_new(0)};
+    printf("counting dossiers for the figures, once ...\n");
+    fflush(stdout);
+    enum err_code rc = app_read(app, shard, look, &f, e);
+    if (!rc)
+        rc = app_write(app, shard, mend, &f, e);
+    arena_free(f.arena);
+    return rc;
+}
+
+enum err_code check_first_count(struct app *app, struct err *e)
+{
+    for (int shard = 0; shard < dbs_shards(app_dbs(app)); shard++) {
+        int64_t there = 0;
+        TRY(app_write(app, shard, ready, &there, e));
+        if (!there)
+            TRY(first_count(app, shard, e));
+    }
+    return ERR_OK;
+}

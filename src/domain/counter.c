@@ -1,0 +1,148 @@
+/* From one event to the figures that it moves. See counter.h; must never know a table. */
+#include "domain/counter.h"
+#include <string.h>
+
+const char *counter_word(int64_t outcome)
+{
+    static const char *const words[COUNT_OUTCOMES] = {
+        "not counted yet", "filed at the counter", "filed online", "filed by post", "received at the counter", "received online",
+        "received by post", "supplement asked", "payment asked", "extended", "sent back", "returned", "handed over", "", "", "",
+        "done without a date", "done early", "done on time", "done late",
+        "refused without a date", "refused early", "refused on time", "refused late",
+        "withdrawn without a date", "withdrawn early", "withdrawn on time", "withdrawn late",
+        "stopped without a date", "stopped early", "stopped on time", "stopped late",
+    };
+    return outcome >= 0 && outcome < COUNT_OUTCOMES ? words[outcome] : "";
+}
+
+static int by_int(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+int counter_order(const struct counter *a, const struct counter *b)
+{
+    bool pending = *a->state != 0;
+    int r = by_int(pending, *b->state != 0);
+    if (!r)
+        r = pending ? by_int(a->unit, b->unit) : by_int(a->day, b->day);
+    if (!r)
+        r = pending ? by_int(a->day, b->day) : by_int(a->unit, b->unit);
+    if (!r)
+        r = strcmp(a->procedure, b->procedure);
+    if (!r)
+        r = by_int(a->outcome, b->outcome);
+    if (!r)
+        r = strcmp(a->state, b->state);
+    return r ? r : by_int(a->holder, b->holder);
+}
+
+/* ---- tallies */
+
+static int channel_of(const struct dossier *d)
+{
+    return strcmp(d->channel, "online") == 0 ? 1 : strcmp(d->channel, "post") == 0 ? 2 : 0;
+}
+
+static void tally(const struct counter_event *ev, int outcome, struct counter_deltas *out)
+{
+    out->tally[out->tallies++] = (struct counter){.day = dossier_day(ev->at), .unit = ev->now->unit, .procedure = ev->procedure->code,
+                                                  .outcome = outcome, .state = "", .n = 1};
+}
+
+/* The last day of a date that ends at midnight is the day before. */
+static int day_due(int64_t due_at)
+{
+    return dossier_day(due_at - 1);
+}
+
+static enum counter_time time_of(const struct counter_event *ev)
+{
+    int64_t due = ev->now->due_at;
+    if (!due)
+        return COUNT_UNDATED;
+    return ev->at > due ? COUNT_LATE : dossier_day(ev->at) < day_due(due) ? COUNT_EARLY : COUNT_ON_TIME;
+}
+
+static int kind_outcome(const struct counter_event *ev)
+{
+    const struct wf_act *act = *ev->act ? procedure_act_find(ev->procedure, ev->act) : NULL;
+    switch (act ? act->kind : ACT_KINDS) {
+    case ACT_REQUEST_SUPPLEMENT: return COUNT_SUPPLEMENT;
+    case ACT_REQUEST_PAYMENT: return COUNT_PAYMENT;
+    case ACT_EXTEND: return COUNT_EXTENDED;
+    case ACT_SEND_BACK: return COUNT_SENT_BACK;
+    case ACT_RETURN: return COUNT_RETURNED;
+    default: return 0;
+    }
+}
+
+/* How it ended or will end: a state in which the clock stands for good is over, or has its result. */
+static int ending(const struct wf_state_def *s)
+{
+    static const int of[] = {[FINAL_NO] = COUNT_DONE, [FINAL_DONE] = COUNT_DONE, [FINAL_REFUSED] = COUNT_REFUSED,
+                             [FINAL_WITHDRAWN] = COUNT_WITHDRAWN, [FINAL_STOPPED] = COUNT_STOPPED};
+    return of[s->final];
+}
+
+static void tallies(const struct counter_event *ev, const struct wf_state_def *was, const struct wf_state_def *is, struct counter_deltas *out)
+{
+    bool stood = was && was->clock == WF_STOP, over = is->final && !(was && was->final);
+    int what = kind_outcome(ev);
+    if (!ev->old)
+        tally(ev, COUNT_FILED + channel_of(ev->now), out);
+    if (ev->now->received_at && !(ev->old && ev->old->received_at))
+        tally(ev, COUNT_RECEIVED + channel_of(ev->now), out);
+    if (what)
+        tally(ev, what, out);
+    if (over && is->final == FINAL_DONE)
+        tally(ev, COUNT_HANDED_OVER, out);
+    if (is->clock == WF_STOP && !stood)
+        tally(ev, ending(is) + (int)time_of(ev), out);
+    else if (over && is->final != FINAL_DONE) /* the result was there, and was never handed over */
+        tally(ev, ending(is) + COUNT_UNDATED, out);
+}
+
+/* ---- what is pending */
+
+static struct counter line(const struct counter_event *ev, const struct dossier *d, const struct wf_state_def *s, int n)
+{
+    bool runs = d->due_at && !d->paused_at && s->clock != WF_STOP;
+    return (struct counter){.day = runs ? day_due(d->due_at) : 0, .unit = d->unit, .procedure = ev->procedure->code, .state = s->id,
+                            .holder = d->handler_unit, .n = n};
+}
+
+static void moves(const struct counter_event *ev, const struct wf_state_def *was, const struct wf_state_def *is, struct counter_deltas *out)
+{
+    struct counter *to = out->pending;
+    if (was && !was->final)
+        to[out->moves++] = line(ev, ev->old, was, -1);
+    if (!is->final)
+        to[out->moves++] = line(ev, ev->now, is, 1);
+    int order = out->moves == 2 ? counter_order(&to[0], &to[1]) : -1;
+    if (order == 0)
+        out->moves = 0;
+    if (order > 0) {
+        struct counter first = to[1];
+        to[1] = to[0];
+        to[0] = first;
+    }
+}
+
+static enum err_code state_of(const struct counter_event *ev, const struct dossier *d, const struct wf_state_def **out, struct err *e)
+{
+    *out = procedure_state_find(ev->procedure, d->state);
+    return *out ? ERR_OK : err(e, ERR_INTERNAL, "procedure %s has no state '%s'", ev->procedure->code, d->state);
+}
+
+enum err_code counter_of(const struct counter_event *ev, struct counter_deltas *out, struct err *e)
+{
+    const struct wf_state_def *was = NULL, *is;
+    *out = (struct counter_deltas){0};
+    TRY(state_of(ev, ev->now, &is, e));
+    if (ev->old)
+        TRY(state_of(ev, ev->old, &was, e));
+    tallies(ev, was, is, out);
+    moves(ev, was, is, out);
+    return ERR_OK;
+}

@@ -1,0 +1,28 @@
+/* The data maker: a country's worth of invented dossiers with their whole lives, opened and worked on through the services, so
+ * that what lies in the database is what real work would have left there. Nothing may be served meanwhile.
+ *
+ * What is planned (pure, src/drill) and what is written (one writer a database) run side by side: planners fill batches of lives,
+ * a batch is one job of the writer. The same seed, days and tables give the same journal. */
+#pragma once
+#include "app/app.h"
+#include <stdio.h>
+
+struct seed_plan {
+    int64_t dossiers;
+    uint64_t seed;
+    const char *from, *to; /* YYYY-MM-DD: first and last day of arrivals; what would happen after the end of `to` has not happened yet */
+    bool add;              /* to a database that has people or dossiers already */
+    FILE *progress;        /* NULL = silent */
+};
+struct seed_done {
+    int64_t dossiers, events, officers, citizens;
+    double seconds;
+    bool stopped;          /* by SIGINT or SIGTERM: what was written is whole */
+};
+
+/* Password of all accounts that are made. */
+#define SEED_PASSWORD "motcua-demo"
+
+/* ERR_INVALID: days the wrong way round or in the future, no procedure in force; ERR_FORBIDDEN: there are people or dossiers already;
+ * ERR_STORAGE: not room enough on the disk. Tells on `out` what was made. SIGINT and SIGTERM must be blocked in all threads. */
+enum err_code seed_make(struct app *app, const struct seed_plan *plan, FILE *out, struct seed_done *done, struct err *e) MUST_USE;
