@@ -31,7 +31,7 @@ static const char *day_back(struct cli *c, const char *from, int days)
 static const char *today(struct cli *c)
 {
     char text[CIVIL_TEXT];
-    struct clock clock = {c->config.now};
+    struct clock clock = {.fake = c->config.now};
     return arena_str(c->arena, civil_write(civil_of_instant(clock_now(&clock)).date, text));
 }
 

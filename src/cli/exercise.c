@@ -28,7 +28,6 @@ struct exercise {
     struct arena *arena;
     struct clock clock;      /* of the drill's own copy of the reference data */
     struct world *world;
-    struct db *centre;
     int64_t *shared;         /* the clock that is moved; NULL = the real one */
     const char *clock_file;
     struct ledger *ledger;
@@ -45,10 +44,14 @@ struct exercise {
 
 static enum err_code open_world(struct exercise *x, struct app *app, struct err *e)
 {
-    struct db_config db = {.path = dbs_path(app_dbs(app), -1, x->arena), .readonly = true};
     struct world_config w = {.clock = &x->clock, .data_dir = app_config(app)->data_dir, .per_province = app_config(app)->split};
-    TRY(db_open(&db, &x->centre, e));
-    return world_open(&w, x->centre, &x->world, e);
+    struct readers *r = readers_new(app_dbs(app));
+    struct db *centre;
+    enum err_code rc = readers_get(r, -1, &centre, e);
+    if (!rc)
+        rc = world_open(&w, centre, &x->world, e);
+    readers_free(r);
+    return rc;
 }
 
 static enum err_code open_town(struct exercise *x, struct err *e)
@@ -132,29 +135,29 @@ static enum err_code find_server(struct exercise *x, struct err *e)
 
 static enum err_code compare(struct exercise *x, struct app *app, struct compare *out, struct err *e)
 {
-    struct db *db[64];
     struct dbs *all = app_dbs(app);
-    int n = 0;
+    struct db **db = ARENA_ARRAY(x->arena, struct db *, dbs_shards(all));
+    struct readers *r = readers_new(all);
     enum err_code rc = ERR_OK;
-    for (; !rc && n < dbs_shards(all) && n < 64; n += !rc) {
-        struct db_config c = {.path = dbs_path(all, n, x->arena), .readonly = true};
-        rc = db_open(&c, &db[n], e);
-    }
-    struct compare_job job = {.ledger = x->ledger, .db = db, .dbs = n, .begun = drill_began(x->town), .from = x->compared, .arena = x->arena};
+    for (int i = 0; !rc && i < dbs_shards(all); i++)
+        rc = readers_get(r, i, &db[i], e);
+    struct compare_job job = {.ledger = x->ledger, .db = db, .dbs = dbs_shards(all), .begun = drill_began(x->town), .from = x->compared, .arena = x->arena};
     if (!rc)
         rc = compare_run(&job, out, e);
-    while (n > 0)
-        db_close(db[--n]);
+    readers_free(r);
     return rc;
 }
 
 static enum err_code look_all(struct exercise *x, struct app *app, struct compare *out, struct err *e)
 {
-    struct check_sum journal = {0};
+    struct check_sum journal = {0}, counters = {0};
     TRY(compare(x, app, out, e));
     TRY(check_journal(app, &journal, e));
+    TRY(check_counters(app, &counters, e));
     x->found.journal_seen = journal.seen;
     x->found.journal_wrong += journal.wrong;
+    x->found.counters_seen = counters.seen;
+    x->found.counters_wrong += counters.wrong;
     return ERR_OK;
 }
 
@@ -276,7 +279,6 @@ int exercise_run(struct cli *c, const char *file, struct plan *plan, const struc
     drill_free(x.town);
     ledger_close(x.ledger);
     world_close(x.world);
-    db_close(x.centre);
     if (temporary && !w->keep)
         disk_remove(c->config.data);
     return rc ? cli_wrong(c, &e) : verdict ? CLI_WRONG : CLI_DONE;

@@ -182,9 +182,13 @@ static bool recent(const struct walk *w, size_t from)
     return !w->job->from;
 }
 
-static enum err_code look_one(struct walk *w, struct db *db, const struct dossier *d, struct err *e)
+static enum err_code look_one(struct walk *w, struct db *db, int64_t id, struct err *e)
 {
-    size_t from = first_of(w, d->id);
+    struct dossier *d = NULL;
+    size_t from = first_of(w, id);
+    TRY(dossier_find(db, id, w->scratch, &d, e));
+    if (!d)
+        return err(e, ERR_STORAGE, "dossier %lld was there and is gone", (long long)id);
     if (from == w->n) {
         look_stranger(w, d);
         return ERR_OK;
@@ -204,12 +208,12 @@ static enum err_code look_database(struct walk *w, struct db *db, struct err *e)
     for (size_t got = PAGE; !rc && got == PAGE;) {
         struct list page;
         w->scratch = arena_new(256 * 1024);
-        rc = dossier_page(db, after, PAGE, w->scratch, &page, e);
-        const struct dossier *d = page.items;
+        rc = dossier_keys(db, after, PAGE, w->scratch, &page, e);
+        const int64_t *id = page.items;
         for (size_t i = 0; !rc && i < page.n; i++)
-            rc = look_one(w, db, &d[i], e);
+            rc = look_one(w, db, id[i], e);
         got = rc ? 0 : page.n;
-        after = got ? d[got - 1].id : after;
+        after = got ? id[got - 1] : after;
         arena_free(w->scratch);
     }
     w->scratch = outer;
