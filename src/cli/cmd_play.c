@@ -3,11 +3,10 @@
 #include "cli/cmd_seed.h"
 #include "cli/commands.h"
 #include "cli/disk.h"
-#include "cli/exercise.h"
 #include "cli/play.h"
 #include "cli/setup.h"
+#include "play/exercise.h"
 #include "reference/catalogue.h"
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,22 +138,80 @@ static bool change(struct cli *c, struct plan *p)
     return p->speed >= 0.01 && p->lasts > 0 && p->kills >= 0;
 }
 
+static enum err_code open_home(void *with, struct app **out, struct err *e)
+{
+    return setup_open(with, out, e);
+}
+
+static enum err_code prepare_home(void *with, int64_t now, struct app **out, struct err *e)
+{
+    struct cli *c = with;
+    struct setup_done done = {0};
+    c->config.development = true;
+    c->config.now = now;
+    struct app_config cfg = setup_config(c);
+    TRY(setup_prepare(c, &cfg, &done, e));
+    enum err_code rc = setup_open(c, out, e);
+    c->config.now = 0;
+    return rc;
+}
+
+static enum err_code verify_home(struct app *app, struct report_found *f, struct err *e)
+{
+    struct check_sum journal = {0}, counters = {0};
+    TRY(check_journal(app, &journal, e));
+    TRY(check_counters(app, &counters, e));
+    f->journal_seen = journal.seen;
+    f->journal_wrong += journal.wrong;
+    f->counters_seen = counters.seen;
+    f->counters_wrong += counters.wrong;
+    return ERR_OK;
+}
+
+static int drill_at(struct cli *c, struct plan *p, const struct exercise_wish *w)
+{
+    const struct config *f = &c->config;
+    const char *serve[] = {"--split", f->split ? "yes" : "no", "--pack", f->pack ? "yes" : "no", "--worker", f->worker ? "yes" : "no",
+                           "--threads", arena_fmt(c->arena, "%lld", (long long)f->threads), "--pool-threads", arena_fmt(c->arena, "%lld", (long long)f->pool_threads),
+                           "--procedures", f->procedures, "--templates", f->templates, NULL};
+    struct exercise_home home = {.with = c, .data = f->data, .serve = serve, .prepare = prepare_home, .open = open_home, .verify = verify_home};
+    struct err e = {0};
+    int bad = 0;
+    if (exercise_run(&home, p, w, c->arena, &bad, &e))
+        return cli_wrong(c, &e);
+    return bad ? CLI_WRONG : CLI_DONE;
+}
+
+/* The port of http://127.0.0.1:8080; 0 = it is no such address. */
+static int port_of(const char *url)
+{
+    bool here = url && (strncmp(url, "http://127.0.0.1:", 17) == 0 || strncmp(url, "http://localhost:", 17) == 0);
+    long port = here ? strtol(url + 17, NULL, 10) : 0;
+    return port > 0 && port < 65536 ? (int)port : 0;
+}
+
 static int drill(struct cli *c, const struct embedded *file)
 {
     struct err e = {0};
     struct plan *p = ARENA_NEW(c->arena, struct plan);
     struct buf report = buf_init(c->arena, 0);
-    struct exercise_wish w = {.at = cli_option(c, "at"), .report = cli_option(c, "report"), .compare = !cli_option(c, "no-compare"),
-                              .here = cli_option(c, "here") != NULL, .keep = cli_option(c, "keep") != NULL};
+    const char *at = cli_option(c, "at");
+    struct exercise_wish w = {.file = file->name, .port = port_of(at), .report = cli_option(c, "report"), .compare = !cli_option(c, "no-compare")};
+    bool temporary = !cli_option(c, "here") && !at;
     if (plan_parse((struct source){file->name, (const char *)file->data, file->n}, c->arena, p, &report, &e)) {
         fputs(report.p, stderr);
         return CLI_WRONG;
     }
     if (!change(c, p))
         return cli_usage(c, "--seed, --kills, --speed and --duration take numbers, the last two above 0");
-    if (w.report && mkdir(w.report, 0777) != 0 && errno != EEXIST)
-        return cli_usage(c, "--report %s: %s", w.report, strerror(errno));
-    return exercise_run(c, file->name, p, &w);
+    if (at && (!w.port || p->kills || p->clock == PLAN_FAKE))
+        return cli_usage(c, "--at takes http://127.0.0.1:PORT, and neither kills nor a fake clock: the server is somebody else's");
+    if (temporary && disk_temporary(c->arena, &c->config.data, &e))
+        return cli_wrong(c, &e);
+    int rc = drill_at(c, p, &w);
+    if (temporary && !cli_option(c, "keep"))
+        disk_remove(c->config.data);
+    return rc;
 }
 
 static int run(struct cli *c)
@@ -202,7 +259,7 @@ static const struct cli_option options[] = {
 
 const struct command play_command = {
     .name = "play", .words = "FILE|FOLDER...", .configured = true, .options = options, .run = run,
-    .summary = "Play scenario files (procedures/scenarios) through the whole program on a fake clock, and compare.",
+    .summary = "Play scenario files (procedures/scenarios) on a fake clock, or a drill (drills/*.yaml) over HTTP, and compare.",
     .text = "Each step is compared with what the file expects: state, national status, clock, promised date, notices, acts offered, "
             "opinions, errors. Without --here in a fresh database that is deleted afterwards.\n\nWith --seed-dossiers it fills a new "
             "folder for trying out, drills and measuring: communes by population, arrivals by working days and hours, most dossiers "

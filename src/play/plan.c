@@ -113,15 +113,16 @@ bool plan_is(struct source src, struct arena *a)
     return yaml_find(root, "drill") != NULL;
 }
 
-enum err_code plan_check(const struct plan *p, const char *file, const struct catalogue *c, const struct units *u, const char *today,
-                         struct arena *a, struct buf *report, struct err *e)
+enum err_code plan_check(const struct plan *p, const struct plan_place *in, struct arena *a, struct buf *report, struct err *e)
 {
-    struct yaml_faults f = {.file = file, .arena = a};
+    struct yaml_faults f = {.file = in->file, .arena = a};
+    char today[CIVIL_TEXT];
+    civil_write(civil_of_instant(in->now).date, today);
     for (size_t i = 0; i < p->n_procedures; i++)
-        if (!catalogue_find(c, p->procedures[i].code, today))
+        if (!catalogue_find(in->catalogue, p->procedures[i].code, today))
             yaml_fault(&f, p->procedures[i].line, "no procedure '%s' is in force on %s", p->procedures[i].code, today);
     for (size_t i = 0; i < p->units.n; i++)
-        if (!units_by_code(u, UNIT_COMMUNE, p->units.codes[i].id))
+        if (!units_by_code(in->units, UNIT_COMMUNE, p->units.codes[i].id))
             yaml_fault(&f, p->units.codes[i].line, "no commune has the code '%s'", p->units.codes[i].id);
     return yaml_verdict(&f, report, e);
 }

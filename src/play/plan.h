@@ -81,9 +81,14 @@ struct plan {
 
 /* ERR_INVALID with e->why = "file:line: message"; report (may be NULL) gets every fault, a line each. */
 enum err_code plan_parse(struct source src, struct arena *a, struct plan *out, struct buf *report, struct err *e) MUST_USE;
-/* What only the reference data know: procedures in force on that day ("YYYY-MM-DD"), communes. As plan_parse. */
-enum err_code plan_check(const struct plan *p, const char *file, const struct catalogue *c, const struct units *u, const char *today,
-                         struct arena *a, struct buf *report, struct err *e) MUST_USE;
+/* What only the reference data know: procedures in force at that moment, communes. As plan_parse. */
+struct plan_place {
+    const char *file;
+    const struct catalogue *catalogue;
+    const struct units *units;
+    int64_t now;
+};
+enum err_code plan_check(const struct plan *p, const struct plan_place *in, struct arena *a, struct buf *report, struct err *e) MUST_USE;
 /* Is the text a drill, rather than a scenario? */
 bool plan_is(struct source src, struct arena *a);
 

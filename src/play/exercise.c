@@ -1,35 +1,29 @@
 /* See exercise.h; must never touch a database while the drill sends. */
-#include "cli/exercise.h"
-#include "base/civil.h"
-#include "base/clock.h"
-#include "cli/check.h"
-#include "cli/disk.h"
-#include "cli/embedded.h"
-#include "cli/setup.h"
+#include "play/exercise.h"
 #include "app/dbs.h"
+#include "base/clock.h"
 #include "play/child.h"
-#include "play/compare.h"
 #include "play/people.h"
-#include "play/report.h"
 #include "play/town.h"
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { STEP_US = 200000, DRAIN_US = 20000, KILL_MIN_US = 120000, KILL_MAX_US = 500000 };
+enum { STEP_US = 200000, DRAIN_US = 20000, KILL_MIN_US = 120000, KILL_MAX_US = 500000, WORDS = 48, OVERLAP = 4096 };
 
 struct exercise {
-    struct cli *c;
+    const struct exercise_home *home;
     const struct exercise_wish *wish;
-    const char *file;
     struct plan *plan;
     struct arena *arena;
     struct clock clock;      /* of the drill's own copy of the reference data */
     struct world *world;
     int64_t *shared;         /* the clock that is moved; NULL = the real one */
     const char *clock_file;
+    const struct embedded *files;
+    size_t files_n;
     struct ledger *ledger;
     struct town *town;
     struct child child;
@@ -57,12 +51,12 @@ static enum err_code open_world(struct exercise *x, struct app *app, struct err 
 static enum err_code open_town(struct exercise *x, struct err *e)
 {
     struct buf report = buf_init(x->arena, 0);
-    char day[CIVIL_TEXT];
-    int64_t now = x->shared ? x->plan->begins : clock_now(NULL);
-    civil_write(civil_of_instant(now).date, day);
-    enum err_code rc = plan_check(x->plan, x->file, x->world->catalogue, x->world->units, day, x->arena, &report, e);
+    struct plan_place place = {x->wish->file, x->world->catalogue, x->world->units, x->shared ? x->plan->begins : clock_now(NULL)};
+    enum err_code rc = plan_check(x->plan, &place, x->arena, &report, e);
     fputs(report.p, stderr);
     TRY(rc);
+    if (x->wish->report && mkdir(x->wish->report, 0777) != 0 && errno != EEXIST)
+        return err(e, ERR_STORAGE, "%s: %s", x->wish->report, strerror(errno));
     const char *book = x->wish->report ? arena_fmt(x->arena, "%s/ledger", x->wish->report) : NULL;
     TRY(ledger_open(book, &x->ledger, e));
     struct drill_config d = {.plan = x->plan, .world = x->world, .ledger = x->ledger, .host = "127.0.0.1", .port = 1, .clock = x->shared,
@@ -79,55 +73,43 @@ static enum err_code prepare_in(struct exercise *x, struct app *app, struct err 
 
 static enum err_code prepare(struct exercise *x, struct err *e)
 {
-    struct setup_done done = {0};
     struct app *app = NULL;
-    x->c->config.development = true;
-    x->c->config.now = x->plan->clock == PLAN_FAKE ? x->plan->begins : 0;
-    struct app_config cfg = setup_config(x->c);
-    if (!x->wish->at)
-        TRY(setup_prepare(x->c, &cfg, &done, e));
-    if (x->plan->clock == PLAN_FAKE) {
-        x->clock_file = arena_fmt(x->arena, "%s/clock", x->c->config.data);
-        TRY(clock_share(x->clock_file, &x->shared, e));
+    bool fake = x->plan->clock == PLAN_FAKE;
+    TRY(x->home->prepare(x->home->with, fake ? x->plan->begins : 0, &app, e));
+    x->files = app_config(app)->files;
+    x->files_n = app_config(app)->files_n;
+    enum err_code rc = ERR_OK;
+    if (fake) {
+        x->clock_file = arena_fmt(x->arena, "%s/clock", x->home->data);
+        rc = clock_share(x->clock_file, &x->shared, e);
     }
-    TRY(setup_open(x->c, &app, e));
-    enum err_code rc = prepare_in(x, app, e);
+    if (!rc)
+        rc = prepare_in(x, app, e);
     app_close(app);
-    x->c->config.now = 0;
     return rc;
 }
 
 /* ---- the server */
 
-static const char *word(struct exercise *x, int64_t n)
-{
-    return arena_fmt(x->arena, "%lld", (long long)n);
-}
-
 static enum err_code start(struct exercise *x, struct err *e)
 {
-    const struct config *f = &x->c->config;
-    const char *argv[] = {
-        "serve", "--listen", "127.0.0.1:0", "--data", f->data, "--split", f->split ? "yes" : "no", "--rate-per-minute", "0",
-        "--development", "yes", "--demo", "no", "--log", "warn", "--threads", word(x, f->threads), "--pool-threads", word(x, f->pool_threads),
-        "--procedures", f->procedures, "--templates", f->templates, "--worker", f->worker ? "yes" : "no", "--clock", x->clock_file ? x->clock_file : "", NULL,
-    };
-    TRY(child_start(&x->child, argv, arena_fmt(x->arena, "%s/drill.log", f->data), e));
+    const char *argv[WORDS] = {"serve", "--listen", "127.0.0.1:0", "--data", x->home->data, "--rate-per-minute", "0", "--development", "yes",
+                               "--demo", "no", "--log", "warn", "--clock", x->clock_file ? x->clock_file : ""};
+    size_t n = 0;
+    while (argv[n])
+        n++;
+    for (size_t i = 0; x->home->serve[i] && n + 1 < WORDS; i++)
+        argv[n++] = x->home->serve[i];
+    TRY(child_start(&x->child, argv, arena_fmt(x->arena, "%s/drill.log", x->home->data), e));
     x->used = child_use(x->child.pid);
     return ERR_OK;
 }
 
 static enum err_code find_server(struct exercise *x, struct err *e)
 {
-    if (!x->wish->at) {
+    if (!x->wish->port)
         TRY(start(x, e));
-        drill_go_on(x->town, x->child.port);
-        return ERR_OK;
-    }
-    const char *at = x->wish->at, *port = strrchr(at, ':');
-    if (strncmp(at, "http://127.0.0.1:", 17) != 0 && strncmp(at, "http://localhost:", 17) != 0)
-        return err(e, ERR_INVALID, "--at takes http://127.0.0.1:PORT: the drill counts what the network would hide");
-    drill_go_on(x->town, (int)strtol(port + 1, NULL, 10));
+    drill_go_on(x->town, x->wish->port ? x->wish->port : x->child.port);
     return ERR_OK;
 }
 
@@ -148,27 +130,16 @@ static enum err_code compare(struct exercise *x, struct app *app, struct compare
     return rc;
 }
 
-static enum err_code look_all(struct exercise *x, struct app *app, struct compare *out, struct err *e)
-{
-    struct check_sum journal = {0}, counters = {0};
-    TRY(compare(x, app, out, e));
-    TRY(check_journal(app, &journal, e));
-    TRY(check_counters(app, &counters, e));
-    x->found.journal_seen = journal.seen;
-    x->found.journal_wrong += journal.wrong;
-    x->found.counters_seen = counters.seen;
-    x->found.counters_wrong += counters.wrong;
-    return ERR_OK;
-}
-
 static enum err_code look(struct exercise *x, struct compare *out, struct err *e)
 {
     struct app *app = NULL;
     *out = (struct compare){0};
     if (!x->wish->compare)
         return ERR_OK;
-    TRY(setup_open(x->c, &app, e));
-    enum err_code rc = look_all(x, app, out, e);
+    TRY(x->home->open(x->home->with, &app, e));
+    enum err_code rc = compare(x, app, out, e);
+    if (!rc)
+        rc = x->home->verify(app, &x->found, e);
     app_close(app);
     return rc;
 }
@@ -215,7 +186,7 @@ static enum err_code kill_once(struct exercise *x, struct err *e)
     TRY(start(x, e));
     TRY(look(x, &found, e));
     report_kill(&x->found, &found, clock_mono_us() - began);
-    x->compared = mark > 4096 ? mark - 4096 : 0; /* what was under way then is looked at again */
+    x->compared = mark > OVERLAP ? mark - OVERLAP : 0; /* what was under way then is looked at again */
     drill_go_on(x->town, x->child.port);
     return ERR_OK;
 }
@@ -229,8 +200,8 @@ static enum err_code play(struct exercise *x, struct err *e)
         more = drill_run(x->town, step > 0 ? step : 0);
         sample(x);
         progress(x, !more);
-        if (!x->wish->at && !child_alive(&x->child))
-            return err(e, ERR_INTERNAL, "the server ended by itself: see %s/drill.log", x->c->config.data);
+        if (!x->wish->port && !child_alive(&x->child))
+            return err(e, ERR_INTERNAL, "the server ended by itself: see %s/drill.log", x->home->data);
         if (left && clock_mono_us() >= kill_at) {
             TRY(kill_once(x, e));
             left--;
@@ -240,46 +211,32 @@ static enum err_code play(struct exercise *x, struct err *e)
     return ERR_OK;
 }
 
-static int64_t own_cpu(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 static enum err_code run(struct exercise *x, struct err *e)
 {
     TRY(prepare(x, e));
     drill_hold(x->town);
     TRY(find_server(x, e));
-    int64_t used = own_cpu();
+    int64_t used = child_use(getpid()).cpu_us;
     TRY(play(x, e));
-    x->found.client_cpu_us = own_cpu() - used;
+    x->found.client_cpu_us = child_use(getpid()).cpu_us - used;
     TRY(child_stop(&x->child, e));
     x->compared = 0;
     x->found.compared = x->wish->compare;
     return look(x, &x->found.compare, e);
 }
 
-int exercise_run(struct cli *c, const char *file, struct plan *plan, const struct exercise_wish *w)
+enum err_code exercise_run(const struct exercise_home *h, struct plan *p, const struct exercise_wish *w, struct arena *a, int *bad, struct err *e)
 {
-    struct err e = {0};
-    struct exercise x = {.c = c, .wish = w, .file = file, .plan = plan, .arena = c->arena, .rng = rng_part(plan->seed, 77)};
-    int verdict = CLI_WRONG;
-    bool temporary = !w->here && !w->at;
-    if (temporary && disk_temporary(c->arena, &c->config.data, &e))
-        return cli_wrong(c, &e);
-    enum err_code rc = run(&x, &e);
+    struct exercise x = {.home = h, .wish = w, .plan = p, .arena = a, .rng = rng_part(p->seed, 77)};
+    enum err_code rc = run(&x, e);
     child_kill(&x.child);
     if (!rc) {
-        struct report_source src = {.plan = plan, .file = file, .town = x.town, .found = &x.found, .world = x.world, .files = embed_table,
-                                    .files_n = embed_n, .folder = w->report, .arena = c->arena};
-        rc = report_make(&src, &verdict, &e);
+        struct report_source src = {.plan = p, .file = w->file, .town = x.town, .found = &x.found, .world = x.world, .files = x.files,
+                                    .files_n = x.files_n, .folder = w->report, .arena = a};
+        rc = report_make(&src, bad, e);
     }
     drill_free(x.town);
     ledger_close(x.ledger);
     world_close(x.world);
-    if (temporary && !w->keep)
-        disk_remove(c->config.data);
-    return rc ? cli_wrong(c, &e) : verdict ? CLI_WRONG : CLI_DONE;
+    return rc;
 }
