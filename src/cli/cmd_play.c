@@ -185,8 +185,7 @@ static int drill_at(struct cli *c, struct plan *p, const struct exercise_wish *w
 /* The port of http://127.0.0.1:8080; 0 = it is no such address. */
 static int port_of(const char *url)
 {
-    bool here = url && (strncmp(url, "http://127.0.0.1:", 17) == 0 || strncmp(url, "http://localhost:", 17) == 0);
-    long port = here ? strtol(url + 17, NULL, 10) : 0;
+    long port = url && strncmp(url, "http://127.0.0.1:", 17) == 0 ? strtol(url + 17, NULL, 10) : 0;
     return port > 0 && port < 65536 ? (int)port : 0;
 }
 
@@ -261,7 +260,9 @@ const struct command play_command = {
     .name = "play", .words = "FILE|FOLDER...", .configured = true, .options = options, .run = run,
     .summary = "Play scenario files (procedures/scenarios) on a fake clock, or a drill (drills/*.yaml) over HTTP, and compare.",
     .text = "Each step is compared with what the file expects: state, national status, clock, promised date, notices, acts offered, "
-            "opinions, errors. Without --here in a fresh database that is deleted afterwards.\n\nWith --seed-dossiers it fills a new "
+            "opinions, errors. Without --here in a fresh database that is deleted afterwards.\n\nA drill lets invented citizens and officers act over "
+            "HTTP on a server that it starts itself, keeps a book of all that was acknowledged, and compares it with databases, journal and "
+            "figures. Exit code 1 when anything that the file asks was not kept.\n\nWith --seed-dossiers it fills a new "
             "folder for trying out, drills and measuring: communes by population, arrivals by working days and hours, most dossiers "
             "finished, those of the last days at every stage, some late. All accounts have one known password: never with real people's data. "
             "A folder that holds people or dossiers is refused unless --here and --development yes are given. Ctrl-C ends it; what was made is whole.",

@@ -105,7 +105,7 @@ def days(f):
 def refused(f):
     """what cannot be played is refused with its line, or with the word of the command line that is wrong"""
     folder = free_folder()
-    for changes, said in (({'units': 'none'}, "smoke.yaml:5: 'units' must be"), ({'lasts': 'long'}, "smoke.yaml:7: 'lasts' must be a duration")):
+    for changes, said in (({'units': 'none'}, "smoke.yaml:6: 'units' must be"), ({'lasts': 'long'}, "smoke.yaml:8: 'lasts' must be a duration")):
         got = play(plan(folder, 'smoke', **changes))
         f.same(got.returncode, 1, got.stdout)
         f.check(said in got.stderr, got.stderr)
