@@ -1,6 +1,7 @@
 /* From a handled request to bytes: HTML through the page's template, JSON and CSV through its descriptor, errors the
  * same way (RFC 9457). Must never decide anything; that was the handler's. */
 #include "app/page.h"
+#include "app/page_cache.h"
 #include "app/state.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -73,6 +74,7 @@ static void conditional(struct req *r, struct http_reply *out)
     const char *tag = arena_fmt(r->x->arena, "W/\"%016llx\"", (unsigned long long)fingerprint(out->body, out->n));
     const char *known = http_header(r->x, "If-None-Match");
     http_reply_head(out, "ETag", tag);
+    page_cache_keep(r->app->pages[r->x->loop], r, out);
     if (known && strstr(known, tag)) {
         out->status = 304;
         out->body = "";

@@ -5,6 +5,7 @@
  * to the pool first. An officer's reading of personal data is written before the page leaves. */
 #include "app/dispatch.h"
 #include "app/once.h"
+#include "app/page_cache.h"
 #include "app/state.h"
 #include "base/log.h"
 #include <string.h>
@@ -17,6 +18,8 @@ struct handling {
     struct err e;
     enum { STEP_GET, STEP_FIRST, STEP_AGAIN } step; /* what the pool is to do */
 };
+
+enum { CROWD = 64, TURN_MS = 150 };
 
 #define OF(ptr, type, member) ((type *)((char *)(ptr) - offsetof(type, member)))
 
@@ -36,6 +39,7 @@ static enum err_code use_readers(struct req *r, struct readers *readers, struct 
 static enum err_code read_page(struct req *r, route_fn *fn, struct err *e)
 {
     struct db *db = r->ctx.db;
+    ctx_forget(&r->ctx);
     TRY(db_begin(db, false, e));
     enum err_code rc = fn(r, e);
     db_rollback(db);
@@ -59,6 +63,7 @@ static enum err_code journal_run(struct write_job *job, struct db *db, struct er
 {
     struct handling *h = OF(job, struct handling, job);
     h->r.ctx.db = db;
+    ctx_forget(&h->r.ctx);
     return dispatch_journal(&h->r, e);
 }
 
@@ -123,6 +128,7 @@ static enum err_code write_run(struct write_job *job, struct db *db, struct err 
     struct handling *h = OF(job, struct handling, job);
     struct req *r = &h->r;
     r->ctx.db = db;
+    ctx_forget(&r->ctx);
     if (dbs_single(r->app->dbs) || (r->route->flags & ROUTE_CENTRE))
         r->ctx.centre = db;
     else
@@ -209,6 +215,13 @@ static enum err_code admit(struct req *r, struct err *e)
     return dispatch_shard(r, e);
 }
 
+/* Is there something for `first` to do? */
+static bool has_first(const struct req *r)
+{
+    bool files = r->x->files_n || http_form(r->x, "_kept");
+    return r->route->first && (files || !(r->route->flags & ROUTE_FILES_FIRST));
+}
+
 static void go(struct handling *h)
 {
     struct req *r = &h->r;
@@ -218,7 +231,7 @@ static void go(struct handling *h)
             show_again(h);
         else
             answer_error(r, h->rc, &h->e);
-    } else if (unsafe(r) && !r->route->first) {
+    } else if (unsafe(r) && !has_first(r)) {
         to_writer(h);
     } else if (unsafe(r) || (r->route->flags & ROUTE_HEAVY)) {
         h->step = unsafe(r) ? STEP_FIRST : STEP_GET;
@@ -229,14 +242,27 @@ static void go(struct handling *h)
     }
 }
 
+/* Past saturation a turn of the loop gets longer and longer, and everybody in it waits. Who comes late in a long and crowded turn is
+ * asked to come again; that costs a tenth, and those who are served are served in time. */
+static bool crowded(const struct http_exchange *x)
+{
+    return x->turn_n > CROWD && clock_mono_us() / 1000 - x->turn_ms > TURN_MS;
+}
+
 void dispatch_request(void *arg, struct http_exchange *x)
 {
     struct app *app = arg;
     if (strncmp(x->path, "/static/", 8) == 0 && assets_serve(app->assets, x, x->path + 8))
         return;
+    if (page_cache_answer(app->pages[x->loop], app, x))
+        return;
     struct handling *h = ARENA_NEW(x->arena, struct handling);
     dispatch_begin(app, x, &h->r);
     enum err_code lost = dispatch_route(&h->r, &h->e);
+    if (crowded(x)) {
+        answer_error(&h->r, err(&h->e, ERR_BUSY, "request %d of a turn", x->turn_n), &h->e);
+        return;
+    }
     struct err unused;
     struct err *e = lost ? &unused : &h->e; /* who asks is found out for the page of an unknown address, too */
     h->rc = use_readers(&h->r, app->loop_readers[x->loop], e);

@@ -48,7 +48,7 @@ static const char *form_of(const struct folder *f, const struct event *ev)
 enum err_code documents_of(struct req *r, const struct folder *f, struct list *out, struct err *e)
 {
     struct list events;
-    TRY(event_list(r->ctx.db, f->row.id, r->x->arena, &events, e));
+    TRY(folder_events(&r->ctx, f->row.id, &events, e));
     const struct event *ev = events.items, *last[FORMS + 1] = {NULL};
     for (size_t i = 0; i < events.n; i++)
         last[number_of(form_of(f, &ev[i]))] = &ev[i];
@@ -74,7 +74,7 @@ static enum err_code replay(struct req *r, const char *form, const struct folder
     struct dossier d, before, after;
     bool found = false;
     record_init(&d, &dossier_model);
-    TRY(event_list(r->ctx.db, f->row.id, r->x->arena, &events, e));
+    TRY(folder_events(&r->ctx, f->row.id, &events, e));
     const struct event *ev = events.items;
     for (size_t i = 0; i < events.n; i++) {
         struct dossier was = d;

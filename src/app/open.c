@@ -2,6 +2,7 @@
 #include "app/documents.h"
 #include "app/formats.h"
 #include "app/page.h"
+#include "app/page_cache.h"
 #include "app/state.h"
 #include "app/worker.h"
 #include "base/pack.h"
@@ -170,8 +171,10 @@ enum err_code app_serve(struct app *app, struct err *e)
 {
     int threads = cores(app);
     signal(SIGXFSZ, SIG_IGN); /* a file that may grow no further is an error of that write, not the end of the server */
-    for (int i = 0; i < threads; i++)
+    for (int i = 0; i < threads; i++) {
         app->loop_readers[i] = readers_new(app->dbs);
+        app->pages[i] = page_cache_new();
+    }
     for (int i = 0; i < app->cfg.pool_threads && i < LOOPS_MAX; i++)
         app->pool_readers[i] = readers_new(app->dbs);
     for (int i = 0; i < dbs_shards(app->dbs); i++)
@@ -197,6 +200,7 @@ void app_close(struct app *app)
     pool_free(app->pool);
     dbs_close(app->dbs);
     for (int i = 0; i < LOOPS_MAX; i++) {
+        page_cache_free(app->pages[i]);
         readers_free(app->loop_readers[i]);
         readers_free(app->pool_readers[i]);
         readers_free(app->writer_readers[i]);

@@ -4,7 +4,7 @@
 #include "app/app.h"
 #include "app/assets.h"
 #include "app/dbs.h"
-#include "app/limiter.h"
+#include "http/limiter.h"
 #include "app/pool.h"
 #include "tpl/tpl.h"
 
@@ -30,6 +30,7 @@ struct app {
     size_t routes_n;
     int error_page, ended_page;
     int document_page[6]; /* forms 01 to 05 by number; documents.c */
+    struct page_cache *pages[LOOPS_MAX]; /* of the loops */
     struct readers *loop_readers[LOOPS_MAX], *pool_readers[LOOPS_MAX], *writer_readers[LOOPS_MAX + 1];
 };
 

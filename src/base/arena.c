@@ -135,6 +135,11 @@ void *arena_alloc(struct arena *a, size_t n)
     return memset(take(a, n), 0, n);
 }
 
+void *arena_room(struct arena *a, size_t n)
+{
+    return take(a, n);
+}
+
 void *arena_grow(struct arena *a, void *p, size_t had, size_t want)
 {
     if (!p)

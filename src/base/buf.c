@@ -20,7 +20,9 @@ struct buf buf_init(struct arena *a, size_t cap)
 {
     if (!cap)
         cap = 256;
-    return (struct buf){.arena = a, .p = arena_alloc(a, cap), .cap = cap};
+    struct buf b = {.arena = a, .p = arena_room(a, cap), .cap = cap};
+    b.p[0] = 0;
+    return b;
 }
 
 void buf_put(struct buf *b, const char *s, size_t n)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MOST = 32, FEW = 8 /* members that are compared each with each */ };
+enum { DEPTH_MOST = 32, FEW = 8 /* members that are compared each with each */, SOME = 64 /* that are found by a table of twice as many */ };
 
 struct reader {
     const char *start, *s, *end;
@@ -228,11 +228,34 @@ static bool twice_in_few(const struct json *o)
     return false;
 }
 
+static unsigned slot_of(const char *name)
+{
+    unsigned h = 2166136261U;
+    for (; *name; name++)
+        h = (h ^ (unsigned char)*name) * 16777619U;
+    return (h ^ h >> 15) % (2 * SOME);
+}
+
+static bool twice_in_some(const struct json *o)
+{
+    const struct json *slot[2 * SOME] = {NULL};
+    for (const struct json *m = o->child; m; m = m->next) {
+        unsigned i = slot_of(m->name);
+        for (; slot[i]; i = (i + 1) % (2 * SOME))
+            if (!strcmp(slot[i]->name, m->name))
+                return true;
+        slot[i] = m;
+    }
+    return false;
+}
+
 /* Sorting keeps a hostile object with very many members from costing their square. */
 static bool twice(const struct json *o, struct arena *a)
 {
     if (o->n <= FEW)
         return twice_in_few(o);
+    if (o->n <= SOME)
+        return twice_in_some(o);
     const struct json **all = ARENA_ARRAY(a, const struct json *, o->n);
     size_t n = 0;
     for (const struct json *m = o->child; m; m = m->next)

@@ -19,6 +19,19 @@ bool json_whole(const struct json *v, int64_t *out)
 
 static void into(const struct json *o, const struct model *m, void *rec, const char *path, struct problems *p);
 
+/* "papers.0" and "name": by hand, since every member of every record has one and few are ever read. */
+static const char *within(const char *path, const char *name, struct arena *a)
+{
+    size_t n = strlen(path), k = strlen(name);
+    if (!n)
+        return name;
+    char *out = arena_room(a, n + k + 2);
+    memcpy(out, path, n);
+    out[n] = '.';
+    memcpy(out + n + 1, name, k + 1);
+    return out;
+}
+
 static void into_list(const struct json *v, const struct field *f, struct list *l, const char *name, struct problems *p)
 {
     if (v->n > list_most(f)) { /* before memory is given to them */
@@ -105,7 +118,7 @@ static void want(const struct json *o, const struct model *m, const char *path, 
         const struct field *f = &m->fields[i];
         if (!(f->flags & FIELD_REQUIRED) || f->flags & FIELD_SERVER || json_find(o, f->name))
             continue;
-        problem_add(p, arena_fmt(p->arena, "%s%s%s", path, *path ? "." : "", f->name), "err.required", 0);
+        problem_add(p, within(path, f->name, p->arena), "err.required", 0);
     }
 }
 
@@ -117,7 +130,7 @@ static void into(const struct json *o, const struct model *m, void *rec, const c
     }
     for (const struct json *v = o->child; v; v = v->next) {
         const struct field *f = model_find(m, v->name);
-        const char *name = arena_fmt(p->arena, "%s%s%s", path, *path ? "." : "", v->name);
+        const char *name = within(path, v->name, p->arena);
         if (f && !(f->flags & FIELD_SERVER))
             into_field(v, f, rec, name, p);
         else

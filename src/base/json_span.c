@@ -66,29 +66,48 @@ static bool same(const struct json_span *a, const struct json_span *b)
     return a->value_n == b->value_n && memcmp(a->value, b->value, a->value_n) == 0;
 }
 
+/* The member of that name, which is most likely the next one at *at: two objects of one writer have one order. */
+static bool same_place(const char **at, const char *object, const struct json_span *m, struct json_span *out)
+{
+    const char *here = *at;
+    if (json_span_next(&here, out) && out->name_n == m->name_n && memcmp(out->name, m->name, m->name_n) == 0) {
+        *at = here;
+        return true;
+    }
+    return json_span_find(object, m->name, m->name_n, out);
+}
+
 const char *json_span_changes(const char *old, const char *now, struct arena *a)
 {
     struct json_span m, was;
+    const char *behind = old;
+    bool fresh = false, in_order = true;
     struct buf b = buf_init(a, 256);
     if (*old != '{' || *now != '{')
         return now;
     buf_char(&b, '{');
-    for (const char *at = now; json_span_next(&at, &m);)
-        if (!json_span_find(old, m.name, m.name_n, &was) || !same(&m, &was))
+    for (const char *at = now; json_span_next(&at, &m);) {
+        bool there = same_place(&behind, old, &m, &was);
+        in_order = in_order && !(there && fresh);
+        fresh = fresh || !there;
+        if (!there || !same(&m, &was))
             put(&b, &m);
+    }
     buf_char(&b, '}');
-    return strcmp(json_span_merge(old, b.p, a), now) == 0 ? b.p : arena_fmt(a, "{\"\":%s}", now);
+    in_order = in_order && *behind == '}' && !behind[1]; /* each of old's in its turn, the new ones after them: merging gives `now` */
+    return in_order || strcmp(json_span_merge(old, b.p, a), now) == 0 ? b.p : arena_fmt(a, "{\"\":%s}", now);
 }
 
 const char *json_span_merge(const char *old, const char *changes, struct arena *a)
 {
     struct json_span m, was;
+    const char *behind = changes;
     struct buf b = buf_init(a, 512);
     if (json_span_find(changes, "", 0, &m))
         return arena_strn(a, m.value, m.value_n);
     buf_char(&b, '{');
     for (const char *at = old; json_span_next(&at, &was);)
-        put(&b, json_span_find(changes, was.name, was.name_n, &m) ? &m : &was);
+        put(&b, same_place(&behind, changes, &was, &m) ? &m : &was);
     for (const char *at = changes; json_span_next(&at, &m);)
         if (!json_span_find(old, m.name, m.name_n, &was))
             put(&b, &m);

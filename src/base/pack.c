@@ -95,7 +95,7 @@ const void *packer_pack(struct packer *k, const char *text, size_t n, struct are
     if (!k->in)
         k->in = got(ZSTD_createCCtx());
     size_t room = ZSTD_compressBound(n);
-    void *out = arena_alloc(a, room);
+    void *out = arena_room(a, room);
     size_t got_n = ZSTD_compress_usingCDict(k->in, out, room, text, n, k->pack->row[k->pack->n - 1].in);
     if (ZSTD_isError(got_n) || got_n >= n)
         return NULL;
@@ -111,7 +111,7 @@ enum err_code packer_unpack(struct packer *k, const void *data, size_t n, struct
         return err(e, ERR_STORAGE, "packed text of no known kind");
     if (!k->out)
         k->out = got(ZSTD_createDCtx());
-    char *text = arena_alloc(a, (size_t)size + 1);
+    char *text = arena_room(a, (size_t)size + 1);
     size_t got_n = ZSTD_decompress_usingDDict(k->out, text, (size_t)size, data, n, d->out);
     if (ZSTD_isError(got_n) || got_n != size)
         return err(e, ERR_STORAGE, "packed text is damaged");

@@ -1,12 +1,12 @@
 /* motcua play: scenario files on a fake clock. */
 #include "cli/check.h"
-#include "cli/cmd_seed.h"
 #include "cli/commands.h"
 #include "cli/disk.h"
 #include "cli/play.h"
 #include "cli/setup.h"
 #include "play/exercise.h"
 #include "reference/catalogue.h"
+#include "seed/seed.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,6 +213,36 @@ static int drill(struct cli *c, const struct embedded *file)
     return rc;
 }
 
+/* ---- the data maker */
+
+static enum err_code seed_in(struct cli *c, const struct seed_plan *plan, struct err *e)
+{
+    struct setup_done prepared = {0};
+    struct seed_done done;
+    struct app *app = NULL;
+    struct app_config cfg = setup_config(c);
+    TRY(setup_prepare(c, &cfg, &prepared, e));
+    enum err_code rc = setup_open(c, &app, e);
+    if (!rc)
+        rc = seed_make(app, plan, stdout, &done, e);
+    app_close(app);
+    return rc;
+}
+
+static int run_seed(struct cli *c)
+{
+    struct err e = {0};
+    struct seed_plan plan;
+    struct clock clock = {.fake = c->config.now};
+    const struct seed_words words = {cli_option(c, "seed-dossiers"), cli_option(c, "seed"), cli_option(c, "from"), cli_option(c, "to"), cli_option(c, "here") != NULL};
+    if (c->words)
+        return cli_usage(c, "--seed-dossiers takes no files: %s", c->word[0]);
+    if (seed_plan_read(&words, clock_now(&clock), c->arena, &plan, &e))
+        return cli_usage(c, "%s", e.why);
+    seed_hold_signals();
+    return seed_in(c, &plan, &e) ? cli_wrong(c, &e) : CLI_DONE;
+}
+
 static int run(struct cli *c)
 {
     struct err e = {0};
@@ -220,7 +250,7 @@ static int run(struct cli *c)
     struct tally t = {.tap = cli_option(c, "tap") != NULL};
     bool here = cli_option(c, "here") != NULL;
     if (cli_option(c, "seed-dossiers"))
-        return cmd_seed_run(c, cli_option(c, "seed-dossiers"));
+        return run_seed(c);
     if (!c->words)
         return cli_usage(c, "which scenario or drill files?");
     if (is_drill(c, &file))
@@ -240,14 +270,13 @@ static int run(struct cli *c)
 static const struct cli_option options[] = {
     {"tap", NULL, "Tell the outcome in the Test Anything Protocol."},
     {"seed-dossiers", "N", "Play nothing, but make N invented dossiers with their whole lives, and the people who work on them, in --data."},
-    {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. 1 if it is not given."},
+    {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. If it is not given 1, or the drill file's."},
     {"from", "YYYY-MM-DD", "First day of arrivals; 180 days before the last one if it is not given."},
     {"to", "YYYY-MM-DD", "Last day of arrivals; today if it is not given. What would happen later stays open."},
     {"here", NULL, "Play in the database of --data, where the dossiers stay. Nothing else may use it meanwhile."},
     {"at", "URL", "Drill: on a server that runs already at http://127.0.0.1:PORT; --data names its folder."},
     {"no-compare", NULL, "Drill: leave the databases alone afterwards."},
     {"report", "DIR", "Drill: write report.html, report.json and the book of all writes there."},
-    {"seed", "N", "Drill: another chance than the file's."},
     {"speed", "X", "Drill: so many times as fast as the day's own clock."},
     {"duration", "S", "Drill: so many seconds of the day's own clock."},
     {"kills", "N", "Drill: end the server by SIGKILL so many times, and compare after each."},

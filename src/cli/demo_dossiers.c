@@ -27,6 +27,11 @@ const struct demo_form demo_forms[] = {
         {"former_identifier", "049070001111"}, {"relation", "none"}, {"plot_unit", "20209"}, {"plot_address", "17 Lê Độ"}, {"plot_sheet", "12"},
         {"plot_number", "204"}, {"plot_area", "85,5"}, {"plot_use", "residential"}, {"land_certificate", "CS 05566"}, {"deed_number", "1530/2026"},
         {"deed_date", "@-5"}, {"notary", "Văn phòng công chứng Sông Hàn"}, {"price", "2.500.000.000"}, {"promise", "true"}}},
+    {"1.004194", {
+        {"person_name", "Alăng Thị Nhớ"}, {"person_born", "2003-05-14"}, {"person_sex", "female"}, {"person_identifier", "048303007788"},
+        {"person_phone", "0905000010"}, {"permanent_address", "thôn Tà Lang, xã Hoà Vang, thành phố Đà Nẵng"}, {"minor", "adult"},
+        {"stay_unit", "20209"}, {"stay_address", "K12/5 Trần Cao Vân"}, {"home_kind", "rented"}, {"home_owner", "Phan Văn Lộc"}, {"people", "1"},
+        {"stay_from", "@-20"}, {"stay_months", "12"}, {"stay_why", "study"}, {"owner_agrees", "true"}, {"promise", "true"}}},
 };
 const size_t demo_forms_n = sizeof demo_forms / sizeof demo_forms[0];
 
@@ -117,5 +122,13 @@ const struct demo_dossier demo_dossiers[] = {
       {16, AT(9, 0), "tax.specialist", "exempt", {{"note", "Đã nộp trước."}}},
       {12, AT(9, 0), "land.specialist", "propose", {{"change_text", "Chuyển nhượng cho bà Đoàn Thị Kim theo hợp đồng số 1201/2026."}, {"register_number", "CS 04410/2026"}}},
       {11, AT(9, 0), "land.leader", "sign", {{NULL, NULL}}}, {11, AT(15, 0), "land.specialist", "send_commune", {{NULL, NULL}}}}},
+
+    /* residence: received by the commune's desk, decided by its police in three working days */
+    {"1.004194", "person", "counter", "20209", "", 1, AT(8, 30), {{NULL, NULL}}, {{1, AT(8, 40), "tk.reception", "accept", {{NULL, NULL}}}}},
+    {"1.004194", "person", "counter", "20209", "", 2, AT(9, 0),
+     {{"person_name", "Phùng Văn Dũng"}, {"person_born", "1998-10-02"}, {"person_sex", "male"}, {"person_identifier", "049098003310"},
+      {"stay_address", "H08/22 Điện Biên Phủ"}, {"stay_why", "work"}},
+     {{2, AT(9, 10), "tk.reception", "accept", {{NULL, NULL}}},
+      {1, AT(9, 0), "police.specialist", "propose", {{"checked_on", "@-0"}, {"stay_until", "@+340"}}}}},
 };
 const size_t demo_dossiers_n = sizeof demo_dossiers / sizeof demo_dossiers[0];

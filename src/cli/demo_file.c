@@ -116,9 +116,14 @@ static struct stage_person person(struct filing *f, const char *key)
     return p;
 }
 
-/* Somebody without an account, as the form tells. */
-static struct stage_person stranger(struct form_values v, const char *prefix, struct arena *a)
+/* Somebody without an account, as the form tells: the first of these that it names. */
+static struct stage_person stranger(struct form_values v, struct arena *a)
 {
+    static const char *const prefixes[] = {"requester", "person", "owner"};
+    const char *prefix = "";
+    for (size_t i = sizeof prefixes / sizeof *prefixes; i-- > 0;)
+        if (*form_get(v, arena_fmt(a, "%s_name", prefixes[i])))
+            prefix = prefixes[i];
     return (struct stage_person){0, form_get(v, arena_fmt(a, "%s_name", prefix)), form_get(v, arena_fmt(a, "%s_identifier", prefix)), "", "",
                                  form_get(v, arena_fmt(a, "%s_address", prefix)), ROLE_APPLICANT, NULL};
 }
@@ -168,7 +173,7 @@ static enum err_code file_one(struct filing *f, const struct demo_dossier *d, st
         return ERR_OK; /* a clock before the procedure came into force */
     struct form_values v = answers(f, d, at);
     bool counter = strcmp(d->channel, "counter") == 0;
-    struct stage_person who = *d->applicant ? person(f, d->applicant) : stranger(v, strcmp(d->procedure, "1.001193") == 0 ? "requester" : "owner", f->s->arena);
+    struct stage_person who = *d->applicant ? person(f, d->applicant) : stranger(v, f->s->arena);
     struct stage_person by = counter ? receiver(f, d) : who;
     struct stage_opening o = {.procedure = d->procedure, .variant = d->variant, .channel = d->channel, .applicant = &who, .by = &by, .values = v,
                               .unit = units_by_code(app_world(f->s->app)->units, UNIT_COMMUNE, d->unit), .papers = papers};

@@ -3,6 +3,7 @@
  *
  * Nothing of the writer is locked while run() or done() is at work, so both may submit. */
 #include "db/writer.h"
+#include "base/clock.h"
 #include "db/checkpoint.h"
 #include "db/conn.h"
 #include <pthread.h>
@@ -13,12 +14,16 @@ struct writer {
     struct db *db;
     struct checkpoint *checkpoint;
     size_t queue_max, batch_max;
+    int64_t wait_us;  /* 0 = any wait is taken on */
     int64_t log_limit;
     pthread_t thread;
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t wake;
     struct write_job *first, *last;
     size_t waiting;
+    size_t running;   /* taken into the batch that is under way */
+    int64_t began_us; /* when it was taken */
+    int64_t job_us;   /* what a job has taken lately, commit and checkpoints included */
     bool idle, stopping;
     struct writer_stats stats;
 };
@@ -89,8 +94,11 @@ static struct write_job *take(struct writer *w)
         w->idle = false;
     }
     struct write_job *batch = w->first, *end = batch;
+    w->running = 0;
+    w->began_us = clock_mono_us();
     for (size_t n = 1; batch; n++, end = end->next) {
         w->waiting--;
+        w->running++;
         if (n == w->batch_max || !end->next)
             break;
     }
@@ -127,6 +135,15 @@ static void pace(struct writer *w)
     checkpoint_wait(w->checkpoint);
 }
 
+/* Half of what is known is what was just seen: a disk that slows down is noticed within a few batches. */
+static void learn(struct writer *w)
+{
+    pthread_mutex_lock(&w->lock);
+    w->job_us = (w->job_us + (clock_mono_us() - w->began_us) / (int64_t)w->running) / 2;
+    w->running = 0;
+    pthread_mutex_unlock(&w->lock);
+}
+
 static void *run(void *arg)
 {
     struct writer *w = arg;
@@ -142,6 +159,7 @@ static void *run(void *arg)
         if (!lost)
             checkpoint_due(w->checkpoint);
         pace(w);
+        learn(w);
     }
     return NULL;
 }
@@ -180,6 +198,7 @@ enum err_code writer_open(const struct writer_config *c, struct writer **out, st
     w->arena = a;
     w->queue_max = c->queue_max ? c->queue_max : 4096;
     w->batch_max = c->batch_max ? c->batch_max : 256;
+    w->wait_us = (c->wait_ms ? c->wait_ms > 0 ? c->wait_ms : 0 : 250) * INT64_C(1000);
     w->log_limit = c->wal_limit ? c->wal_limit : INT64_C(256) * 1024 * 1024;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
@@ -204,6 +223,16 @@ void writer_close(struct writer *w)
 
 /* ---- for everybody else */
 
+/* Half a batch is always taken: below that the estimate is mostly noise. */
+static bool too_slow(const struct writer *w)
+{
+    size_t ahead = w->waiting + w->running;
+    if (!w->wait_us || ahead <= w->batch_max / 2)
+        return false;
+    bool stuck = w->running && clock_mono_us() - w->began_us > w->wait_us;
+    return stuck || (int64_t)ahead * w->job_us > w->wait_us;
+}
+
 enum err_code writer_submit(struct writer *w, struct write_job *job, struct err *e)
 {
     enum err_code rc = ERR_OK;
@@ -212,6 +241,9 @@ enum err_code writer_submit(struct writer *w, struct write_job *job, struct err 
         rc = err(e, ERR_BUSY, "the writer is stopping");
     else if (w->waiting >= w->queue_max)
         rc = err(e, ERR_BUSY, "the writer's queue is full: %zu", w->waiting);
+    else if (too_slow(w))
+        rc = err(e, ERR_BUSY, "%zu jobs of %lld us each wait", w->waiting + w->running, (long long)w->job_us);
+    w->stats.refused += rc != ERR_OK;
     if (!rc) {
         job->next = NULL;
         if (w->first)

@@ -2,6 +2,9 @@
  * transaction, and made durable together (group commit, no fixed delay). A job's `done` is called only
  * when its batch is on disk, or has failed; a job that fails rolls back alone and takes nobody with it.
  *
+ * Who comes when it would take too long is told at once (ERR_BUSY), so that those who are taken are answered in time and the queue
+ * cannot grow without bound: past what the disk and the processor can do, more waiting helps nobody.
+ *
  * A checkpoint thread of its own runs PASSIVE every 50 ms; the writer pauses above `wal_limit`. */
 #pragma once
 #include "db/db.h"
@@ -20,6 +23,7 @@ struct write_job {
 struct writer_config {
     struct db_config db;
     size_t queue_max;   /* 0 = 4096 */
+    int wait_ms;        /* longest wait that is taken on, by what jobs took lately; 0 = 250, below 0 = any */
     size_t batch_max;   /* 0 = 256 */
     int64_t wal_limit;  /* bytes; 0 = 256 MiB */
     int checkpoint_ms;  /* 0 = 50 */
@@ -30,6 +34,7 @@ struct writer_stats {
     int64_t batches;               /* transactions */
     int64_t queue_now, queue_peak; /* waiting, not yet taken into a batch */
     int64_t commit_failures;       /* batches that were lost whole */
+    int64_t refused;               /* never taken: ERR_BUSY */
     int64_t pauses;                /* times the writer waited for a checkpoint */
 };
 
@@ -37,7 +42,7 @@ enum err_code writer_open(const struct writer_config *c, struct writer **out, st
 /* The job is the writer's until done(), which may free it and may submit again. run() begins and ends no
  * transaction; savepoints of its own are allowed. An error of storage or of a lock that run() misses is
  * the job's error all the same.
- * ERR_BUSY when the queue is full or the writer is stopping; then done() is not called. */
+ * ERR_BUSY when the queue is full or too slow, or the writer is stopping; then done() is not called. */
 enum err_code writer_submit(struct writer *w, struct write_job *job, struct err *e) MUST_USE;
 /* Submit and wait: for programs and tests, never from a loop thread. run and done of the job are overwritten. */
 enum err_code writer_call(struct writer *w, enum err_code (*run)(struct write_job *, struct db *, struct err *), struct write_job *job, struct err *e) MUST_USE;

@@ -54,6 +54,8 @@ static bool settle(struct dates *d, struct date *x)
         moved = narrow_last(x, d->today);
     if (strcmp(x->x->not_before.id, "today") == 0)
         moved = narrow_first(x, d->today) || moved;
+    if (x->x->age && d->today != INT_MIN) /* so many years must be full */
+        moved = narrow_last(x, civil_days(civil_add_months(civil_from_days(d->today), -12 * x->x->age))) || moved;
     if (end)
         moved = narrow_last(x, end->at.last) | narrow_first(end, x->at.first) | moved;
     if (begin)

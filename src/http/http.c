@@ -90,6 +90,7 @@ static void wait_events(struct loop *l, int most)
     int ms = server_timeout(l);
     int n = epoll_wait(l->poll, ev, EVENTS, ms < 0 || ms > most ? most : ms);
     l->now = mono_ms();
+    l->turn_n = 0;
     for (int i = 0; i < n; i++)
         if (ev[i].data.u64 < LOOP_DRAINS)
             loop_drain_ready(l, (unsigned)ev[i].data.u64);

@@ -45,6 +45,8 @@ struct http_exchange {
     const char *peer;                /* client's address, "unix"; X-Forwarded-For only from a trusted proxy */
     const char *why;                 /* in on_refuse: for the log; NULL otherwise */
     int loop;                        /* number of the loop thread, 0.. */
+    int64_t turn_ms;                 /* monotonic: when the loop last looked for requests; what came then waits since */
+    int turn_n;                      /* requests that it has handed over in this turn, this one included */
 };
 
 const char *http_header(const struct http_exchange *x, const char *name); /* NULL if none; any case; the first */

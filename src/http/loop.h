@@ -50,6 +50,7 @@ struct loop {
     pthread_t self;   /* set by the thread itself */
     int poll, wake;   /* epoll and eventfd */
     int64_t now;
+    int turn_n; /* requests of this turn */
     struct MHD_Daemon *daemon;
     struct loop_drain drain[LOOP_DRAINS];
     struct conn *conns;

@@ -191,6 +191,8 @@ static enum MHD_Result on_whole(struct exchange *ex)
     ex->step = EXCHANGE_APP;
     loop_phase(ex->conn, CONN_APP);
     l->busy = ex;
+    ex->x.turn_ms = l->now;
+    ex->x.turn_n = ++l->turn_n;
     l->config->on_request(l->config->app, &ex->x);
     l->busy = NULL;
     if (ex->at_once)

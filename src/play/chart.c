@@ -51,9 +51,13 @@ static const char *path(const struct frame *f, const struct chart_series *s, str
 {
     struct buf b = buf_init(a, 4096);
     double x = CHART_LEFT;
+    bool gap = true; /* a second without a request has no duration: the line breaks off */
     for (size_t i = 0; i < f->points; i++) {
+        double v = value_at(f, s, i);
         x = across(f, f->x->at[(i + 1) * f->x->n / f->points - 1]);
-        buf_fmt(&b, "%s%.1f %.1f", i ? "L" : "M", x, up(f, value_at(f, s, i)));
+        if (v > 0 || !f->x->log)
+            buf_fmt(&b, "%s%.1f %.1f", gap ? "M" : "L", x, up(f, v));
+        gap = f->x->log && v <= 0;
     }
     if (s->area && f->points)
         buf_fmt(&b, "L%.1f %dL%.1f %dZ", x, CHART_BOTTOM, across(f, f->x->at[f->x->n / f->points - 1]), CHART_BOTTOM);

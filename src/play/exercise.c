@@ -3,7 +3,7 @@
 #include "app/dbs.h"
 #include "base/clock.h"
 #include "play/child.h"
-#include "play/people.h"
+#include "play/cast.h"
 #include "play/town.h"
 #include <errno.h>
 #include <stdio.h>
@@ -60,7 +60,7 @@ static enum err_code open_town(struct exercise *x, struct err *e)
     const char *book = x->wish->report ? arena_fmt(x->arena, "%s/ledger", x->wish->report) : NULL;
     TRY(ledger_open(book, &x->ledger, e));
     struct drill_config d = {.plan = x->plan, .world = x->world, .ledger = x->ledger, .host = "127.0.0.1", .port = 1, .clock = x->shared,
-                             .run = (uint64_t)clock_now(NULL), .login = people_login, .password = PEOPLE_PASSWORD, .with = x->world};
+                             .run = (uint64_t)clock_now(NULL), .login = cast_login, .password = CAST_PASSWORD, .with = x->world};
     return drill_new(&d, &x->town, e);
 }
 
@@ -68,7 +68,7 @@ static enum err_code prepare_in(struct exercise *x, struct app *app, struct err 
 {
     TRY(open_world(x, app, e));
     TRY(open_town(x, e));
-    return app_write(app, -1, people_make, x->town, e);
+    return app_write(app, -1, cast_make, x->town, e);
 }
 
 static enum err_code prepare(struct exercise *x, struct err *e)

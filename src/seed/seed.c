@@ -12,8 +12,12 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-/* Measured: what a dossier with its events, tasks, notices and jobs takes on disk, with half as much again for the log and for luck. */
-#define BYTES_EACH INT64_C(18000)
+/* Measured: 4 KB are what a dossier of five to six events takes on disk with its chain, tasks, notices and jobs; half as much again for
+ * longer lives and the log. */
+#define BYTES_EACH INT64_C(6000)
+/* Beside that each database's log while it runs, as far as the writer lets it grow; it is written about twice what is kept. */
+#define LOG_EACH INT64_C(12000)
+#define LOG_MOST (INT64_C(300) << 20)
 enum { MOST_WHERE_SPACE_IS_SHORT = 3000000, EVENING = 17 * 60 + 30 };
 
 struct run {
@@ -79,21 +83,27 @@ static enum err_code look_all_keys(struct run *r, struct err *e)
     return ERR_OK;
 }
 
+static int64_t room_for(const struct run *r, int64_t n)
+{
+    int64_t log = n * LOG_EACH, most = dbs_shards(app_dbs(r->app)) * LOG_MOST;
+    return n * BYTES_EACH + (log < most ? log : most);
+}
+
 static enum err_code check_space(struct run *r, struct err *e)
 {
     struct statvfs v;
     if (statvfs(app_config(r->app)->data_dir, &v) != 0)
         return err(e, ERR_STORAGE, "%s: how much room there is cannot be read", app_config(r->app)->data_dir);
-    int64_t free = (int64_t)v.f_bavail * (int64_t)v.f_frsize, fit = free / BYTES_EACH;
+    int64_t free = (int64_t)v.f_bavail * (int64_t)v.f_frsize, few = MOST_WHERE_SPACE_IS_SHORT;
     r->n = r->plan->dossiers;
-    if (fit >= r->n)
+    if (room_for(r, r->n) <= free)
         return ERR_OK;
-    if (fit < MOST_WHERE_SPACE_IS_SHORT || r->n <= MOST_WHERE_SPACE_IS_SHORT)
-        return err(e, ERR_STORAGE, "%lld dossiers want about %lld GB, %lld GB are free: at most %lld fit", (long long)r->n,
-                   (long long)(r->n * BYTES_EACH >> 30), (long long)(free >> 30), (long long)fit);
-    r->n = MOST_WHERE_SPACE_IS_SHORT;
-    fprintf(r->out, "%lld dossiers want about %lld GB and %lld GB are free: %lld are made instead\n", (long long)r->plan->dossiers,
-            (long long)(r->plan->dossiers * BYTES_EACH >> 30), (long long)(free >> 30), (long long)r->n);
+    if (r->n <= few || room_for(r, few) > free)
+        return err(e, ERR_STORAGE, "%lld dossiers want about %lld MB, %lld MB are free", (long long)r->n, (long long)(room_for(r, r->n) >> 20),
+                   (long long)(free >> 20));
+    fprintf(r->out, "%lld dossiers want about %lld MB and %lld MB are free: %lld are made instead\n", (long long)r->n,
+            (long long)(room_for(r, r->n) >> 20), (long long)(free >> 20), (long long)few);
+    r->n = few;
     return ERR_OK;
 }
 

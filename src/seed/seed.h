@@ -14,6 +14,16 @@ struct seed_plan {
     bool add;              /* to a database that has people or dossiers already */
     FILE *progress;        /* NULL = silent */
 };
+/* The same as people type it; NULL = not given: seed 1, the 180 days before today. */
+struct seed_words {
+    const char *dossiers, *seed, *from, *to;
+    bool add;
+};
+/* ERR_BAD: no number where one is wanted. Texts in the arena; days are looked at by seed_make(). */
+enum err_code seed_plan_read(const struct seed_words *w, int64_t now, struct arena *a, struct seed_plan *out, struct err *e) MUST_USE;
+/* Before any thread starts: Ctrl-C is for who looks on, the threads of the run and of the databases never see it. */
+void seed_hold_signals(void);
+
 struct seed_done {
     int64_t dossiers, events, officers, citizens;
     double seconds;
@@ -24,5 +34,5 @@ struct seed_done {
 #define SEED_PASSWORD "motcua-demo"
 
 /* ERR_INVALID: days the wrong way round or in the future, no procedure in force; ERR_FORBIDDEN: there are people or dossiers already;
- * ERR_STORAGE: not room enough on the disk. Tells on `out` what was made. SIGINT and SIGTERM must be blocked in all threads. */
+ * ERR_STORAGE: not room enough on the disk. Tells on `out` what was made. After seed_hold_signals(). */
 enum err_code seed_make(struct app *app, const struct seed_plan *plan, FILE *out, struct seed_done *done, struct err *e) MUST_USE;

@@ -106,6 +106,7 @@ enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, 
     struct folder f;
     struct wf_outcome *o = ARENA_NEW(c->arena, struct wf_outcome);
     TRY(folder_load(c, what->dossier, &f, e));
+    ctx_forget(c); /* its lists are changed in place from here on */
     struct dossier before = f.row;
     TRY(fire(c, &f, what, p, o, e));
     TRY(change_values(c, &f, what, p, e));
@@ -129,6 +130,7 @@ enum err_code act_assign(struct ctx *c, int64_t dossier, int64_t version, int64_
 {
     struct folder f;
     TRY(folder_load(c, dossier, &f, e));
+    ctx_forget(c);
     if (!(c->actor->roles & ROLE_LEADER) || c->actor->unit != f.row.handler_unit)
         return err(e, ERR_FORBIDDEN, "only a leader of the unit that holds it");
     if (version != f.row.version)
@@ -143,6 +145,7 @@ static enum err_code recompute_one(struct ctx *c, int64_t dossier, int64_t *chan
 {
     struct folder f;
     TRY(folder_load_any(c, dossier, &f, e));
+    ctx_forget(c);
     struct dossier before = f.row;
     if (before.finished_at || !*before.clock)
         return ERR_OK;

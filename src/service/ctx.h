@@ -6,6 +6,8 @@
 #include "domain/actor.h"
 #include "reference/world.h"
 
+struct folder;
+
 struct ctx {
     struct world *world;
     struct db *db, *centre;
@@ -14,4 +16,16 @@ struct ctx {
     int shard; /* number of `db` */
     const struct actor *actor;
     const char *lang; /* "vi" or "en" */
+    struct ctx_seen {     /* the dossier read last in this transaction, so that a page or an act reads it once; folder.c's */
+        const struct db *db;
+        int64_t dossier;
+        const struct folder *folder;  /* NULL = not read */
+        const struct list *events;
+    } seen;
 };
+
+/* Before anything of a dossier is written or changed in memory, and when `db` is another transaction. */
+static inline void ctx_forget(struct ctx *c)
+{
+    c->seen = (struct ctx_seen){0};
+}

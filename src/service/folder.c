@@ -89,13 +89,44 @@ enum err_code folder_of(struct ctx *c, const struct dossier *row, struct folder 
     return parts(c, out, e);
 }
 
+/* What is remembered of a dossier; forgotten if it was another one. */
+static struct ctx_seen *seen(struct ctx *c, int64_t id)
+{
+    if (c->seen.dossier != id || c->seen.db != c->db)
+        c->seen = (struct ctx_seen){.db = c->db, .dossier = id};
+    return &c->seen;
+}
+
 enum err_code folder_load_any(struct ctx *c, int64_t id, struct folder *out, struct err *e)
 {
     struct dossier *d = NULL;
+    struct folder *kept;
+    if (seen(c, id)->folder) {
+        *out = *c->seen.folder;
+        return ERR_OK;
+    }
     TRY(dossier_find(c->db, id, c->arena, &d, e));
     if (!d)
         return err(e, ERR_NOT_FOUND, "no such dossier");
-    return folder_of(c, d, out, e);
+    TRY(folder_of(c, d, out, e));
+    kept = ARENA_NEW(c->arena, struct folder);
+    *kept = *out;
+    c->seen.folder = kept;
+    return ERR_OK;
+}
+
+enum err_code folder_events(struct ctx *c, int64_t id, struct list *out, struct err *e)
+{
+    struct list *kept;
+    if (seen(c, id)->events) {
+        *out = *c->seen.events;
+        return ERR_OK;
+    }
+    TRY(event_list(c->db, id, c->arena, out, e));
+    kept = ARENA_NEW(c->arena, struct list);
+    *kept = *out;
+    c->seen.events = kept;
+    return ERR_OK;
 }
 
 bool folder_may_see(const struct actor *a, const struct folder *f)

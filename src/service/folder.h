@@ -33,6 +33,9 @@ struct folder {
 enum err_code folder_load(struct ctx *c, int64_t id, struct folder *out, struct err *e) MUST_USE;
 /* The same for somebody who holds the receipt's secret: no actor is asked for. */
 enum err_code folder_load_any(struct ctx *c, int64_t id, struct folder *out, struct err *e) MUST_USE;
+/* A dossier's events by number (struct event). Like the folder it is read once in a transaction; neither may be changed in place
+ * without ctx_forget(). */
+enum err_code folder_events(struct ctx *c, int64_t id, struct list *out, struct err *e) MUST_USE;
 /* Of a row that is at hand: of a list, or as it once was. Asks nobody's leave. */
 enum err_code folder_of(struct ctx *c, const struct dossier *row, struct folder *out, struct err *e) MUST_USE;
 /* Applicant: it is theirs. Officer: their unit takes part in it, or received it. */

@@ -60,6 +60,7 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
 {
     struct event_head last;
     struct event ev;
+    ctx_forget(c);
     TRY(begin(c, now->id, what, &last, &ev, e));
     now->updated_at = c->now;
     if (!old || strcmp(old->form, now->form) != 0) {
@@ -83,6 +84,7 @@ enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struc
     struct dossier *d = NULL;
     struct event_head last;
     struct event ev;
+    ctx_forget(c);
     TRY(dossier_find(c->db, dossier, c->arena, &d, e));
     if (!d)
         return err(e, ERR_NOT_FOUND, "no such dossier");

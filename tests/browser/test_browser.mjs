@@ -1,9 +1,10 @@
-// The three procedures walked through in a real browser, and what holds on every page. TAP on standard output.
+// The six procedures walked through in a real browser, and what holds on every page. TAP on standard output.
 //   node tests/browser/test_browser.mjs [PART ...] [--pictures]     parts: see PARTS
 // The program is MOTCUA_PROGRAM, else build/san/motcua.
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { birthStory } from './birth.mjs';
+import { communeStory } from './commune.mjs';
 import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
 import { makePapers } from './papers.mjs';
@@ -23,6 +24,7 @@ const PARTS = {
   birth: both(birthStory),
   permit: both(permitStory),
   land: both(landStory),
+  commune: both(communeStory),
   plain: both(plainStory),
   keys: keysStory,
   other: both(otherPages),

@@ -25,6 +25,63 @@ static void a_full_queue_says_busy_and_batches_are_bounded(void **state)
     assert_int_equal(p[10].answers, 0);
 }
 
+/* ---- more than can be done in time */
+
+static enum err_code slow_run(struct write_job *job, struct db *db, struct err *e)
+{
+    struct timespec t = {.tv_nsec = 10 * 1000 * 1000};
+    nanosleep(&t, NULL);
+    return put_run(job, db, e);
+}
+
+/* 10 ms a job, 100 ms at most: once that is known, about ten may wait. Where any wait is taken on, all are taken. */
+static void who_would_wait_too_long_is_told_at_once(void **state)
+{
+    struct sandbox *s = *state;
+    enum { JOBS = 60, WARM = 6 };
+    for (int any = 0; any < 2; any++) {
+        struct writer *w = open_writer(s, (struct writer_config){.batch_max = 4, .wait_ms = any ? -1 : 100});
+        struct put *p = ARENA_ARRAY(s->a, struct put, WARM + JOBS);
+        int taken = 0;
+        for (int i = 0; i < WARM + JOBS; i++) {
+            p[i] = (struct put){.id = any * 1000 + i + 1, .job = {.run = slow_run, .done = put_done}};
+            taken += writer_submit(w, &p[i].job, &s->e) == ERR_OK;
+            if (i < WARM)
+                until_answered(w, i + 1);
+        }
+        assert_int_equal(writer_stats(w).refused, WARM + JOBS - taken);
+        assert_true(any ? taken == WARM + JOBS : taken >= WARM + 3 && taken <= WARM + 30);
+        if (!any)
+            assert_has(s->e.why, "us each wait");
+        writer_close(w);
+        for (int i = 0, answered = 0; i < WARM + JOBS; i++) {
+            answered += p[i].answers;
+            assert_int_equal(i + 1 < WARM + JOBS ? 0 : answered - taken, 0);
+        }
+    }
+}
+
+/* A batch that does not end: what comes behind it is refused, whatever jobs took before. */
+static void behind_a_batch_that_hangs_few_may_wait(void **state)
+{
+    struct sandbox *s = *state;
+    struct writer *w = open_writer(s, (struct writer_config){.batch_max = 4, .wait_ms = 50});
+    struct gate g = GATE;
+    hold(s, w, &g);
+    struct timespec t = {.tv_nsec = 80 * 1000 * 1000};
+    nanosleep(&t, NULL);
+    struct put p[10] = {0};
+    int taken = 0;
+    for (int i = 0; i < 10; i++) {
+        p[i] = (struct put){.id = i + 1, .job = {.run = put_run, .done = put_done}};
+        taken += writer_submit(w, &p[i].job, &s->e) == ERR_OK;
+    }
+    assert_int_equal(taken, 2); /* the one that hangs and two: half a batch */
+    let_go(&g);
+    until_answered(w, 1 + taken);
+    writer_close(w);
+}
+
 /* ---- many at once */
 
 #define THREADS 8
@@ -198,7 +255,7 @@ static void closing_an_idle_writer_leaves_one_clean_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(a_full_queue_says_busy_and_batches_are_bounded),
+        T(a_full_queue_says_busy_and_batches_are_bounded), T(who_would_wait_too_long_is_told_at_once), T(behind_a_batch_that_hangs_few_may_wait),
         T(ten_thousand_jobs_of_eight_threads),
         T(callers_each_get_their_own_answer),
         T(an_answered_job_may_be_submitted_again_but_nobody_waits_for_itself),

@@ -198,13 +198,17 @@ static void each_event_adds_what_it_should(void **state)
     (void)state;
     struct arena *a = arena_new(0);
     size_t n = sizeof cases / sizeof cases[0];
-    const struct procedure *p[3];
-    for (size_t i = 0; i < 3; i++)
+    enum { ALL = sizeof CODES / sizeof *CODES };
+    const struct procedure *p[ALL];
+    for (size_t i = 0; i < ALL; i++)
         p[i] = procedure_load(a, CODES[i]);
     for (size_t i = 0; i < n; i++) {
         const struct one *c = &cases[i];
         struct dossier old = dossier_of(c, c->old.state ? &c->old : &c->now), now = dossier_of(c, &c->now);
-        struct counter_event ev = {.procedure = p[strcmp(c->code, CODES[1]) == 0 ? 1 : strcmp(c->code, CODES[2]) == 0 ? 2 : 0],
+        size_t its = 0;
+        while (its < ALL - 1 && strcmp(c->code, CODES[its]) != 0)
+            its++;
+        struct counter_event ev = {.procedure = p[its],
                                    .old = c->old.state ? &old : NULL, .now = &now, .act = c->act, .at = moment(c->at)};
         struct counter_deltas d;
         struct err e = {0};

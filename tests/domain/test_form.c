@@ -348,7 +348,7 @@ static void fees_by_page(void **s)
         g.in = with(&g, "first_copies", rows[i].copies);
         assert_int_equal(to_pay(&g), rows[i].fee);
     }
-    static const char *const more[][2] = {{"second_too", "true"}, {"second_pages", "1"}, {"second_copies", "2"}};
+    static const char *const more[][2] = {{"kinds", "two"}, {"second_pages", "1"}, {"second_copies", "2"}};
     for (size_t i = 0; i < 3; i++)
         f.in = with(&f, more[i][0], more[i][1]);
     assert_int_equal(to_pay(&f), 12000 + 4000);

@@ -93,7 +93,7 @@ def commands(root):
     """every sub-command and option that a document names exists, and README.md names every sub-command"""
     source = '\n'.join((root / p).read_text() for p in files(root) if p.startswith('src/cli/') and p.endswith('.c'))
     known = set(re.findall(r'const struct command \w+ = \{\s*\.name = "([a-z]+)"', source))
-    options = set(re.findall(r'^ +KEY\((\w+),', source, re.M)) | set(re.findall(r'\{"([a-z]+)", (?:"[A-Z|]+"|NULL), "', source)) | {'help', 'version', 'config', 'key'}
+    options = set(re.findall(r'^ +KEY\((\w+),', source, re.M)) | {o.replace('-', '_') for o in re.findall(r'\{"([a-z-]+)", (?:"[A-Z|-]+"|NULL), "', source)} | {'help', 'version', 'config', 'key'}
     named = set()
     for path, text in documents(root).items():
         for n, code in code_of(text):

@@ -56,7 +56,7 @@ static struct happening word(struct req *r, const struct folder *f, const struct
 
 enum err_code history_load(struct req *r, const struct folder *f, struct history *out, struct err *e)
 {
-    TRY(event_list(r->ctx.db, f->row.id, r->x->arena, &out->events, e));
+    TRY(folder_events(&r->ctx, f->row.id, &out->events, e));
     const struct event *ev = out->events.items;
     size_t n = out->events.n, done = 0, reads = 0;
     struct happening *row = ARENA_ARRAY(r->x->arena, struct happening, n + 1), *read = ARENA_ARRAY(r->x->arena, struct happening, n + 1);

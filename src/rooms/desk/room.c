@@ -12,7 +12,7 @@ static const struct route routes[] = {
      "Procedures that this counter takes in", NULL, NULL},
     {"GET", "/viec/tiep-nhan/{procedure}", intake_show, NEED_RECEPTION, ROUTE_MY_UNIT, NULL, &intake_model, "desk/intake", "desk.take_in",
      "The form at the counter", NULL, NULL},
-    {"POST", "/viec/tiep-nhan/{procedure}", intake_do, NEED_RECEPTION, ROUTE_MY_UNIT | ROUTE_UPLOAD | ROUTE_FREE_FORM | ROUTE_KEEPS, NULL,
+    {"POST", "/viec/tiep-nhan/{procedure}", intake_do, NEED_RECEPTION, ROUTE_MY_UNIT | ROUTE_UPLOAD | ROUTE_FILES_FIRST | ROUTE_FREE_FORM | ROUTE_KEEPS, NULL,
      &intake_model, "desk/intake", "desk.take_in", "Takes a dossier in; with `_dien` only reads the card's text in `_qr`", intake_files, intake_show},
     {"GET", "/viec/duyet", approve_show, NEED_LEADER, ROUTE_MY_UNIT, NULL, &approve_model, "desk/approve", "desk.approve",
      "What waits for the leader and may be decided in a batch", NULL, NULL},
@@ -32,7 +32,7 @@ static const struct route routes[] = {
      "The issued result as PDF", NULL, NULL},
     {"GET", "/viec/ho-so/{code}/{act}", act_show, NEED_DESK, ROUTE_BY_DOSSIER, NULL, &desk_act_model, "desk/act", "desk.acts",
      "An act before it is done: what it asks for and what follows", NULL, NULL},
-    {"POST", "/viec/ho-so/{code}/{act}", act_do, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_UPLOAD | ROUTE_FREE_FORM | ROUTE_KEEPS, &desk_act_input_model,
+    {"POST", "/viec/ho-so/{code}/{act}", act_do, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_UPLOAD | ROUTE_FILES_FIRST | ROUTE_FREE_FORM | ROUTE_KEEPS, &desk_act_input_model,
      &desk_act_model, "desk/act", "desk.acts", "Does an act that the workflow offers now", act_files, act_show},
 };
 

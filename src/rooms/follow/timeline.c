@@ -1,9 +1,9 @@
 /* The journal for the applicant. See timeline.h; must never show what was written between officers. */
 #include "rooms/follow/timeline.h"
 #include "base/civil.h"
-#include "base/json.h"
+#include "base/json_span.h"
 #include "reference/units.h"
-#include "store/dossier_store.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* Acts that mean something to the applicant have words of their own; the others go by their name. */
@@ -51,10 +51,10 @@ static const char *word_of(const struct event *ev, const struct wf_act *act)
 }
 
 /* The date that an event brought; 0 if it left the date as it was. */
-static int64_t new_due(const struct req *r, const struct event *ev)
+static int64_t new_due(const struct event *ev)
 {
-    struct json *o;
-    return json_parse(ev->changes, strlen(ev->changes), r->x->arena, &o, NULL) ? 0 : json_int(o, "due_at", 0);
+    struct json_span due;
+    return json_span_find(ev->changes, "due_at", 6, &due) ? strtoll(due.value, NULL, 10) : 0;
 }
 
 static struct past_row past_of(const struct req *r, const struct event *ev, const struct wf_act *act)
@@ -62,13 +62,13 @@ static struct past_row past_of(const struct req *r, const struct event *ev, cons
     bool to_applicant = act && *act->notice, own = !ev->unit && strcmp(ev->kind, "acted") == 0, dated = !act || act->kind == ACT_ACCEPT || act->kind == ACT_EXTEND;
     return (struct past_row){.what = word_of(ev, act), .name = act ? label_in(&act->name, r->ctx.lang) : "", .unit = unit_of(r, ev),
                              .by = ev->unit ? ev->actor_name : "", .note = to_applicant || own ? ev->note : "", .at = ev->at,
-                             .due = dated ? new_due(r, ev) : 0};
+                             .due = dated ? new_due(ev) : 0};
 }
 
 enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline *out, struct err *e)
 {
     struct list events;
-    TRY(event_list(r->ctx.db, f->row.id, r->x->arena, &events, e));
+    TRY(folder_events(&r->ctx, f->row.id, &events, e));
     const struct event *ev = events.items;
     struct past_row *past = ARENA_ARRAY(r->x->arena, struct past_row, events.n + 1);
     struct reading_row *reading = ARENA_ARRAY(r->x->arena, struct reading_row, events.n + 1);

@@ -7,7 +7,7 @@
 static const char *const term_keys[] = {"none", "same_day", "working_day", "working_days", "calendar_day", "calendar_days", "working_hour",
                                         "working_hours", "hour", "hours", "month", "months", NULL};
 static const char *const fee_keys[] = {"free", "sum", "each", "each_of", "assessed", NULL};
-const char *const brief_places[] = {"commune", "province", NULL};
+const char *const brief_places[] = {"commune", "police", "province", NULL};
 
 static const struct field term_fields[] = {
     FIELD(term_view, key, F_TEXT, .words = term_keys, .label = "portal.term"), FIELD(term_view, amount, F_INT),
@@ -75,7 +75,9 @@ static struct fee_view fee_ahead(const struct ctx *c, const struct procedure *p)
 const char *brief_place(const struct procedure *p)
 {
     const struct agency *a = procedure_agency_find(p, p->competent.id);
-    return brief_places[a && a->tier != TIER_COMMUNE];
+    if (a && a->tier != TIER_COMMUNE)
+        return "province";
+    return a && strcmp(a->id, "cong_an_xa") == 0 ? "police" : "commune";
 }
 
 /* Does a word of the query begin this word? Both folded. */

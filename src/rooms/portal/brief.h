@@ -17,7 +17,7 @@ struct brief_piece { const char *text; bool hit; }; /* a word of the name; hit: 
 
 struct brief {
     const char *code, *name, *field;
-    const char *place; /* commune, province: who decides; message "portal.place.<place>" */
+    const char *place; /* commune, police (of the commune), province: who decides; message "portal.place.<place>" */
     struct list pieces;
     struct term_view term;
     struct fee_view fee;

@@ -4,9 +4,9 @@
 #include "play/drill.h"
 #include "service/ctx.h"
 
-#define PEOPLE_PASSWORD "motcua-demo"
+#define CAST_PASSWORD "motcua-demo"
 
 /* "reception.20209@dientap.example", "nguoi-dan.17@dientap.example" */
-const char *people_login(const void *world, int64_t unit, unsigned role, int64_t n, struct arena *a);
+const char *cast_login(const void *world, int64_t unit, unsigned role, int64_t n, struct arena *a);
 /* arg: struct town *. Those whom its plan needs; what is there already stays. A use case for app_write() on the centre. */
-enum err_code people_make(struct ctx *c, void *arg, struct err *e) MUST_USE;
+enum err_code cast_make(struct ctx *c, void *arg, struct err *e) MUST_USE;

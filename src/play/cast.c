@@ -1,5 +1,5 @@
-/* See people.h. */
-#include "play/people.h"
+/* See cast.h. */
+#include "play/cast.h"
 #include "drill/persona.h"
 #include "play/town.h"
 #include "reference/catalogue.h"
@@ -7,11 +7,11 @@
 #include "service/account.h"
 #include "service/folder.h"
 
-/* argon2id of PEOPLE_PASSWORD: one pass over 8 KiB. */
+/* argon2id of CAST_PASSWORD: one pass over 8 KiB. */
 static const char hash[] = "$argon2id$v=19$m=8,t=1,p=1$bW90Y3VhLWRyaWxsLTE2Yg$/CIrIT+K4+wv7BTHStd1n2FNxXbclELGsSmO8SaIhjQ";
 static const unsigned roles[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER};
 
-const char *people_login(const void *with, int64_t unit, unsigned role, int64_t n, struct arena *a)
+const char *cast_login(const void *with, int64_t unit, unsigned role, int64_t n, struct arena *a)
 {
     const struct world *w = with;
     const struct unit *u = unit ? units_find(w->units, unit) : NULL;
@@ -34,7 +34,7 @@ static enum err_code officers(struct ctx *c, struct town *t, const struct unit *
         struct persona_wish wish = {.sex = "", .min = 24, .max = 60, .today = folder_today(c)};
         const struct unit *home = u->tier == UNIT_COMMUNE ? u : arrival_unit(t);
         struct persona p = persona_make(r, c->world->units, home, c->arena, wish);
-        TRY(make(c, p.name, people_login(c->world, u->id, roles[i], 0, c->arena), &g, e));
+        TRY(make(c, p.name, cast_login(c->world, u->id, roles[i], 0, c->arena), &g, e));
     }
     return ERR_OK;
 }
@@ -73,7 +73,7 @@ static enum err_code of_commune(struct ctx *c, struct town *t, const struct unit
     return meet(seen, u->id, c->arena) ? officers(c, t, u, &r, e) : ERR_OK;
 }
 
-enum err_code people_make(struct ctx *c, void *arg, struct err *e)
+enum err_code cast_make(struct ctx *c, void *arg, struct err *e)
 {
     struct town *t = arg;
     struct seen *seen = ARENA_NEW(c->arena, struct seen);
@@ -83,7 +83,7 @@ enum err_code people_make(struct ctx *c, void *arg, struct err *e)
         struct rng r = rng_part(t->plan->seed ^ 0x6364u, (uint64_t)i);
         struct persona_wish wish = {.sex = "", .min = 18, .max = 75, .today = folder_today(c)};
         struct persona p = persona_make(&r, c->world->units, arrival_unit(t), c->arena, wish);
-        TRY(make(c, p.name, people_login(c->world, 0, ROLE_APPLICANT, i, c->arena), NULL, e));
+        TRY(make(c, p.name, cast_login(c->world, 0, ROLE_APPLICANT, i, c->arena), NULL, e));
     }
     return ERR_OK;
 }

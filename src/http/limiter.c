@@ -1,5 +1,5 @@
 /* Token buckets in a fixed table. See limiter.h. */
-#include "app/limiter.h"
+#include "http/limiter.h"
 #include "base/arena.h"
 #include <pthread.h>
 
