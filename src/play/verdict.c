@@ -128,6 +128,8 @@ static void recoveries(struct checks *c)
 {
     const struct plan *p = c->v->plan;
     for (size_t i = 0; p->verdict.recovers && i < p->n_spikes; i++) {
+        if (on_day(p, p->spikes[i].at) >= p->begins + p->lasts)
+            continue; /* a slice that ends before it */
         int64_t got = verdict_recovery(p, c->v->stats, &p->spikes[i]);
         add(c, (struct report_check){CHECK_RECOVERS, 0, MEASURE_MS, whole(c, p->verdict.recovers), whole(c, got), got >= 0 && got <= p->verdict.recovers});
     }
