@@ -40,6 +40,7 @@ enum err_code app_write(struct app *app, int shard, enum err_code (*fn)(struct c
 enum err_code app_read(struct app *app, int shard, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
 /* As app_write, with results that live in the caller's arena. */
 enum err_code app_write_in(struct app *app, int shard, struct arena *a, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+enum err_code app_read_in(struct app *app, int shard, struct arena *a, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
 struct world *app_world(struct app *app);
 struct dbs *app_dbs(struct app *app);
 const struct app_config *app_config(const struct app *app);

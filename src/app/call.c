@@ -27,13 +27,14 @@ static enum err_code call_run(struct write_job *job, struct db *db, struct err *
     struct db *centre = db;
     enum err_code rc = ERR_OK;
     if (!dbs_single(c->app->dbs) && c->shard >= 0) {
-        r = readers_new(c->app->dbs);
+        r = readers_borrow(c->app->dbs);
         rc = readers_get(r, -1, &centre, e);
     }
     struct ctx ctx = context(c, db, centre);
     if (!rc)
         rc = c->fn(&ctx, c->arg, e);
-    readers_free(r);
+    if (r)
+        readers_give_back(c->app->dbs, r);
     return rc;
 }
 
@@ -51,10 +52,9 @@ enum err_code app_write(struct app *app, int shard, enum err_code (*fn)(struct c
     return rc;
 }
 
-enum err_code app_read(struct app *app, int shard, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e)
+enum err_code app_read_in(struct app *app, int shard, struct arena *a, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e)
 {
-    struct arena *a = arena_new(0);
-    struct readers *r = readers_new(app->dbs);
+    struct readers *r = readers_borrow(app->dbs);
     struct call c = {.app = app, .arena = a, .shard = shard};
     struct db *centre, *db;
     enum err_code rc = readers_get(r, -1, &centre, e);
@@ -67,7 +67,14 @@ enum err_code app_read(struct app *app, int shard, enum err_code (*fn)(struct ct
         rc = fn(&ctx, arg, e);
         db_rollback(db);
     }
-    readers_free(r);
+    readers_give_back(app->dbs, r);
+    return rc;
+}
+
+enum err_code app_read(struct app *app, int shard, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e)
+{
+    struct arena *a = arena_new(0);
+    enum err_code rc = app_read_in(app, shard, a, fn, arg, e);
     arena_free(a);
     return rc;
 }

@@ -1,5 +1,6 @@
 /* Opens and hands out the databases of an installation. See dbs.h. */
 #include "app/dbs.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +12,14 @@ struct dbs {
     struct arena *arena;
     struct dbs_config cfg;
     struct writer *centre, *shard[SHARDS_MAX];
+    pthread_mutex_t lock; /* of: */
+    struct readers *spare;
 };
 
 struct readers {
     struct arena *arena;
     struct dbs *dbs;
+    struct readers *next; /* among the spare ones */
     struct db *centre, *shard[SHARDS_MAX];
 };
 
@@ -90,6 +94,7 @@ enum err_code dbs_open(const struct dbs_config *c, bool migrate, struct dbs **ou
     struct dbs *d = ARENA_NEW(a, struct dbs);
     d->arena = a;
     d->cfg = *c;
+    pthread_mutex_init(&d->lock, NULL);
     d->cfg.dir = arena_str(a, c->dir);
     mkdir(d->cfg.dir, 0700);
     enum err_code rc = open_all(d, migrate, e);
@@ -108,6 +113,12 @@ void dbs_close(struct dbs *d)
     for (int i = 0; i < d->cfg.shards && !dbs_single(d); i++)
         writer_close(d->shard[i]);
     writer_close(d->centre);
+    while (d->spare) {
+        struct readers *r = d->spare;
+        d->spare = r->next;
+        readers_free(r);
+    }
+    pthread_mutex_destroy(&d->lock);
     arena_free(d->arena);
 }
 
@@ -133,6 +144,24 @@ void readers_free(struct readers *r)
         db_close(r->shard[i]);
     db_close(r->centre);
     arena_free(r->arena);
+}
+
+struct readers *readers_borrow(struct dbs *d)
+{
+    pthread_mutex_lock(&d->lock);
+    struct readers *r = d->spare;
+    if (r)
+        d->spare = r->next;
+    pthread_mutex_unlock(&d->lock);
+    return r ? r : readers_new(d);
+}
+
+void readers_give_back(struct dbs *d, struct readers *r)
+{
+    pthread_mutex_lock(&d->lock);
+    r->next = d->spare;
+    d->spare = r;
+    pthread_mutex_unlock(&d->lock);
 }
 
 enum err_code readers_get(struct readers *r, int shard, struct db **out, struct err *e)

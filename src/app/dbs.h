@@ -30,4 +30,7 @@ const char *dbs_path(const struct dbs *d, int shard, struct arena *a);
 
 struct readers *readers_new(struct dbs *d);
 void readers_free(struct readers *r);
+/* For who needs one now and then: a set that was given back, or a new one. Closed with the databases. Any thread. */
+struct readers *readers_borrow(struct dbs *d);
+void readers_give_back(struct dbs *d, struct readers *r);
 enum err_code readers_get(struct readers *r, int shard, struct db **out, struct err *e) MUST_USE; /* -1 = the centre */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH = 20, IDLE_MS = 300 };
+enum { BATCH = 200, IDLE_MS = 300, SWEEP = 500, SWEEP_MS = 60 * 1000 };
 
 struct worker {
     struct app *app;
@@ -17,21 +17,27 @@ struct worker {
     bool stop;
 };
 
-struct closing {
+struct running {
     const struct job *job;
     const struct job_kind *kind;
     const char *failure; /* NULL = it went well */
 };
 
-static enum err_code lease(struct ctx *c, void *arg, struct err *e)
+struct batch {
+    struct running *row;
+    size_t n;
+    struct list jobs;
+    bool due;
+};
+
+static enum err_code look(struct ctx *c, void *arg, struct err *e)
 {
-    return job_lease(c, BATCH, arg, e);
+    return job_due(c, &((struct batch *)arg)->due, e);
 }
 
-static enum err_code closed(struct ctx *c, void *arg, struct err *e)
+static enum err_code lease(struct ctx *c, void *arg, struct err *e)
 {
-    struct closing *x = arg;
-    return x->failure ? job_fail(c, x->job, x->failure, e) : job_finish(c, x->job, x->kind, e);
+    return job_lease(c, BATCH, &((struct batch *)arg)->jobs, e);
 }
 
 static const struct job_kind *kind_of(struct app *app, const char *name)
@@ -44,40 +50,83 @@ static const struct job_kind *kind_of(struct app *app, const char *name)
     return NULL;
 }
 
-struct running { const struct job *job; const struct job_kind *kind; };
-
-static enum err_code run_outside(struct ctx *c, void *arg, struct err *e)
+/* Outside any transaction that writes: it may talk to the world. */
+static enum err_code run_all(struct ctx *c, void *arg, struct err *e)
 {
-    struct running *r = arg;
-    return r->kind->run(c, r->job, e);
+    struct batch *b = arg;
+    (void)e;
+    for (size_t i = 0; i < b->n; i++) {
+        struct err why = {0};
+        struct running *r = &b->row[i];
+        if (!r->kind)
+            r->failure = "no room knows this kind";
+        else if (r->kind->run && r->kind->run(c, r->job, &why))
+            r->failure = arena_str(c->arena, why.why);
+        if (r->failure)
+            log_line(LOG_WARN, "job", "kind=%s id=%lld tries=%lld failed=\"%s\"", r->job->kind, (long long)r->job->id, (long long)r->job->tries, r->failure);
+    }
+    return ERR_OK;
 }
 
-static void run_one(struct app *app, int shard, const struct job *j)
+static enum err_code close_one(struct ctx *c, const struct running *r, struct err *e)
 {
-    struct err e = {0};
-    struct closing x = {.job = j, .kind = kind_of(app, j->kind)};
-    struct running r = {j, x.kind};
-    if (!x.kind)
-        x.failure = "no room knows this kind";
-    else if (x.kind->run && app_read(app, shard, run_outside, &r, &e))
-        x.failure = e.why;
-    if (x.failure)
-        log_line(LOG_WARN, "job", "kind=%s id=%lld tries=%lld failed=\"%s\"", j->kind, (long long)j->id, (long long)j->tries, x.failure);
-    if (app_write(app, shard, closed, &x, &e))
-        log_line(LOG_ERROR, "job", "kind=%s id=%lld not closed: %s", j->kind, (long long)j->id, e.why);
+    return r->failure ? job_fail(c, r->job, r->failure, e) : job_finish(c, r->job, r->kind, e);
 }
 
+/* All in one transaction, each behind a savepoint: one that cannot be closed stays leased and is tried again. */
+static enum err_code close_all(struct ctx *c, void *arg, struct err *e)
+{
+    struct batch *b = arg;
+    for (size_t i = 0; i < b->n; i++) {
+        struct err why = {0};
+        TRY(db_savepoint(c->db, e));
+        if (!close_one(c, &b->row[i], &why)) {
+            TRY(db_release(c->db, e));
+            continue;
+        }
+        log_line(LOG_ERROR, "job", "kind=%s id=%lld not closed: %s", b->row[i].job->kind, (long long)b->row[i].job->id, why.why);
+        TRY(db_rollback_to(c->db, e));
+    }
+    return ERR_OK;
+}
+
+static enum err_code run_batch(struct app *app, int shard, struct batch *b, struct arena *a, struct err *e)
+{
+    TRY(app_write_in(app, shard, a, lease, b, e));
+    const struct job *j = b->jobs.items;
+    b->n = b->jobs.n;
+    b->row = ARENA_ARRAY(a, struct running, b->n + 1);
+    for (size_t i = 0; i < b->n; i++)
+        b->row[i] = (struct running){&j[i], kind_of(app, j[i].kind), NULL};
+    TRY(app_read_in(app, shard, a, run_all, b, e));
+    return app_write_in(app, shard, a, close_all, b, e);
+}
+
+/* A look first, which writes nothing: most shards have nothing most of the time. */
 static enum err_code run_shard(struct app *app, int shard, int *ran, struct err *e)
 {
     struct arena *a = arena_new(0);
-    struct leased { struct list jobs; } l = {0};
-    enum err_code rc = app_write_in(app, shard, a, lease, &l.jobs, e);
-    const struct job *j = l.jobs.items;
-    for (size_t i = 0; !rc && i < l.jobs.n; i++)
-        run_one(app, shard, &j[i]);
-    *ran += rc ? 0 : (int)l.jobs.n;
+    struct batch b = {0};
+    enum err_code rc = app_read_in(app, shard, a, look, &b, e);
+    if (!rc && b.due)
+        rc = run_batch(app, shard, &b, a, e);
+    *ran += rc ? 0 : (int)b.n;
     arena_free(a);
     return rc;
+}
+
+static enum err_code sweep(struct ctx *c, void *arg, struct err *e)
+{
+    (void)arg;
+    return job_sweep(c, SWEEP, e);
+}
+
+static void sweep_all(struct app *app)
+{
+    struct err e = {0};
+    for (int shard = dbs_single(app_dbs(app)) ? 0 : -1; shard < dbs_shards(app_dbs(app)); shard++)
+        if (app_write(app, shard, sweep, NULL, &e))
+            log_line(LOG_WARN, "job", "not swept: %s", e.why);
 }
 
 enum err_code worker_once(struct app *app, int *ran, struct err *e)
@@ -107,11 +156,17 @@ static bool wait_a_little(struct worker *w)
 static void *work(void *arg)
 {
     struct worker *w = arg;
-    while (wait_a_little(w)) {
+    int64_t swept = clock_mono_us() / 1000;
+    int ran = 0;
+    while (ran >= BATCH || wait_a_little(w)) {
         struct err e = {0};
-        int ran = 0;
+        ran = 0;
         if (worker_once(w->app, &ran, &e))
             log_line(LOG_WARN, "job", "lease failed: %s", e.why);
+        if (clock_mono_us() / 1000 - swept < SWEEP_MS)
+            continue;
+        sweep_all(w->app);
+        swept = clock_mono_us() / 1000;
     }
     return NULL;
 }

@@ -135,6 +135,11 @@ int64_t world_id(struct world *w, int shard)
     return (next >> ORDER_BITS) << (SHARD_BITS + ORDER_BITS) | (int64_t)shard << ORDER_BITS | order;
 }
 
+int64_t world_id_at(int64_t at)
+{
+    return (at - EPOCH) << (SHARD_BITS + ORDER_BITS);
+}
+
 int world_id_shard(int64_t id)
 {
     return (int)(id >> ORDER_BITS & ((1 << SHARD_BITS) - 1));

@@ -39,6 +39,7 @@ void world_close(struct world *w); /* NULL allowed */
 /* A time-sortable key below 2^53 for everything but dossiers: ms since 2024 (41 bits), shard (6), 6 bits of order.
  * Any thread. Never twice within a process, whatever the clock does. */
 int64_t world_id(struct world *w, int shard);
+int64_t world_id_at(int64_t at); /* not above any key made at that moment or later, and above all before */
 int world_id_shard(int64_t id);
 /* A key found in a database at start: later ones are greater, even if the clock was turned back. */
 void world_id_seen(struct world *w, int64_t id);

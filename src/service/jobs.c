@@ -8,8 +8,9 @@ static const struct field fields[] = {
 };
 const struct model job_model = MODEL(job, fields);
 
-enum { ADD, DUE, LEASE, FINISH, FAIL, SETTLE };
+enum { ADD, DUE, ANY, LEASE, FINISH, FAIL, SWEEP, SETTLE };
 #define COLUMNS "id, kind, key, data, run_at, lease_until, tries, done_at, failure"
+#define KEEP_MS (7 * CLOCK_DAY)
 enum { TRIES_MAX = 10, LEASE_MS = 60 * 1000, RETRY_MS = 10 * 1000, RETRY_SHIFT_MAX = 8 };
 
 static const struct sql sql[] = {
@@ -18,7 +19,9 @@ static const struct sql sql[] = {
              " order by run_at limit $3", &job_model, 0},
     [LEASE] = {"update job set lease_until = $2, tries = tries + 1 where id = $1", NULL, 0},
     [FINISH] = {"update job set done_at = $2, data = $3, failure = '' where id = $1", NULL, 0},
-    [SETTLE] = {"update job set done_at = run_at, tries = 1, data = '{}' where done_at = 0 and run_at <= $1", NULL, 0},
+    [ANY] = {"select 1 from job where done_at = 0 and run_at <= $1 and lease_until <= $1 and tries < $2 limit 1", NULL, 0},
+    [SWEEP] = {"delete from job where id in (select id from job where id < $1 and done_at <> 0 order by id limit $2)", NULL, 0},
+    [SETTLE] = {"delete from job where done_at = 0 and run_at <= $1", NULL, 0},
     [FAIL] = {"update job set lease_until = 0, run_at = $2, failure = $3 where id = $1", NULL, 0},
 };
 const struct sql_set job_set = {"job", sql, sizeof sql / sizeof sql[0]};
@@ -27,6 +30,21 @@ enum err_code job_add(struct ctx *c, const char *kind, const char *key, const ch
 {
     int64_t id = world_id(c->world, c->shard);
     return db_exec(c->db, &sql[ADD], DB_ARGS(DB_I(id), DB_T(kind), DB_T(key), DB_T(data), DB_I(run_at)), NULL, e);
+}
+
+enum err_code job_due(struct ctx *c, bool *out, struct err *e)
+{
+    int64_t there;
+    TRY(db_int(c->db, &sql[ANY], DB_ARGS(DB_I(c->now), DB_I(TRIES_MAX)), 0, &there, e));
+    *out = there != 0;
+    return ERR_OK;
+}
+
+/* Keys of jobs are made of the time: old ones are the first. */
+enum err_code job_sweep(struct ctx *c, size_t n, struct err *e)
+{
+    int64_t before = world_id_at(c->now - KEEP_MS);
+    return db_exec(c->db, &sql[SWEEP], DB_ARGS(DB_I(before), DB_I(n)), NULL, e);
 }
 
 enum err_code job_lease(struct ctx *c, size_t n, struct list *out, struct err *e)

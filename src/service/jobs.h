@@ -21,11 +21,15 @@ struct job_kind {
 
 /* Add to the database being written. key NULL = none; the same key again adds nothing. */
 enum err_code job_add(struct ctx *c, const char *kind, const char *key, const char *data, int64_t run_at, struct err *e) MUST_USE;
+/* Is one due? Reads alone. */
+enum err_code job_due(struct ctx *c, bool *out, struct err *e) MUST_USE;
 /* Take up to n due jobs: leases them for 60 s (writes). */
 enum err_code job_lease(struct ctx *c, size_t n, struct list *out, struct err *e) MUST_USE;
 enum err_code job_finish(struct ctx *c, const struct job *j, const struct job_kind *k, struct err *e) MUST_USE;
 enum err_code job_fail(struct ctx *c, const struct job *j, const char *why, struct err *e) MUST_USE;
-/* What was due until then is marked as carried out in its time, without being carried out: for data that were made up. */
+/* Takes away up to n that were done over a week ago. */
+enum err_code job_sweep(struct ctx *c, size_t n, struct err *e) MUST_USE;
+/* What was due until then is as if carried out in its time, without being carried out: for data that were made up. */
 enum err_code job_settle(struct ctx *c, int64_t until, struct err *e) MUST_USE;
 /* Sets for the registry test. */
 extern const struct sql_set job_set;

@@ -1,5 +1,6 @@
 /* Numbering and wording of results. See result.h. */
 #include "service/result.h"
+#include "base/text.h"
 #include "base/civil.h"
 #include "service/record.h"
 #include "reference/units.h"
@@ -138,5 +139,7 @@ enum err_code result_issue(struct ctx *c, struct folder *f, struct err *e)
     f->result.at = c->now;
     f->result.signer = c->actor->account;
     f->result.signer_name = c->actor->name;
-    return fill_in(c, f, &f->result.text, e);
+    TRY(fill_in(c, f, &f->result.text, e));
+    f->result.text = text_trim(c->arena, f->result.text); /* as reading gives it back: no later act changes it */
+    return ERR_OK;
 }

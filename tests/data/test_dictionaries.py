@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / 'tests/web'))
 from tap import done, run  # noqa: E402
 
-KNOWN = {'pack-1.dict': 'e68892c37aadf95ed5f6d8ccec7d422b61cd97cc89106b9bc8c8592a9a7de96b'}
+KNOWN = {'pack-1.dict': '12443219e22142c3ee71e1f9987083f1c422cc96d172fe6aaea920c1c8d25aa7'}
 
 
 def unchanged(f):
