@@ -28,14 +28,14 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
-FLOOR_kits := db http tpl print
+FLOOR_kits := db http tpl print wire
 FLOOR_rules := time form
 FLOOR_domain := domain
 FLOOR_store := store
 FLOOR_reference := reference
 FLOOR_service := service
 FLOOR_app := app drill
-FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) seed
+FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed
 FLOOR_cli := cli
 FLOORS := base kits rules domain store reference service app rooms cli
 

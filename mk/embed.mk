@@ -4,6 +4,7 @@ embed_as = $(foreach f,$(1),$(f)=$(2)$(notdir $(f)))
 EMBED_PAIRS = $(call embed_as,$(wildcard src/*/[0-9][0-9][0-9][0-9]-*.sql src/rooms/*/[0-9][0-9][0-9][0-9]-*.sql),) \
     $(call embed_as,$(wildcard src/app/*.html src/app/*.print),app/) \
     $(foreach f,$(wildcard src/rooms/*/*.html src/rooms/*/*.print),$(f)=$(patsubst src/rooms/%,%,$(f))) \
+    $(call embed_as,$(wildcard src/play/*.page),play/) \
     $(call embed_as,$(wildcard texts/*.txt),texts/) \
     $(call embed_as,$(wildcard data/*.tsv data/pack-*.dict),data/) \
     $(call embed_as,$(wildcard procedures/*.yaml),procedures/)

@@ -20,6 +20,7 @@ struct app_config {
     int rate_per_minute;       /* unsafe requests per client; 0 = no limit */
     int worker;                /* 1 = run jobs in this process */
     int64_t fake_now;          /* 0 = the real clock */
+    const char *clock_file;    /* a clock that another process moves (base/clock.h); NULL = none */
     const struct embedded *files; size_t files_n;
     const struct room *const *rooms; size_t rooms_n;
     struct db_fault *fault;    /* tests */

@@ -122,6 +122,8 @@ static enum err_code open_parts(struct app *app, struct err *e)
     mkdir(app->cfg.data_dir, 0700);
     mkdir(arena_fmt(app->arena, "%s/spool", app->cfg.data_dir), 0700);
     mkdir(arena_fmt(app->arena, "%s/files", app->cfg.data_dir), 0700);
+    if (app->cfg.clock_file)
+        TRY(clock_follow(&app->clock, app->cfg.clock_file, e));
     TRY(app_open_databases(app, false, e));
     TRY(open_world(app, e));
     app->assets = assets_new(app->arena, app->cfg.files, app->cfg.files_n);

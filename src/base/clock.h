@@ -1,6 +1,7 @@
 /* Time as a value: instants in ms since 1970 UTC, passed in, never asked for by a rule.
- * The clock is real or fake (a fake one is set by tests and by `motcua play`). */
+ * The clock is real or fake (a fake one is set by tests and by `motcua play`), or one that another process moves. */
 #pragma once
+#include "base/err.h"
 #include <stdint.h>
 
 #define CLOCK_SECOND INT64_C(1000)
@@ -9,7 +10,13 @@
 
 struct clock {
     int64_t fake; /* 0 = the real one */
+    const int64_t *shared; /* moved by somebody else; NULL = by nobody */
 };
 
 int64_t clock_now(const struct clock *c); /* NULL = the real one */
+/* A file of eight bytes, ms in the machine's own order, mapped for as long as the process lives: a month is played in minutes by
+ * whoever moves it. ERR_INVALID: no such file, or too short. */
+enum err_code clock_follow(struct clock *c, const char *path, struct err *e) MUST_USE;
+/* The same file made, for the one who moves it. */
+enum err_code clock_share(const char *path, int64_t **out, struct err *e) MUST_USE;
 int64_t clock_mono_us(void); /* for measuring only */

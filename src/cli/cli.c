@@ -118,6 +118,8 @@ static int configure(struct cli *c, const char *path, const struct setting *set,
         rc = config_set(&c->config, set[i].key, set[i].value, arena_fmt(c->arena, "--%s", set[i].key->field.name), c->arena, &e);
     if (!rc && c->config.now && !c->config.development)
         rc = err(&e, ERR_INVALID, "now: the clock stands still with development = yes only");
+    if (!rc && *c->config.clock && !c->config.development)
+        rc = err(&e, ERR_INVALID, "clock: another process moves the clock with development = yes only");
     if (!rc)
         return 0;
     cli_wrong(c, &e);

@@ -4,9 +4,11 @@
 #include "cli/disk.h"
 #include "cli/play.h"
 #include "cli/setup.h"
+#include "play/exercise.h"
 #include "reference/catalogue.h"
 #include "seed/seed.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -108,6 +110,109 @@ static enum err_code play_in(struct cli *c, bool fresh, struct tally *t, struct 
     return rc;
 }
 
+/* ---- drills */
+
+static bool is_drill(struct cli *c, struct embedded *file)
+{
+    struct stat st;
+    struct err e;
+    if (c->words != 1 || stat(c->word[0], &st) != 0 || S_ISDIR(st.st_mode) || disk_read(c->word[0], c->arena, file, &e))
+        return false;
+    return plan_is((struct source){file->name, (const char *)file->data, file->n}, c->arena);
+}
+
+/* What the command line says in place of the file. */
+static bool change(struct cli *c, struct plan *p)
+{
+    const char *seed = cli_option(c, "seed"), *kills = cli_option(c, "kills"), *speed = cli_option(c, "speed"), *lasts = cli_option(c, "duration");
+    if (seed)
+        p->seed = strtoull(seed, NULL, 10);
+    if (kills)
+        p->kills = (int)strtol(kills, NULL, 10);
+    if (speed)
+        p->speed = strtod(speed, NULL);
+    if (lasts)
+        p->lasts = (int64_t)(strtod(lasts, NULL) * 1000);
+    if (cli_option(c, "fake-clock"))
+        p->clock = PLAN_FAKE;
+    return p->speed >= 0.01 && p->lasts > 0 && p->kills >= 0;
+}
+
+static enum err_code open_home(void *with, struct app **out, struct err *e)
+{
+    return setup_open(with, out, e);
+}
+
+static enum err_code prepare_home(void *with, int64_t now, struct app **out, struct err *e)
+{
+    struct cli *c = with;
+    struct setup_done done = {0};
+    c->config.development = true;
+    c->config.now = now;
+    struct app_config cfg = setup_config(c);
+    TRY(setup_prepare(c, &cfg, &done, e));
+    enum err_code rc = setup_open(c, out, e);
+    c->config.now = 0;
+    return rc;
+}
+
+static enum err_code verify_home(struct app *app, struct report_found *f, struct err *e)
+{
+    struct check_sum journal = {0}, counters = {0};
+    TRY(check_journal(app, &journal, e));
+    TRY(check_counters(app, &counters, e));
+    f->journal_seen = journal.seen;
+    f->journal_wrong += journal.wrong;
+    f->counters_seen = counters.seen;
+    f->counters_wrong += counters.wrong;
+    return ERR_OK;
+}
+
+static int drill_at(struct cli *c, struct plan *p, const struct exercise_wish *w)
+{
+    const struct config *f = &c->config;
+    const char *serve[] = {"--split", f->split ? "yes" : "no", "--pack", f->pack ? "yes" : "no", "--worker", f->worker ? "yes" : "no",
+                           "--threads", arena_fmt(c->arena, "%lld", (long long)f->threads), "--pool-threads", arena_fmt(c->arena, "%lld", (long long)f->pool_threads),
+                           "--procedures", f->procedures, "--templates", f->templates, NULL};
+    struct exercise_home home = {.with = c, .data = f->data, .serve = serve, .prepare = prepare_home, .open = open_home, .verify = verify_home};
+    struct err e = {0};
+    int bad = 0;
+    if (exercise_run(&home, p, w, c->arena, &bad, &e))
+        return cli_wrong(c, &e);
+    return bad ? CLI_WRONG : CLI_DONE;
+}
+
+/* The port of http://127.0.0.1:8080; 0 = it is no such address. */
+static int port_of(const char *url)
+{
+    long port = url && strncmp(url, "http://127.0.0.1:", 17) == 0 ? strtol(url + 17, NULL, 10) : 0;
+    return port > 0 && port < 65536 ? (int)port : 0;
+}
+
+static int drill(struct cli *c, const struct embedded *file)
+{
+    struct err e = {0};
+    struct plan *p = ARENA_NEW(c->arena, struct plan);
+    struct buf report = buf_init(c->arena, 0);
+    const char *at = cli_option(c, "at");
+    struct exercise_wish w = {.file = file->name, .port = port_of(at), .report = cli_option(c, "report"), .compare = !cli_option(c, "no-compare")};
+    bool temporary = !cli_option(c, "here") && !at;
+    if (plan_parse((struct source){file->name, (const char *)file->data, file->n}, c->arena, p, &report, &e)) {
+        fputs(report.p, stderr);
+        return CLI_WRONG;
+    }
+    if (!change(c, p))
+        return cli_usage(c, "--seed, --kills, --speed and --duration take numbers, the last two above 0");
+    if (at && (!w.port || p->kills || p->clock == PLAN_FAKE))
+        return cli_usage(c, "--at takes http://127.0.0.1:PORT, and neither kills nor a fake clock: the server is somebody else's");
+    if (temporary && disk_temporary(c->arena, &c->config.data, &e))
+        return cli_wrong(c, &e);
+    int rc = drill_at(c, p, &w);
+    if (temporary && !cli_option(c, "keep"))
+        disk_remove(c->config.data);
+    return rc;
+}
+
 /* ---- the data maker */
 
 static enum err_code seed_in(struct cli *c, const struct seed_plan *plan, struct err *e)
@@ -128,7 +233,7 @@ static int run_seed(struct cli *c)
 {
     struct err e = {0};
     struct seed_plan plan;
-    struct clock clock = {c->config.now};
+    struct clock clock = {.fake = c->config.now};
     const struct seed_words words = {cli_option(c, "seed-dossiers"), cli_option(c, "seed"), cli_option(c, "from"), cli_option(c, "to"), cli_option(c, "here") != NULL};
     if (c->words)
         return cli_usage(c, "--seed-dossiers takes no files: %s", c->word[0]);
@@ -141,12 +246,15 @@ static int run_seed(struct cli *c)
 static int run(struct cli *c)
 {
     struct err e = {0};
+    struct embedded file;
     struct tally t = {.tap = cli_option(c, "tap") != NULL};
     bool here = cli_option(c, "here") != NULL;
     if (cli_option(c, "seed-dossiers"))
         return run_seed(c);
     if (!c->words)
-        return cli_usage(c, "which scenario files?");
+        return cli_usage(c, "which scenario or drill files?");
+    if (is_drill(c, &file))
+        return drill(c, &file);
     if (!here && disk_temporary(c->arena, &c->config.data, &e))
         return cli_wrong(c, &e);
     enum err_code rc = play_in(c, !here, &t, &e);
@@ -162,18 +270,28 @@ static int run(struct cli *c)
 static const struct cli_option options[] = {
     {"tap", NULL, "Tell the outcome in the Test Anything Protocol."},
     {"seed-dossiers", "N", "Play nothing, but make N invented dossiers with their whole lives, and the people who work on them, in --data."},
-    {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. 1 if it is not given."},
+    {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. If it is not given 1, or the drill file's."},
     {"from", "YYYY-MM-DD", "First day of arrivals; 180 days before the last one if it is not given."},
     {"to", "YYYY-MM-DD", "Last day of arrivals; today if it is not given. What would happen later stays open."},
     {"here", NULL, "Play in the database of --data, where the dossiers stay. Nothing else may use it meanwhile."},
+    {"at", "URL", "Drill: on a server that runs already at http://127.0.0.1:PORT; --data names its folder."},
+    {"no-compare", NULL, "Drill: leave the databases alone afterwards."},
+    {"report", "DIR", "Drill: write report.html, report.json and the book of all writes there."},
+    {"speed", "X", "Drill: so many times as fast as the day's own clock."},
+    {"duration", "S", "Drill: so many seconds of the day's own clock."},
+    {"kills", "N", "Drill: end the server by SIGKILL so many times, and compare after each."},
+    {"fake-clock", NULL, "Drill: nights and weekends are jumped over; a month passes in minutes."},
+    {"keep", NULL, "Drill: leave the temporary folder of the data."},
     {NULL, NULL, NULL},
 };
 
 const struct command play_command = {
     .name = "play", .words = "FILE|FOLDER...", .configured = true, .options = options, .run = run,
-    .summary = "Play scenario files (procedures/scenarios) through the whole program on a fake clock, and compare.",
+    .summary = "Play scenario files (procedures/scenarios) on a fake clock, or a drill (drills/*.yaml) over HTTP, and compare.",
     .text = "Each step is compared with what the file expects: state, national status, clock, promised date, notices, acts offered, "
-            "opinions, errors. Without --here in a fresh database that is deleted afterwards.\n\nWith --seed-dossiers it fills a new "
+            "opinions, errors. Without --here in a fresh database that is deleted afterwards.\n\nA drill lets invented citizens and officers act over "
+            "HTTP on a server that it starts itself, keeps a book of all that was acknowledged, and compares it with databases, journal and "
+            "figures. Exit code 1 when anything that the file asks was not kept.\n\nWith --seed-dossiers it fills a new "
             "folder for trying out, drills and measuring: communes by population, arrivals by working days and hours, most dossiers "
             "finished, those of the last days at every stage, some late. All accounts have one known password: never with real people's data. "
             "A folder that holds people or dossiers is refused unless --here and --development yes are given. Ctrl-C ends it; what was made is whole.",

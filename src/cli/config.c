@@ -31,6 +31,7 @@ const struct config_key config_keys[] = {
     KEY(demo, F_BOOL, "no", "Fill a new database with demo accounts and dossiers, and print the accounts at every start. Never with real people's data."),
     KEY(log, F_TEXT, "info", "How much is logged on standard error: error, warn, info or debug.", .words = log_words),
     KEY(now, F_INSTANT, "", "Stand the clock still at this moment, such as 2026-11-20T09:00:00+07:00; for tests and pictures, with development only."),
+    KEY(clock, F_TEXT, "", "File of eight bytes that holds the moment in ms since 1970 and is moved by another process, as `motcua play` does; with development only."),
 };
 const size_t config_keys_n = sizeof config_keys / sizeof config_keys[0];
 

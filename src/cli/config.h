@@ -8,7 +8,7 @@
 #include "base/record.h"
 
 struct config {
-    const char *listen, *data, *procedures, *templates, *public_url, *trusted_proxy, *site_name, *secure_cookies, *log;
+    const char *listen, *data, *procedures, *templates, *public_url, *trusted_proxy, *site_name, *secure_cookies, *log, *clock;
     bool split, pack, development, demo, worker;
     int64_t threads, pool_threads, rate_per_minute;
     int64_t now;

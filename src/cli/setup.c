@@ -26,6 +26,7 @@ struct app_config setup_config(struct cli *c)
         .public_url = or_null(f->public_url), .trusted_proxy = or_null(f->trusted_proxy), .site_name = f->site_name,
         .development = f->development, .split = f->split, .unpacked = !f->pack, .secure_cookies = secure, .threads = (int)f->threads,
         .pool_threads = (int)f->pool_threads, .rate_per_minute = (int)f->rate_per_minute, .worker = f->worker, .fake_now = f->now,
+        .clock_file = or_null(f->clock),
         .files = embed_table, .files_n = embed_n, .rooms = rooms, .rooms_n = rooms_n,
     };
 }

@@ -49,7 +49,7 @@ def misused(f):
                         (('serve', '--listen'), '--listen needs a value'), (('serve', 'now'), 'takes no words: now'),
                         (('work', '--once=yes'), '--once takes no value'), (('user',), 'add, password, role or list'),
                         (('user', 'add'), 'user add NAME'), (('import', 'people'), 'units, days, lunar or procedures'),
-                        (('play',), 'which scenario files'), (('help', 'nothing'), 'no such command'),
+                        (('play',), 'which scenario or drill files'), (('help', 'nothing'), 'no such command'),
                         (('user', 'role', 'a@b.example', '--until', '30/2/2026'), '--until takes a day')]:
         got = motcua(*words)
         f.same(got.returncode, 2, words)

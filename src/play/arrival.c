@@ -1,0 +1,168 @@
+/* Who comes when, where, and with what: openings that know nothing of one another, at the rate of the plan; communes by their
+ * people; procedures by the plan's mix. See town.h. */
+#include "play/errand.h"
+#include "base/civil.h"
+#include "base/clock.h"
+#include "reference/calendars.h"
+#include "reference/catalogue.h"
+#include "time/calendar.h"
+#include <string.h>
+
+enum { DRAWS = 40, USUAL_PEOPLE = 20000 };
+
+/* ---- where */
+
+static double people(const struct unit *u)
+{
+    return u->population > 0 ? (double)u->population : USUAL_PEOPLE;
+}
+
+static size_t communes(struct town *t, const struct unit **out)
+{
+    const struct units *all = t->cfg.world->units;
+    size_t n = 0, provinces, k;
+    const struct unit *const *p = units_provinces(all, &provinces);
+    for (size_t i = 0; i < provinces; i++) {
+        const struct unit *const *c = units_children(all, p[i]->id, UNIT_COMMUNE, &k);
+        for (size_t j = 0; j < k; j++)
+            out[n++] = c[j];
+    }
+    return n;
+}
+
+/* So many of them, each at most once, the larger the likelier. */
+static size_t draw(struct town *t, const struct unit **row, size_t n, size_t want)
+{
+    double *w = ARENA_ARRAY(t->arena, double, n + 1);
+    for (size_t i = 0; i < n; i++)
+        w[i] = people(row[i]);
+    for (size_t k = 0; k < want && k < n; k++) {
+        size_t i = k + rng_weighted(&t->rng, w + k, n - k);
+        const struct unit *u = row[i];
+        row[i] = row[k];
+        row[k] = u;
+        w[i] = w[k];
+    }
+    return want < n ? want : n;
+}
+
+static enum err_code choose_units(struct town *t, struct err *e)
+{
+    const struct plan_units *p = &t->plan->units;
+    const struct units *all = t->cfg.world->units;
+    t->unit = ARENA_ARRAY(t->arena, const struct unit *, units_count(all, UNIT_COMMUNE) + p->n + 1);
+    for (size_t i = 0; i < p->n; i++)
+        if (!(t->unit[t->units++] = units_by_code(all, UNIT_COMMUNE, p->codes[i].id)))
+            return err(e, ERR_INVALID, "no commune has the code %s", p->codes[i].id);
+    if (!p->n)
+        t->units = communes(t, t->unit);
+    if (p->some)
+        t->units = draw(t, t->unit, t->units, (size_t)p->some);
+    t->unit_weight = ARENA_ARRAY(t->arena, double, t->units + 1);
+    double sum = 0;
+    for (size_t i = 0; i < t->units; i++)
+        t->unit_weight[i] = sum += people(t->unit[i]);
+    return t->units ? ERR_OK : err(e, ERR_INVALID, "there is no commune");
+}
+
+const struct unit *arrival_unit(struct town *t)
+{
+    double at = rng_unit(&t->rng) * t->unit_weight[t->units - 1];
+    size_t lo = 0, hi = t->units - 1;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (t->unit_weight[mid] <= at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return t->unit[lo];
+}
+
+/* ---- what */
+
+/* One that is offered there; NULL if chance found none. */
+const struct procedure *arrival_procedure(struct town *t, const struct unit *u, const char *today, struct arena *a)
+{
+    const struct world *w = t->cfg.world;
+    const struct unit *province = units_province(w->units, u);
+    for (int i = 0; i < DRAWS; i++) {
+        size_t k = rng_weighted(&t->rng, t->mix, t->plan->n_procedures);
+        const struct procedure *p = catalogue_find(w->catalogue, t->plan->procedures[k].code, today);
+        if (p && province && procedure_offered(p, province->code, u->code, today))
+            return procedure_local(p, province->code, u->code, today, a);
+    }
+    return NULL;
+}
+
+/* ---- when */
+
+static bool day_off(const struct town *t)
+{
+    int day = civil_days(civil_of_instant(t->now / 1000).date);
+    return town_fake(t) && !calendar_works(calendars_of(t->cfg.world->calendars, UNIT_NATION_ID), day);
+}
+
+/* A gap is drawn for the rate of this moment, and cut after a second at most: what comes later is drawn anew, so the curve is
+ * followed however steep it is. */
+static void next(struct town *t, bool *comes)
+{
+    double per_second = day_off(t) ? 0 : plan_rate(t->plan, t->now / 1000) / 3600;
+    int64_t most = town_fake(t) ? 60 * TOWN_SECOND : TOWN_SECOND / 5;
+    double gap = per_second > 0 ? rng_gap(&t->rng, 1e6 / per_second) : 1e18;
+    *comes = gap < (double)most;
+    timer_set(&t->timers, &t->arrival, t->now + (*comes ? (int64_t)gap : most));
+}
+
+static void arrive(struct timer *timer);
+static void wait_only(struct timer *timer);
+
+static void plan_next(struct town *t)
+{
+    bool comes;
+    if (town_closed(t))
+        return;
+    next(t, &comes);
+    t->arrival.fire = comes ? arrive : wait_only;
+}
+
+static struct town *of(struct timer *timer)
+{
+    return (struct town *)((char *)timer - offsetof(struct town, arrival));
+}
+
+/* The next one comes after the moment at which this one was due, not at which it was looked at. */
+static void wait_only(struct timer *timer)
+{
+    struct town *t = of(timer);
+    int64_t late = t->now;
+    t->now = timer->at;
+    plan_next(t);
+    t->now = late;
+}
+
+static void arrive(struct timer *timer)
+{
+    struct town *t = of(timer);
+    int64_t due = timer->at;
+    if (town_closed(t))
+        return;
+    wait_only(timer);
+    errand_begin(t, due);
+}
+
+enum err_code arrival_open(struct town *t, struct err *e)
+{
+    t->mix = ARENA_ARRAY(t->arena, double, t->plan->n_procedures + 1);
+    for (size_t i = 0; i < t->plan->n_procedures; i++)
+        t->mix[i] = t->plan->procedures[i].weight;
+    return choose_units(t, e);
+}
+
+void arrival_begin(struct town *t)
+{
+    for (int i = 0; i < t->plan->together; i++)
+        errand_begin(t, t->now);
+    if (!t->plan->together)
+        plan_next(t);
+}
