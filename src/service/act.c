@@ -101,26 +101,31 @@ static enum err_code fire(struct ctx *c, struct folder *f, const struct act *wha
     return workflow_fire(&call, &what->event, &env, p, o, e);
 }
 
-enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, struct folder *out, struct err *e)
+enum err_code act_further(struct ctx *c, struct folder *f, const struct act *what, struct problems *p, struct err *e)
 {
-    struct folder f;
     struct wf_outcome *o = ARENA_NEW(c->arena, struct wf_outcome);
-    TRY(folder_load(c, what->dossier, &f, e));
+    struct dossier before = f->row;
     ctx_forget(c); /* its lists are changed in place from here on */
-    struct dossier before = f.row;
-    TRY(fire(c, &f, what, p, o, e));
-    TRY(change_values(c, &f, what, p, e));
-    TRY(keep_files(c, &f, what, e));
-    TRY(keep_notes(c, &f, o, e));
+    TRY(fire(c, f, what, p, o, e));
+    TRY(change_values(c, f, what, p, e));
+    TRY(keep_files(c, f, what, e));
+    TRY(keep_notes(c, f, o, e));
     const char *note = form_get(o->inputs, "reason");
     if (!*note)
         note = form_get(o->inputs, "note");
-    f.flow = o->state;
-    flag_papers(c, &f, o);
-    TRY(act_effects(c, &f, o, note, e));
-    TRY(folder_settle(c, &f, e));
-    struct list tasks = folder_tasks(c, &f);
-    TRY(record_write(c, &before, &f.row, (struct record_what){"acted", what->event.act, note}, &tasks, e));
+    f->flow = o->state;
+    flag_papers(c, f, o);
+    TRY(act_effects(c, f, o, note, e));
+    TRY(folder_settle(c, f, e));
+    struct list tasks = folder_tasks(c, f);
+    return record_write(c, &before, &f->row, (struct record_what){"acted", what->event.act, note}, &tasks, e);
+}
+
+enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, struct folder *out, struct err *e)
+{
+    struct folder f;
+    TRY(folder_load(c, what->dossier, &f, e));
+    TRY(act_further(c, &f, what, p, e));
     if (out)
         *out = f;
     return ERR_OK;

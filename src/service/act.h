@@ -18,6 +18,9 @@ struct act {
 
 /* Errors of workflow_fire(), ERR_NOT_FOUND, ERR_STORAGE. *out (may be NULL) is the folder afterwards. */
 enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, struct folder *out, struct err *e) MUST_USE;
+/* The same on a folder as it was just loaded or written in this transaction, by somebody who may see it; f is the folder afterwards,
+ * and of no use after an error. */
+enum err_code act_further(struct ctx *c, struct folder *f, const struct act *what, struct problems *p, struct err *e) MUST_USE;
 /* The acts that the actor may do now on a loaded folder. */
 size_t act_offers(const struct ctx *c, const struct folder *f, const struct wf_act **out, size_t max);
 /* An officer's leader gives the open work to somebody of the unit (account 0 = to all). ERR_FORBIDDEN, ERR_STALE, ERR_INVALID. */

@@ -86,7 +86,17 @@ static void fill(struct ctx *c, const struct opening *o, struct folder *f)
     record_init(&f->result, &issued_model);
 }
 
-enum err_code opening_make(struct ctx *c, const struct opening *o, struct problems *p, struct folder *out, struct err *e)
+/* At the counter the desk accepts in the same breath: the applicant is told that, and not first that something has come. */
+static void untold(struct wf_outcome *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < o->n_effects; i++)
+        if (o->effects[i].kind != WF_NOTICE)
+            o->effects[n++] = o->effects[i];
+    o->n_effects = n;
+}
+
+static enum err_code make(struct ctx *c, const struct opening *o, bool told, struct problems *p, struct folder *out, struct err *e)
 {
     struct folder f = {.unit = o->unit};
     struct wf_unit units[WF_UNITS];
@@ -98,6 +108,8 @@ enum err_code opening_make(struct ctx *c, const struct opening *o, struct proble
     fill(c, o, &f);
     size_t n = cast(c, &f, units);
     workflow_start(f.procedure, o->variant, units, n, c->now, start);
+    if (!told)
+        untold(start);
     f.flow = start->state;
     TRY(act_effects(c, &f, start, "", e));
     TRY(folder_settle(c, &f, e));
@@ -105,6 +117,11 @@ enum err_code opening_make(struct ctx *c, const struct opening *o, struct proble
     TRY(record_write(c, NULL, &f.row, (struct record_what){"submitted", "", ""}, &tasks, e));
     *out = f;
     return ERR_OK;
+}
+
+enum err_code opening_make(struct ctx *c, const struct opening *o, struct problems *p, struct folder *out, struct err *e)
+{
+    return make(c, o, true, p, out, e);
 }
 
 /* The act that takes a dossier in, if the actor may do it now. */
@@ -120,12 +137,12 @@ static const struct wf_act *accept_of(const struct ctx *c, const struct folder *
 
 enum err_code opening_take_in(struct ctx *c, const struct opening *o, struct problems *p, struct folder *out, struct err *e)
 {
-    TRY(opening_make(c, o, p, out, e));
+    TRY(make(c, o, false, p, out, e));
     const struct wf_act *accept = accept_of(c, out);
     if (!accept)
         return err(e, ERR_FORBIDDEN, "procedure has no acceptance by this unit's desk");
     struct act what = {.dossier = out->row.id, .event = {.act = accept->id, .version = out->row.version}};
-    return act_on(c, &what, p, out, e);
+    return act_further(c, out, &what, p, e);
 }
 
 /* Letters and figures that are not mistaken for one another, on paper or by telephone. */

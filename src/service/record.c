@@ -72,7 +72,8 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
     TRY(write_row(c, old, now, e));
     TRY(append(c, &last, &ev, e));
     TRY(figures_write(c, old, now, &ev, e));
-    TRY(task_clear(c->db, now->id, e));
+    if (old)
+        TRY(task_clear(c->db, now->id, e));
     const struct task *t = tasks->items;
     for (size_t i = 0; i < tasks->n; i++)
         TRY(task_insert(c->db, &t[i], e));

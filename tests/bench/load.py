@@ -244,7 +244,7 @@ class Run:
         self.stop()
         copy = self.data.parent / 'raw.db'
         self.province.execute('pragma wal_checkpoint(truncate)')
-        shutil.copyfile(self.file, copy)
+        subprocess.run(['cp', self.file, copy], check=True)  # another process: closing a file drops the locks that this one holds on it
         done, took, _ = map(float, subprocess.run([RAW, copy, what, str(group), str(seconds)], capture_output=True, text=True, check=True).stdout.split())
         for path in copy.parent.glob('raw.db*'):
             path.unlink()
