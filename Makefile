@@ -2,7 +2,7 @@
 #
 #   make run      installs what is missing, builds, serves on MOTCUA_LISTEN with the data of MOTCUA_DATA
 #   make test     installs what it needs, builds with sanitizers, runs everything; the last line is N passed, N failed
-#   make unit-X   the tests of tests/X alone        make lint, bench, fuzz   longer looks, no part of test
+#   make unit-X   the tests of tests/X alone        make lint, bench, soak, fuzz   longer looks, no part of test
 #   make          the program alone: build/rel/motcua; with MODE=san, build/san/motcua
 #
 # build/rel  the optimised program        build/san  the same with AddressSanitizer and UBSan, for tests
@@ -57,7 +57,7 @@ link = $(foreach l,$(LIBS_$(1)),$(call lib,$(l)))
 
 # A file that holds a text and is rewritten only when the text changes: $(call keep,text)
 keep = @mkdir -p $(@D); printf '%s\n' '$(strip $(1))' | cmp -s - $@ || printf '%s\n' '$(strip $(1))' >$@
-.PHONY: all always run serve test test-programs unit deps web lint bench fuzz clean
+.PHONY: all always run serve test test-programs unit deps web lint bench soak fuzz clean
 .SECONDARY:
 all: $(B)/motcua
 always:
@@ -136,12 +136,20 @@ deps:
 lint:
 	@$(MAKE) --no-print-directory -j2 MODE=lint WARN='-Wall -Wextra' $(foreach f,$(FLOORS),build/lint/lib$(f).a)
 
-# Thin: builds them; each program's head comment says how it is run.
+# tools/bench prints one table of ratios; the programs of tests/bench are its peers, or stand alone (their head comments say how).
 BENCHES := $(patsubst tests/%.c,build/rel/tests/%,$(wildcard tests/bench/bench_*.c))
 FUZZES := $(patsubst tests/%.c,build/fuzz/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 bench:
-	@$(MAKE) --no-print-directory -j2 MODE=rel $(BENCHES)
-	@printf '%s\n' $(BENCHES)
+	@tools/deps build bench
+	@$(MAKE) --no-print-directory -j2 MODE=rel web
+	@$(MAKE) --no-print-directory -j2 MODE=rel build/rel/motcua $(BENCHES)
+	@exec tools/bench
+# The crash drill for an hour or so.
+soak:
+	@tools/deps build test
+	@$(MAKE) --no-print-directory -j2 MODE=san web
+	@$(MAKE) --no-print-directory -j2 MODE=san build/san/motcua
+	@exec tests/crash/test_crash.py 2000
 fuzz:
 	@tools/deps build fuzz
 	@$(MAKE) --no-print-directory -j2 MODE=fuzz $(FUZZES)

@@ -64,7 +64,7 @@ enum err_code once_seen(struct req *r, bool *seen, struct err *e)
 enum err_code once_keep(struct req *r, struct err *e)
 {
     const char *key = key_of(r);
-    if (!*key || !r->redirect)
+    if (!*key || !r->redirect || r->set_n) /* a cookie is a secret that is not kept: who signs in again signs in again */
         return ERR_OK;
     const char *old = arena_fmt(r->x->arena, "%08ld", today(r) - KEEP_DAYS);
     TRY(db_exec(r->ctx.db, &sql[SWEEP], DB_ARGS(DB_T(old)), NULL, e));

@@ -53,7 +53,7 @@ struct db_config {
     bool readonly;
     int busy_ms;        /* how long to wait for a lock; 0 = 2000 */
     int cache_kib;      /* 0 = 16 MiB */
-    int64_t mmap_bytes; /* 0 = 256 MiB */
+    int64_t mmap_bytes; /* 0 = none: a file that grows is mapped anew by every reader, which costs a nation more than reading it */
     struct db_fault *fault; /* NULL = none */
     const struct pack *pack; /* what FIELD_PACKED columns are packed with; NULL: they are written as text. Outlives the connection */
 };

@@ -92,7 +92,7 @@ static enum err_code settle(struct sqlite *s, const struct db_config *c, struct 
              "PRAGMA page_size=%d; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
              "PRAGMA cache_size=-%d; PRAGMA mmap_size=%lld;",
              PAGE, c->cache_kib ? c->cache_kib : 16 * 1024,
-             c->mmap_bytes ? (long long)c->mmap_bytes : 256LL * 1024 * 1024);
+             (long long)c->mmap_bytes);
     TRY(script(s, text, e));
     if (c->readonly)
         return script(s, "PRAGMA query_only=ON; SELECT count(*) FROM sqlite_schema", e);

@@ -163,6 +163,20 @@ def passwords(f):
     f.same(d.post('/dang-nhap/mat-khau', {'login': person.phone, 'password': secret}).status, 429)
 
 
+def answer_lost(f):
+    """A sign-in whose answer never came is sent again with the same key, and lets in"""
+    person, secret = Person(SERVER, 'Trần Thị Mất'), 'năm con chim sẻ'
+    person.client().post('/tai-khoan/mat-khau', {'password': secret})
+    c = SERVER.client()
+    token = c.token('/dang-nhap')
+    visitor = dict(c.cookies)
+    for turn in range(2):
+        c.cookies = dict(visitor)
+        came = c.post('/dang-nhap/mat-khau', {'login': person.phone, 'password': secret}, token=token, Idempotency_Key='mat-tra-loi-1')
+        f.same(came.head('Location'), '/ho-so', turn)
+        f.check('mc_phien' in c.cookies and c.get('/ho-so').status == 200, turn, 'is not signed in')
+
+
 def changing(f):
     """Later than a quarter of an hour the present password is asked for; a new one ends other sessions"""
     person = Person(SERVER, 'Phạm Văn Cam')
@@ -298,7 +312,7 @@ def main():
     global SERVER
     SERVER = Server(demo='no')
     try:
-        run([codes, wrong_codes, too_soon, bad_addresses, going_on, passwords, changing, ended, profile, officers, inbox, as_data, languages, secrets])
+        run([codes, wrong_codes, too_soon, bad_addresses, going_on, passwords, answer_lost, changing, ended, profile, officers, inbox, as_data, languages, secrets])
     finally:
         wrong = SERVER.stop()
         report(not wrong, 'The server ends in order', wrong)
