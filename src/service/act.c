@@ -35,6 +35,17 @@ static bool flagged(const struct wf_state *s, const char *kind, const char *id)
     return false;
 }
 
+/* What is wrong now and was right before, or was asked for: an answer that time has overtaken - a planned day that has passed while
+ * the dossier was looked at - is not the applicant's fault now. */
+static void add_new(const struct folder *f, const struct problems *were, const struct problems *are, struct problems *p)
+{
+    for (size_t i = 0; i < are->n; i++) {
+        const struct problem *x = &are->row[i], *old = problem_find(were, x->field);
+        if (!old || strcmp(old->text, x->text) != 0 || flagged(&f->flow, "field:", x->field))
+            problem_add(p, x->field, x->text, x->n);
+    }
+}
+
 /* The applicant's new answers to flagged fields take the place of the old ones; all answers are checked together. */
 static enum err_code change_values(struct ctx *c, struct folder *f, const struct act *what, struct problems *p, struct err *e)
 {
@@ -57,7 +68,11 @@ static enum err_code change_values(struct ctx *c, struct folder *f, const struct
         n += k == n;
     }
     struct form_env env = folder_env(c, f->row.variant, f->row.channel);
-    form_check(&f->procedure->form, (struct form_values){v, n}, &env, p, &f->values);
+    struct problems were = {.arena = c->arena}, are = {.arena = c->arena};
+    struct form_values checked;
+    form_check(&f->procedure->form, f->values, &env, &were, &checked);
+    form_check(&f->procedure->form, (struct form_values){v, n}, &env, &are, &f->values);
+    add_new(f, &were, &are, p);
     return p->n > before ? err(e, ERR_INVALID, "changed answers refused") : ERR_OK;
 }
 
