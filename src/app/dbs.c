@@ -44,23 +44,20 @@ const char *dbs_path(const struct dbs *d, int shard, struct arena *a)
 }
 
 /* Bring one file up to date, or see that it is. */
-static enum err_code prepare(struct dbs *d, int shard, enum db_home home, bool migrate, struct err *e)
+static enum err_code prepare(struct dbs *d, struct db *db, enum db_home home, bool migrate, struct err *e)
 {
-    struct db_config c = {.path = dbs_path(d, shard, d->arena), .pack = d->cfg.pack};
-    struct db *db = NULL;
-    TRY(db_open(&c, &db, e));
     enum err_code rc;
     int missing = 0;
     if (migrate)
         rc = migrate_run(db, d->cfg.migrations, d->cfg.migrations_n, home, NULL, e);
     else
         rc = migrate_missing(db, d->cfg.migrations, d->cfg.migrations_n, home, &missing, e);
-    db_close(db);
     if (!rc && missing)
         rc = err(e, ERR_STORAGE, "%d migrations are missing: run `motcua migrate`", missing);
     return rc;
 }
 
+/* The first connection stays until the writer has its own: the last one to close would take the log away, and the next make it anew. */
 static enum err_code open_one(struct dbs *d, int shard, enum db_home home, bool migrate, struct writer **out, struct err *e)
 {
     struct writer_config c = {
@@ -68,9 +65,14 @@ static enum err_code open_one(struct dbs *d, int shard, enum db_home home, bool 
         .queue_max = d->cfg.queue_max,
     };
     struct err why = {0};
-    enum err_code rc = prepare(d, shard, home, migrate, &why);
+    struct db_config plain = {.path = c.db.path, .pack = d->cfg.pack};
+    struct db *first = NULL;
+    enum err_code rc = db_open(&plain, &first, &why);
+    if (!rc)
+        rc = prepare(d, first, home, migrate, &why);
     if (!rc)
         rc = writer_open(&c, out, &why);
+    db_close(first);
     return rc ? err(e, rc, "%s: %s", c.db.path, why.why) : ERR_OK;
 }
 
@@ -114,7 +116,7 @@ static void close_writer(struct writer *w, int shard)
     if (w)
         s = writer_stats(w);
     if (s.jobs)
-        log_line(LOG_INFO, "writer", "shard=%d jobs=%lld batches=%lld peak=%lld refused=%lld pauses=%lld lost=%lld", shard, (long long)s.jobs,
+        log_line(LOG_DEBUG, "writer", "shard=%d jobs=%lld batches=%lld peak=%lld refused=%lld pauses=%lld lost=%lld", shard, (long long)s.jobs,
                  (long long)s.batches, (long long)s.queue_peak, (long long)s.refused, (long long)s.pauses, (long long)s.commit_failures);
     writer_close(w);
 }

@@ -61,10 +61,18 @@ enum err_code once_seen(struct req *r, bool *seen, struct err *e)
     return ERR_OK;
 }
 
+static bool signs_in(const struct req *r)
+{
+    for (size_t i = 0; i < r->set_n; i++)
+        if (strncmp(r->set[i].value, "mc_phien=", 9) == 0)
+            return true;
+    return false;
+}
+
 enum err_code once_keep(struct req *r, struct err *e)
 {
     const char *key = key_of(r);
-    if (!*key || !r->redirect || r->set_n) /* a cookie is a secret that is not kept: who signs in again signs in again */
+    if (!*key || !r->redirect || signs_in(r)) /* its cookie is a secret that is not kept: who signs in again signs in again */
         return ERR_OK;
     const char *old = arena_fmt(r->x->arena, "%08ld", today(r) - KEEP_DAYS);
     TRY(db_exec(r->ctx.db, &sql[SWEEP], DB_ARGS(DB_T(old)), NULL, e));

@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <time.h>
 
+enum { SLOWER = 20, LONG_LOG = 4 * 1024 * 1024 };
+
 struct checkpoint {
     struct arena *arena;
     struct db *db;
@@ -13,23 +15,32 @@ struct checkpoint {
     pthread_mutex_t lock;
     pthread_cond_t wake, ended_one;
     int every_ms;
-    bool due, stop;
+    bool due, hurry, stop;
     long begun, ended, wanted; /* passes */
 };
 
-/* Sleeps until there is work, then until the beat, unless somebody waits. False: stop. */
+static struct timespec after(int64_t ms)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    t.tv_sec += (time_t)(ms / 1000) + t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
+    return t;
+}
+
+/* Sleeps until there is work, then until the beat, unless somebody waits. A short log may wait for a slow beat: each pass syncs the
+ * log and the file, and a nation has 34 of both. False: stop. */
 static bool next_pass(struct checkpoint *k)
 {
     while (!k->stop && !k->due && k->wanted <= k->begun)
         pthread_cond_wait(&k->wake, &k->lock);
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_nsec += (long)(k->every_ms % 1000) * 1000000;
-    t.tv_sec += k->every_ms / 1000 + t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
-    while (!k->stop && k->wanted <= k->begun)
-        if (pthread_cond_timedwait(&k->wake, &k->lock, &t))
+    struct timespec fast = after(k->every_ms), slow = after((int64_t)k->every_ms * SLOWER);
+    while (!k->stop && k->wanted <= k->begun) {
+        bool hurry = k->hurry;
+        if (pthread_cond_timedwait(&k->wake, &k->lock, hurry ? &fast : &slow) && hurry == k->hurry)
             break;
+    }
     return !k->stop;
 }
 
@@ -39,7 +50,7 @@ static void *run(void *arg)
     pthread_mutex_lock(&k->lock);
     while (next_pass(k)) {
         k->begun++;
-        k->due = false;
+        k->due = k->hurry = false;
         pthread_mutex_unlock(&k->lock);
         bool complete = false;
         enum err_code rc = k->db->driver->checkpoint(k->db->self, &complete, NULL);
@@ -96,11 +107,13 @@ void checkpoint_close(struct checkpoint *k)
     arena_free(k->arena);
 }
 
-void checkpoint_due(struct checkpoint *k)
+void checkpoint_due(struct checkpoint *k, int64_t log_bytes)
 {
+    bool hurry = log_bytes > LONG_LOG;
     pthread_mutex_lock(&k->lock);
-    if (!k->due) {
+    if (!k->due || hurry > k->hurry) {
         k->due = true;
+        k->hurry |= hurry;
         pthread_cond_signal(&k->wake);
     }
     pthread_mutex_unlock(&k->lock);

@@ -157,7 +157,7 @@ static void *run(void *arg)
             job->done(job, job->rc, &job->err);
         }
         if (!lost)
-            checkpoint_due(w->checkpoint);
+            checkpoint_due(w->checkpoint, w->db->driver->log_bytes(w->db->self));
         pace(w);
         learn(w);
     }

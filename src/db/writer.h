@@ -5,7 +5,7 @@
  * Who comes when it would take too long is told at once (ERR_BUSY), so that those who are taken are answered in time and the queue
  * cannot grow without bound: past what the disk and the processor can do, more waiting helps nobody.
  *
- * A checkpoint thread of its own runs PASSIVE every 50 ms; the writer pauses above `wal_limit`. */
+ * A checkpoint thread of its own runs PASSIVE every 50 ms, every second while the log is short; the writer pauses above `wal_limit`. */
 #pragma once
 #include "db/db.h"
 

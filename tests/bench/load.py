@@ -92,7 +92,7 @@ class Server:
         self.data, self.log = data, tempfile.TemporaryFile('w+')
         env = {k: v for k, v in os.environ.items() if not k.startswith('MOTCUA_')}
         began = time.monotonic()
-        self.process = subprocess.Popen([PROGRAM, 'serve', '--data', data, '--split', 'yes', '--development', 'yes', '--rate-per-minute', '0', '--listen', '127.0.0.1:0'],
+        self.process = subprocess.Popen([PROGRAM, 'serve', '--data', data, '--split', 'yes', '--development', 'yes', '--rate-per-minute', '0', '--log', 'debug', '--listen', '127.0.0.1:0'],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True, env=env)
         for line in self.process.stdout:
             found = re.search(r'portal\s+http://127\.0\.0\.1:(\d+)/', line)

@@ -81,12 +81,12 @@ def planted(f):
 
 
 def killed(f):
-    """the server is killed four times under load: what was acknowledged is there, once; chains and figures verify"""
+    """the server is killed ten times under load: what was acknowledged is there, once; chains and figures verify"""
     folder = free_folder()
-    got = play(plan(folder, 'crash', lasts='4s', units=3), '--kills', 4, '--report', folder / 'r')
+    got = play(plan(folder, 'crash', lasts='6s', units=3), '--kills', 10, '--report', folder / 'r')
     f.same(got.returncode, 0, got.stdout[-3000:], got.stderr[-2000:])
     r = json.loads((folder / 'r/report.json').read_text())
-    f.same((r['kills'], r['kill_differences'], r['differences'], r['errors']), (4, 0, 0, 0))
+    f.same((r['kills'], r['kill_differences'], r['differences'], r['errors']), (10, 0, 0, 0))
     f.check(r['lost'] > 0, 'no connection was lost: the test shows nothing')
 
 
