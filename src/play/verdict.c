@@ -148,7 +148,8 @@ struct list verdict_of(const struct verdict_source *v, int *bad)
     const struct report_found *f = v->found;
     if (f->compared) {
         nothing(&c, CHECK_DIFFERENCES, f->compare.differences);
-        nothing(&c, CHECK_JOURNAL, f->journal_wrong);
+        if (f->journal_seen)
+            nothing(&c, CHECK_JOURNAL, f->journal_wrong);
         if (f->counters_seen)
             nothing(&c, CHECK_COUNTERS, f->counters_wrong);
         if (f->kills)

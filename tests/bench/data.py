@@ -45,7 +45,7 @@ def drill(name, data, *options, change=None):
     """Plays drills/NAME.yaml, changed by change(text), on a copy of the data: the report as data; as a page it stays in build/bench."""
     with tempfile.TemporaryDirectory(prefix='motcua-bench-', dir=BASE) as where:
         copy, out = Path(where) / 'data', Path(where) / 'report'
-        shutil.copytree(data, copy, copy_function=shutil.copyfile)
+        shutil.copytree(data, copy)
         text, plan = (ROOT / 'drills' / f'{name}.yaml').read_text(), Path(where) / f'{name}.yaml'
         plan.write_text(change(text) if change else text)
         told = subprocess.run([PROGRAM, 'play', plan, '--split', 'yes', '--here', '--development', 'yes', '--data', copy, '--report', out,

@@ -55,7 +55,7 @@ def milliseconds(text):
 
 
 SCRIPT = '''
-local all, n, referer = {}, 0, "%s"
+local all, n, referer, once = {}, 0, "%s", %s
 function init(args)
   for line in io.lines("%s") do
     local method, path, cookie, body = line:match("^(%%S+)\\t(%%S+)\\t([^\\t]*)\\t(.*)$")
@@ -66,20 +66,21 @@ function init(args)
   end
 end
 function request()
+  if once and n == #all then wrk.thread:stop() end
   n = n %% #all + 1
   return all[n]
 end
 '''
 
 
-def wrk(port, requests, seconds, pid=0, connections=CONNECTIONS, referer=''):
+def wrk(port, requests, seconds, pid=0, connections=CONNECTIONS, referer='', once=False):
     """requests: (method, path, cookie, body). Gives answers that were 2xx or 3xx, the clock's seconds, the seconds of process pid, the slowest
-    hundredth in ms, and all answers."""
+    hundredth in ms, and all answers. once: each request is sent once at most; when they are used up the clock goes on, processor time does not."""
     with tempfile.TemporaryDirectory(prefix='motcua-bench-') as where:
         lines = Path(where) / 'requests'
         lines.write_text(''.join('\t'.join(r) + '\n' for r in requests))
         script = Path(where) / 'load.lua'
-        script.write_text(SCRIPT % (referer, lines))
+        script.write_text(SCRIPT % (referer, 'true' if once else 'false', lines))
         before = cpu_of(pid) if pid else 0
         told = subprocess.run(['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', '-s', script, f'http://127.0.0.1:{port}'],
                               stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -226,22 +227,23 @@ class Run:
 
     # ---- loads
 
-    def load(self, what, seconds):
-        """A server of its own for each, since it tells its groups when it ends."""
+    def load(self, what, seconds, rate=True):
+        """A server of its own for each, since it tells its groups when it ends. An act can be done once: without rate, fewer are prepared, and
+        what they cost in processor time is told all the same."""
         server = self.start()
         if what == 'submit':
             requests = self.submissions()
         else:
-            requests = []
-            while len(requests) < seconds * 9000:
-                more = self.acts(seconds * 9000 - len(requests))
+            requests, want = [], seconds * (9000 if rate else 4000)
+            while len(requests) < want:
+                more = self.acts(want - len(requests))
                 requests += more
                 if not more:
                     wrk(server.port, self.submissions(), seconds, server.pid)
             self.stop()
             server = self.start()
-        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid)
-        assert what == 'submit' or sent < len(requests), 'not enough prepared'
+        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid, once=what == 'act')
+        assert what == 'submit' or not rate or sent < len(requests) - 2 * CONNECTIONS, 'not enough prepared'
         assert done > sent * 0.99, f'{sent - done} of {sent} refused'
         return Load(done, took, cpu, p99, self.stop())
 

@@ -69,7 +69,9 @@ static void limits_are_judged(void **state)
     assert_false(find(all, CHECK_RATE, 0)->ok);
     assert_string_equal(find(all, CHECK_RATE, 0)->got, "100");
     assert_false(find(all, CHECK_DIFFERENCES, 0)->ok);
-    assert_true(find(all, CHECK_JOURNAL, 0)->ok && find(all, CHECK_KILLS, 0)->ok);
+    assert_true(find(all, CHECK_KILLS, 0)->ok && !find(all, CHECK_JOURNAL, 0)); /* that was not looked at is not told to be good */
+    f.journal_seen = 10;
+    assert_true(find(verdict_of(&v, &bad), CHECK_JOURNAL, 0)->ok);
     assert_int_equal(bad, 5);
     f.compare = (struct compare){.finished = 10, .on_time = 10};
     p.verdict = (struct plan_verdict){.errors = 0};
