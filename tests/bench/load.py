@@ -7,7 +7,6 @@ import http.client
 import os
 import re
 import secrets
-import selectors
 import shutil
 import socket
 import sqlite3
