@@ -1,10 +1,11 @@
 /* The whole program in this process, on a folder of its own and a free port: what tests of app/ share that want to make it fail from
- * inside. Prepared once as `motcua serve` does it; a person with a session and a draft; requests as bytes. */
+ * inside. Prepared once as `motcua serve` does it, with a clock that stands; a person with a session and a draft; requests as bytes. */
 #pragma once
 #include "app/app.h"
 #include "base/io.h"
 #include "cli/check.h"
 #include "cli/disk.h"
+#include "cli/rooms.h"
 #include "cli/setup.h"
 #include "db/sandbox.h"
 #include "reference/units.h"
@@ -26,8 +27,12 @@ struct house {
     const char *cookie, *csrf;
 };
 
-static inline struct house *house_open(struct sandbox *s)
+/* more: a room of the test's own; NULL = none. */
+static inline struct house *house_open(struct sandbox *s, const struct room *more)
 {
+    const struct room **all = ARENA_ARRAY(s->a, const struct room *, rooms_n + 1);
+    memcpy(all, rooms, rooms_n * sizeof *all);
+    all[rooms_n] = more;
     struct house *h = ARENA_NEW(s->a, struct house);
     struct setup_done done = {0};
     h->s = s;
@@ -38,6 +43,10 @@ static inline struct house *house_open(struct sandbox *s)
     h->cli.config.listen = "127.0.0.1:0";
     struct app_config c = setup_config(&h->cli);
     c.io_fault = &h->io;
+    c.fake_now = INT64_C(1795420800000); /* 2026-11-23 15:00 in Viet Nam */
+    c.development = true;
+    c.rooms = all;
+    c.rooms_n = rooms_n + (more != NULL);
     c.threads = c.pool_threads = 1;
     c.rate_per_minute = c.worker = 0;
     if (setup_prepare(&h->cli, &c, &done, &s->e) || app_open(&c, &h->app, &s->e) || app_serve(h->app, &s->e))

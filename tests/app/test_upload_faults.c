@@ -13,7 +13,7 @@ static int up(void **state)
 {
     if (sandbox_open(state))
         return -1;
-    h = house_open(*state);
+    h = house_open(*state, NULL);
     house_person(h);
     return 0;
 }
