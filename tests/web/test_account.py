@@ -290,7 +290,7 @@ def languages(f):
     c.post('/dang-nhap/ma', {'code': code})
     for path in ('/tai-khoan', '/hop-thu', '/tai-khoan/ten', '/hop-gui-di'):
         text = c.get(path).text
-        f.check('lang="en"' in text and not re.search(r'\b(account|notice|flash)\.[a-z_]+\b', text.split('<main')[1]), path)
+        f.check('<html lang="en"' in text and not re.search(r'\b(account|notice|flash)\.[a-z_]+\b', text.split('<main')[1]), path)
 
 
 def secrets(f):
