@@ -57,13 +57,13 @@ static enum err_code sending_a_code(struct swept *s, struct ctx *c)
 static enum err_code checking_a_code(struct swept *s, struct ctx *c)
 {
     struct account_attempt t;
-    return account_check_code(c, "0905777888", s->code, &t, &s->l->e);
+    return account_check_code(c, "0905777888", s->code, "browser", &t, &s->l->e);
 }
 
 static enum err_code a_wrong_code(struct swept *s, struct ctx *c)
 {
     struct account_attempt t;
-    return account_check_code(c, "0905777888", "000001", &t, &s->l->e);
+    return account_check_code(c, "0905777888", "000001", "browser", &t, &s->l->e);
 }
 
 static enum err_code opening_a_session(struct swept *s, struct ctx *c)
