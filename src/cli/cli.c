@@ -1,6 +1,7 @@
 /* Finds the command, takes its options, runs it. Must never know what a command does. */
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "db/db.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,6 +175,7 @@ static int choose(struct cli *c, int argc, char **argv)
 int cli_main(int argc, char **argv)
 {
     umask(0077); /* what is stored is nobody else's to read */
+    db_start();
     struct cli c = {.arena = arena_new(0)};
     int rc = choose(&c, argc, argv);
     if (fflush(stdout) != 0 && rc == CLI_DONE)

@@ -58,6 +58,9 @@ struct db_config {
     const struct pack *pack; /* what FIELD_PACKED columns are packed with; NULL: they are written as text. Outlives the connection */
 };
 
+/* Settings of the engine for the whole process: once, before the first connection and before there are threads. Without it all works, slower. */
+void db_start(void);
+
 enum err_code db_open(const struct db_config *c, struct db **out, struct err *e) MUST_USE;
 void db_close(struct db *db); /* NULL allowed */
 

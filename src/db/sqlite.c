@@ -58,6 +58,12 @@ static enum err_code fail(struct sqlite *s, int rc, const char *doing, struct er
 
 /* ---- opening */
 
+/* SQLite counts what it allocates under one lock for the whole process: with a connection per thread and file its threads would meet there. */
+void db_start(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum err_code script(void *self, const char *text, struct err *e)
 {
     struct sqlite *s = self;

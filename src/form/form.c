@@ -17,9 +17,19 @@ const struct form_field *form_find(const struct form *f, const char *id)
 
 const char *form_get(struct form_values v, const char *name)
 {
-    for (size_t i = 0; i < v.n; i++)
-        if (strcmp(v.at[i].name, name) == 0)
-            return v.at[i].value ? v.at[i].value : "";
+    size_t from = 0;
+    return form_get_next(v, name, &from);
+}
+
+const char *form_get_next(struct form_values v, const char *name, size_t *from)
+{
+    for (size_t i = 0, at = *from; i < v.n; i++, at++) {
+        at = at < v.n ? at : 0;
+        if (strcmp(v.at[at].name, name) == 0) {
+            *from = at + 1;
+            return v.at[at].value ? v.at[at].value : "";
+        }
+    }
     return "";
 }
 

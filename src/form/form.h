@@ -90,6 +90,8 @@ struct form_env {
 
 const struct form_field *form_find(const struct form *f, const char *id); /* NULL if none */
 const char *form_get(struct form_values v, const char *name);             /* "" if none */
+/* The same, looking from *from on first: who asks for fields in the order of the form finds each at once. */
+const char *form_get_next(struct form_values v, const char *name, size_t *from);
 bool form_when(const struct form *f, const struct when *w, struct form_values v, const struct form_env *env);
 bool form_shown(const struct form *f, const struct form_field *field, struct form_values v, const struct form_env *env);
 

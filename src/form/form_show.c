@@ -85,12 +85,12 @@ struct list form_show(const struct form *f, struct form_values v, const struct f
                       struct arena *a)
 {
     struct form_line *rows = ARENA_ARRAY(a, struct form_line, v.n + 1);
-    size_t n = 0;
+    size_t n = 0, from = 0;
     for (size_t s = 0; s < f->n_steps; s++) {
         bool first = true;
         for (size_t i = 0; i < f->steps[s].n_fields; i++) {
             const struct form_field *x = &f->steps[s].fields[i];
-            const char *value = form_get(v, x->id);
+            const char *value = form_get_next(v, x->id, &from);
             if (!*value || n == v.n || !form_shown(f, x, v, env))
                 continue;
             rows[n] = line(&f->steps[s], x, form_value_show(x, value, env, lang, a), lang, a);

@@ -1,5 +1,5 @@
-/* Finding units by what people type. A walk over some four thousand short texts: about as long as one SQL statement,
- * and it can rank. Knows no database. */
+/* Finding units by what people type. A walk over some four thousand sets of bits and the few texts that may match: shorter than one
+ * SQL statement, and it can rank. Knows no database. */
 #include "reference/units_table.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -39,6 +39,7 @@ static void fold_unit(struct unit_words *w, const struct units *u, struct arena 
     buf_fmt(&all, " %s %s ", x->code, x->code_alias);
     w->all = all.p;
     w->names = names.p;
+    w->begins = words_begin(all.p);
 }
 
 void units_fold(struct units *u, struct arena *a)
@@ -103,9 +104,10 @@ size_t units_search(const struct units *u, struct unit_query q, struct arena *sc
     if (len == 0 || max == 0)
         return 0;
     int *ranks = ARENA_ARRAY(scratch, int, max);
+    uint64_t begins = words_begin(query);
     for (size_t i = 0; i < u->n_words; i++) {
         const struct unit_words *w = &u->words[i];
-        if (!(tiers >> w->unit->tier & 1) || (q.province && w->unit->province != q.province))
+        if ((w->begins & begins) != begins || !(tiers >> w->unit->tier & 1) || (q.province && w->unit->province != q.province))
             continue;
         int r = rank(w, query, len);
         if (r != NOT_FOUND)

@@ -11,6 +11,7 @@ struct unit_code { /* of one tier; a unit with an alias has two */
 
 /* What a search looks at; folded, so "hoa xuan". */
 struct unit_words {
+    uint64_t begins;    /* words_begin of all */
     const struct unit *unit;
     const char *all;    /* every name, type, province, code: words with one blank between and around */
     const char *names;  /* short and full names of all times, each closed by a line break, the present ones first */

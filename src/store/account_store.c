@@ -63,12 +63,12 @@ static const struct sql sql[] = {
                          " order by a.name, o.role limit 500", &officer_model, 0},
     [SESSION_INSERT] = {"insert into session (hash, account, unit, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $5, $6)", NULL, 0},
     [SESSION_FIND] = {"select s.account, s.unit, s.created_at, s.seen_at, s.expires_at, a.name,"
-                      " coalesce((select group_concat(role, ' ') from officer o where o.account = s.account and o.unit = s.unit"
-                      " and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') as roles"
+                      " case when s.unit = 0 then '' else coalesce((select group_concat(role, ' ') from officer o where o.account = s.account"
+                      " and o.unit = s.unit and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') end as roles"
                       " from session s join account a on a.id = s.account where s.hash = $1 and s.expires_at > $2", &session_row_model,
                       "select s.account, s.unit, s.created_at, s.seen_at, s.expires_at, a.name,"
-                      " coalesce((select string_agg(role, ' ') from officer o where o.account = s.account and o.unit = s.unit"
-                      " and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') as roles"
+                      " case when s.unit = 0 then '' else coalesce((select string_agg(role, ' ') from officer o where o.account = s.account"
+                      " and o.unit = s.unit and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') end as roles"
                       " from session s join account a on a.id = s.account where s.hash = $1 and s.expires_at > $2"},
     [SESSION_TOUCH] = {"update session set seen_at = $2, expires_at = $3 where hash = $1", NULL, 0},
     [SESSION_ACT_FOR] = {"update session set unit = $2 where hash = $1", NULL, 0},

@@ -371,9 +371,26 @@ static void fees_by_channel_and_person(void **s)
     arena_free(f.a);
 }
 
+static void values_are_found_from_anywhere(void **state)
+{
+    (void)state;
+    static const struct form_value row[] = {{"a", "1"}, {"b", "2"}, {"c", NULL}};
+    struct form_values v = {row, 3};
+    size_t from = 0;
+    assert_string_equal(form_get_next(v, "b", &from), "2");
+    assert_int_equal(from, 2);
+    assert_string_equal(form_get_next(v, "none", &from), "");
+    assert_int_equal(from, 2); /* what is not there moves nothing */
+    assert_string_equal(form_get_next(v, "c", &from), "");
+    assert_string_equal(form_get_next(v, "a", &from), "1"); /* behind the end it begins again */
+    assert_int_equal(from, 1);
+    assert_string_equal(form_get_next((struct form_values){row, 0}, "a", &from), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_are_found_from_anywhere),
         cmocka_unit_test(values), cmocka_unit_test(bounds), cmocka_unit_test(fields_that_agree),
         cmocka_unit_test(two_people_of_age), cmocka_unit_test(hidden_fields), cmocka_unit_test(fees_by_page),
         cmocka_unit_test(fees_by_channel_and_person),

@@ -1,6 +1,7 @@
 /* The directory of units, as people and programs look into it. */
 #include "centre.h"
 #include "reference/units.h"
+#include "reference/words.h"
 
 static struct sandbox *box;
 static const struct units *units;
@@ -135,6 +136,22 @@ static void people_find_a_commune_however_they_write_it(void **state)
     assert_int_equal(find("hoa xuan", 0, out, 0), 0);
 }
 
+/* The set of beginnings only ever sorts out what the words themselves would: all prefixes of all pairs of words of some texts. */
+static void beginnings_hide_nothing(void **state)
+{
+    (void)state;
+    static const char *const all[] = {" xa hoa vang thanh pho da nang dn 20314 ", " phuong ben nghe tp hcm quan 1 ", " a bc def ", " "};
+    for (size_t t = 0; t < sizeof all / sizeof all[0]; t++)
+        for (const char *w = all[t] + 1; *w; w++)
+            for (size_t n = 1; w[-1] == ' ' && n <= strcspn(w, " "); n++)
+                for (const char *v = all[t] + 1; *v; v++) {
+                    const char *query = arena_fmt(box->a, "%.*s %.*s", (int)n, w, v[-1] == ' ' ? (int)strcspn(v, " ") : 0, v);
+                    assert_true(words_match(all[t], query));
+                    assert_int_equal(words_begin(query) & ~words_begin(all[t]), 0);
+                }
+    assert_true(words_begin("hoa vang") & ~words_begin(" xa hoa xuan da nang ")); /* and it does sort out */
+}
+
 static void the_best_match_comes_first(void **state)
 {
     (void)state;
@@ -257,6 +274,7 @@ int main(void)
         cmocka_unit_test(a_commune_always_comes_with_its_province),
         cmocka_unit_test(no_name_is_written_otherwise_inside_a_sentence),
         cmocka_unit_test(people_find_a_commune_however_they_write_it),
+        cmocka_unit_test(beginnings_hide_nothing),
         cmocka_unit_test(the_best_match_comes_first),
         cmocka_unit_test(lists_are_in_the_order_of_the_alphabet),
         cmocka_unit_test(an_agency_of_a_procedure_is_played_by_a_unit_of_the_province),

@@ -9,7 +9,7 @@
 #include "store/account_store.h"
 #include <string.h>
 
-enum { CHUNK = 200, ROLES = 3 };
+enum { FIRST = 51, CHUNK = 200, ROLES = 3 }; /* a page and one line more; who filters reads on in larger pieces */
 
 static const char *const channels[] = {"counter", "online", "post", NULL};
 static const char *const kinds[] = {"main", "waiting", "opinion", NULL};
@@ -63,11 +63,12 @@ static enum err_code fill(struct desk_stream *s, struct range *g, struct err *e)
     struct list l;
     if (g->at < g->n || g->ended)
         return ERR_OK;
-    TRY(task_list(s->r->ctx.db, &g->from, CHUNK, s->r->x->arena, &l, e));
+    int want = g->row ? CHUNK : FIRST;
+    TRY(task_list(s->r->ctx.db, &g->from, want, s->r->x->arena, &l, e));
     g->row = l.items;
     g->n = l.n;
     g->at = 0;
-    g->ended = l.n < CHUNK;
+    g->ended = l.n < (size_t)want;
     if (l.n) {
         g->from.due_at = g->row[l.n - 1].due_at;
         g->from.dossier = g->row[l.n - 1].dossier;
