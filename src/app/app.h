@@ -24,6 +24,7 @@ struct app_config {
     const struct embedded *files; size_t files_n;
     const struct room *const *rooms; size_t rooms_n;
     struct db_fault *fault;    /* tests */
+    struct io_fault *io_fault; /* tests */
 };
 
 enum err_code app_open(const struct app_config *c, struct app **out, struct err *e) MUST_USE; /* everything but the server */

@@ -55,7 +55,7 @@ enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
 static enum err_code open_world(struct app *app, struct err *e)
 {
     struct world_config c = {.clock = &app->clock, .data_dir = app->cfg.data_dir, .development = app->cfg.development,
-                             .per_province = app->cfg.split};
+                             .per_province = app->cfg.split, .io_fault = app->cfg.io_fault};
     struct readers *r = readers_new(app->dbs);
     struct db *centre;
     enum err_code rc = readers_get(r, -1, &centre, e);
@@ -184,7 +184,7 @@ enum err_code app_serve(struct app *app, struct err *e)
         app->worker = worker_start(app);
     struct http_config c = {
         .listen = app->cfg.listen, .threads = threads, .spool = arena_fmt(app->arena, "%s/spool", app->cfg.data_dir),
-        .trusted_proxy = app->cfg.trusted_proxy, .app = app, .limits = dispatch_limits, .on_request = dispatch_request,
+        .io_fault = app->cfg.io_fault, .trusted_proxy = app->cfg.trusted_proxy, .app = app, .limits = dispatch_limits, .on_request = dispatch_request,
         .on_refuse = dispatch_refuse,
     };
     return http_open(&c, &app->server, e);

@@ -30,6 +30,7 @@ enum route_flag {
     ROUTE_FREE_FORM = 512, /* the form's fields are the procedure's: unknown ones are the service's to refuse */
     ROUTE_NO_JSON = 1024,  /* sends a file */
     ROUTE_FILES_FIRST = 4096, /* `first` is for files: left out where none came */
+    ROUTE_DOOR = 8192,     /* a way in: sent twice, the second form may bear the token of before the first one's sign-in */
     ROUTE_KEEPS = 2048,    /* when the session has ended, what was typed is kept and handed back */
 };
 

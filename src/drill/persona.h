@@ -32,7 +32,3 @@ struct persona persona_make(struct rng *r, const struct units *units, const stru
 const char *persona_identifier(struct rng *r, const char *province, bool male, int born, struct arena *a);
 /* "12 Trần Phú, phường ..., thành phố ..." */
 const char *persona_address(struct rng *r, const struct units *units, const struct unit *home, const char *today, struct arena *a);
-/* A commune, weighted by population (unknown = the median). */
-const struct unit *persona_home(struct rng *r, const struct units *units, const double *weights /* of persona_weights */);
-/* Cumulative weights of all communes in the order of units; once per run. */
-const double *persona_weights(const struct units *units, struct arena *a, size_t *n);

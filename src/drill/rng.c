@@ -78,3 +78,17 @@ size_t rng_weighted(struct rng *r, const double *weight, size_t n)
     }
     return last; /* rounding: the last that has weight */
 }
+
+size_t rng_summed(struct rng *r, const double *sum, size_t n)
+{
+    double at = rng_unit(r) * sum[n - 1];
+    size_t low = 0, high = n - 1;
+    while (low < high) {
+        size_t half = (low + high) / 2;
+        if (sum[half] <= at)
+            low = half + 1;
+        else
+            high = half;
+    }
+    return low;
+}

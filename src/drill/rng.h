@@ -13,3 +13,4 @@ uint64_t rng_below(struct rng *r, uint64_t n);              /* 0..n-1, without b
 double rng_unit(struct rng *r);                             /* [0, 1) */
 double rng_gap(struct rng *r, double mean);                 /* exponential: between arrivals that know nothing of one another */
 size_t rng_weighted(struct rng *r, const double *weight, size_t n); /* index; weights >= 0, one of them > 0 */
+size_t rng_summed(struct rng *r, const double *sum, size_t n); /* the same for long tables: sum[i] is the weight of all up to i */

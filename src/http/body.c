@@ -22,7 +22,7 @@ static enum err_code check_size(const struct body *b, int64_t n, struct err *e)
     return n > max ? err(e, ERR_TOO_LARGE, "body over %lld bytes", (long long)max) : ERR_OK;
 }
 
-enum err_code body_begin(struct body *b, struct http_exchange *x, const char *type, int64_t length, const char *spool,
+enum err_code body_begin(struct body *b, struct http_exchange *x, const char *type, int64_t length, const struct spool_place *spool,
                          struct err *e)
 {
     if (is_multipart(x))

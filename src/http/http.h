@@ -18,6 +18,7 @@
 #define HTTP_MEMORY_MAX (16 * 1024 * 1024) /* most bytes of a body that is not a file, whatever body_max says */
 
 struct http_server;
+struct io_fault;
 
 struct http_pair { const char *name, *value; };
 
@@ -76,6 +77,7 @@ struct http_config {
     const char *listen;      /* "127.0.0.1:8080", "[::1]:8080", "unix:/path"; numeric addresses only; port 0 = any free one */
     int threads;             /* 0 = number of cores */
     const char *spool;       /* folder for uploads on their way in, ours alone: leftovers are deleted at http_open */
+    struct io_fault *io_fault; /* tests: an upload's file operation that fails; NULL = none */
     const char *trusted_proxy; /* address whose X-Forwarded-For is believed ("unix" for a unix socket); NULL = none */
     int header_s, body_s, idle_s; /* deadlines; 0 = 10, 60 without progress (16 KiB or the end), 30 */
     int close_s;             /* how long http_close waits; 0 = 10 */

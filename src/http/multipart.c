@@ -4,7 +4,6 @@
 #include "http/multipart.h"
 #include "base/text.h"
 #include "http/part.h"
-#include "http/spool.h"
 #include <string.h>
 
 enum { WINDOW = 16384, BOUNDARY_MAX = 70 };
@@ -20,7 +19,7 @@ enum state {
 struct multipart {
     struct arena *arena;
     struct http_limits limits;
-    const char *folder;
+    const struct spool_place *place;
     enum state state;
     char delim[BOUNDARY_MAX + 5]; /* CR LF -- boundary */
     size_t delim_n;
@@ -57,13 +56,13 @@ static enum err_code set_boundary(struct multipart *m, const char *content_type,
     return ERR_OK;
 }
 
-enum err_code multipart_new(struct arena *a, const char *content_type, const char *spool, const struct http_limits *limits,
+enum err_code multipart_new(struct arena *a, const char *content_type, const struct spool_place *spool, const struct http_limits *limits,
                             struct multipart **out, struct err *e)
 {
     struct multipart *m = ARENA_NEW(a, struct multipart);
     m->arena = m->fields.arena = a;
     m->limits = *limits;
-    m->folder = spool;
+    m->place = spool;
     m->win[m->n++] = '\r'; /* so that the first boundary looks like the others */
     m->win[m->n++] = '\n';
     TRY(set_boundary(m, content_type, e));
@@ -87,7 +86,7 @@ static enum err_code file_begin(struct multipart *m, struct err *e)
 {
     if (m->files_n >= (size_t)m->limits.files_max)
         return err(e, ERR_TOO_LARGE, "more than %d files", m->limits.files_max);
-    return spool_open(m->arena, m->folder, &m->spool, e);
+    return spool_open(m->arena, m->place, &m->spool, e);
 }
 
 static enum err_code part_content(struct multipart *m, const char *p, size_t n, struct err *e)

@@ -133,7 +133,9 @@ static enum err_code begin_body(struct exchange *ex, int64_t length, struct err 
     k->limits(k->app, ex->x.method, ex->x.path, &ex->body.limits);
     if (!k->spool)
         ex->body.limits.file_max = 0;
-    return body_begin(&ex->body, &ex->x, http_header(&ex->x, "Content-Type"), length, k->spool, e);
+    struct spool_place *spool = ARENA_NEW(ex->x.arena, struct spool_place);
+    *spool = (struct spool_place){ k->spool, k->io_fault };
+    return body_begin(&ex->body, &ex->x, http_header(&ex->x, "Content-Type"), length, spool, e);
 }
 
 static enum MHD_Result on_head(struct exchange *ex, const char *method, const char *version)

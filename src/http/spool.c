@@ -13,25 +13,26 @@ static void spool_drop(void *arg)
 {
     struct spool *s = arg;
     if (s->fd >= 0)
-        close(s->fd);
+        io_close(s->place->fault, s->fd);
     if (s->sum)
         sha256_end(s->sum);
-    unlink(s->path);
+    io_unlink(s->place->fault, s->path); /* if it cannot be deleted now, the next start does it */
 }
 
 static enum err_code disk_err(struct err *e, const char *what)
 {
-    bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
-    return err(e, full ? ERR_STORAGE : ERR_INTERNAL, "upload: cannot %s: %s", what, strerror(errno));
+    bool crowded = errno == EMFILE || errno == ENFILE;
+    return err(e, crowded ? ERR_BUSY : ERR_STORAGE, "upload: cannot %s: %s", what, strerror(errno));
 }
 
-enum err_code spool_open(struct arena *a, const char *folder, struct spool **out, struct err *e)
+enum err_code spool_open(struct arena *a, const struct spool_place *place, struct spool **out, struct err *e)
 {
-    const char *path = arena_fmt(a, "%s/" PREFIX "%s", folder, random_token(a, 18));
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const char *path = arena_fmt(a, "%s/" PREFIX "%s", place->folder, random_token(a, 18));
+    int fd = io_open(place->fault, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
     if (fd < 0)
         return disk_err(e, "create the file");
     struct spool *s = ARENA_NEW(a, struct spool);
+    s->place = place;
     s->path = path;
     s->fd = fd;
     s->sum = sha256_begin();
@@ -46,7 +47,7 @@ enum err_code spool_write(struct spool *s, const void *p, size_t n, struct err *
     sha256_add(s->sum, p, n);
     s->size += (int64_t)n;
     while (n) {
-        ssize_t w = write(s->fd, from, n);
+        ssize_t w = io_write(s->place->fault, s->fd, from, n);
         if (w < 0 && errno == EINTR)
             continue;
         if (w <= 0)
@@ -68,7 +69,7 @@ enum err_code spool_finish(struct spool *s, struct err *e)
         s->sha256[2 * i] = digits[sum.b[i] >> 4];
         s->sha256[2 * i + 1] = digits[sum.b[i] & 15];
     }
-    if (close(fd) && errno != EINTR)
+    if (io_close(s->place->fault, fd) && errno != EINTR)
         return disk_err(e, "close");
     return ERR_OK;
 }

@@ -8,75 +8,27 @@
 #include "time/calendar.h"
 #include <string.h>
 
-enum { DRAWS = 40, USUAL_PEOPLE = 20000 };
+enum { DRAWS = 40 };
 
 /* ---- where */
-
-static double people(const struct unit *u)
-{
-    return u->population > 0 ? (double)u->population : USUAL_PEOPLE;
-}
-
-static size_t communes(struct town *t, const struct unit **out)
-{
-    const struct units *all = t->cfg.world->units;
-    size_t n = 0, provinces, k;
-    const struct unit *const *p = units_provinces(all, &provinces);
-    for (size_t i = 0; i < provinces; i++) {
-        const struct unit *const *c = units_children(all, p[i]->id, UNIT_COMMUNE, &k);
-        for (size_t j = 0; j < k; j++)
-            out[n++] = c[j];
-    }
-    return n;
-}
-
-/* So many of them, each at most once, the larger the likelier. */
-static size_t draw(struct town *t, const struct unit **row, size_t n, size_t want)
-{
-    double *w = ARENA_ARRAY(t->arena, double, n + 1);
-    for (size_t i = 0; i < n; i++)
-        w[i] = people(row[i]);
-    for (size_t k = 0; k < want && k < n; k++) {
-        size_t i = k + rng_weighted(&t->rng, w + k, n - k);
-        const struct unit *u = row[i];
-        row[i] = row[k];
-        row[k] = u;
-        w[i] = w[k];
-    }
-    return want < n ? want : n;
-}
 
 static enum err_code choose_units(struct town *t, struct err *e)
 {
     const struct plan_units *p = &t->plan->units;
     const struct units *all = t->cfg.world->units;
-    t->unit = ARENA_ARRAY(t->arena, const struct unit *, units_count(all, UNIT_COMMUNE) + p->n + 1);
+    const struct unit **row = ARENA_ARRAY(t->arena, const struct unit *, p->n + 1);
     for (size_t i = 0; i < p->n; i++)
-        if (!(t->unit[t->units++] = units_by_code(all, UNIT_COMMUNE, p->codes[i].id)))
+        if (!(row[i] = units_by_code(all, UNIT_COMMUNE, p->codes[i].id)))
             return err(e, ERR_INVALID, "no commune has the code %s", p->codes[i].id);
-    if (!p->n)
-        t->units = communes(t, t->unit);
+    t->homes = p->n ? homes_of(row, p->n, t->arena) : homes_all(all, t->arena);
     if (p->some)
-        t->units = draw(t, t->unit, t->units, (size_t)p->some);
-    t->unit_weight = ARENA_ARRAY(t->arena, double, t->units + 1);
-    double sum = 0;
-    for (size_t i = 0; i < t->units; i++)
-        t->unit_weight[i] = sum += people(t->unit[i]);
-    return t->units ? ERR_OK : err(e, ERR_INVALID, "there is no commune");
+        t->homes = homes_some(&t->rng, t->homes, (size_t)p->some, t->arena);
+    return t->homes.n ? ERR_OK : err(e, ERR_INVALID, "there is no commune");
 }
 
 const struct unit *arrival_unit(struct town *t)
 {
-    double at = rng_unit(&t->rng) * t->unit_weight[t->units - 1];
-    size_t lo = 0, hi = t->units - 1;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (t->unit_weight[mid] <= at)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return t->unit[lo];
+    return t->homes.at[homes_draw(&t->rng, &t->homes)];
 }
 
 /* ---- what */

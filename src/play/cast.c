@@ -77,8 +77,8 @@ enum err_code cast_make(struct ctx *c, void *arg, struct err *e)
 {
     struct town *t = arg;
     struct seen *seen = ARENA_NEW(c->arena, struct seen);
-    for (size_t i = 0; i < t->units; i++)
-        TRY(of_commune(c, t, t->unit[i], seen, e));
+    for (size_t i = 0; i < t->homes.n; i++)
+        TRY(of_commune(c, t, t->homes.at[i], seen, e));
     for (int i = 0; i < t->plan->citizens; i++) {
         struct rng r = rng_part(t->plan->seed ^ 0x6364u, (uint64_t)i);
         struct persona_wish wish = {.sex = "", .min = 18, .max = 75, .today = folder_today(c)};

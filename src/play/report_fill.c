@@ -188,7 +188,7 @@ static void fill_plan(struct filling *f)
     *r = (struct report){
         .drill = p->id, .title = label_in(&p->title, f->lang), .note = label_in(&p->note, f->lang), .file = f->src->file, .version = "1",
         .fake_clock = p->clock == PLAN_FAKE, .together = p->together > 0, .seed = (int64_t)p->seed, .begins = p->begins, .ended = drill_clock(f->src->town),
-        .communes = (int64_t)f->src->town->units, .connections = p->connections, .citizens = p->citizens, .spiked = p->n_spikes > 0,
+        .communes = (int64_t)f->src->town->homes.n, .connections = p->connections, .citizens = p->citizens, .spiked = p->n_spikes > 0,
     };
     r->speed = arena_fmt(f->a, "%g", p->speed);
     r->wall_s = arena_fmt(f->a, "%.3f", seconds(f));

@@ -1,7 +1,7 @@
 /* The inside of a drill, shared by the files of this folder that play it: clock, timers, chance, the wire and the people. */
 #pragma once
 #include "play/drill.h"
-#include "drill/rng.h"
+#include "drill/homes.h"
 #include "wire/timer.h"
 #include "wire/wire.h"
 #include "reference/world.h"
@@ -31,9 +31,7 @@ struct town {
     struct visit *free, *parked;
     struct person **officer;  /* those met so far, a hash table */
     struct person *citizen;   /* those of the plan */
-    const struct unit **unit; /* of the plan */
-    double *unit_weight;      /* cumulative */
-    size_t units;
+    struct homes homes;       /* the communes of the plan */
     double *mix;              /* weights by the plan's procedures */
     struct timer arrival;
     struct errand *idle;      /* errands to be used again */

@@ -108,6 +108,7 @@ enum err_code world_open(const struct world_config *c, struct db *centre, struct
     w->clock = c->clock;
     w->data_dir = arena_str(a, c->data_dir);
     w->development = c->development;
+    w->io_fault = c->io_fault;
     enum err_code rc = load(w, c, centre, e);
     if (rc)
         world_close(w);

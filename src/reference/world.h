@@ -9,6 +9,7 @@
 struct units;      /* reference/units.h */
 struct catalogue;  /* reference/catalogue.h */
 struct calendars;  /* reference/calendars.h */
+struct io_fault;   /* base/io.h */
 
 struct world {
     struct clock *clock;
@@ -17,6 +18,7 @@ struct world {
     const struct catalogue *catalogue;
     struct calendars *calendars;
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
+    struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
     bool development;                 /* codes go to the outbox page */
     _Atomic int64_t last_id;          /* see world_id() */
     int64_t const *shard_province;    /* province ids in shard order; one shard (0) when all is in one file */
@@ -29,6 +31,7 @@ struct world_config {
     const char *data_dir; /* exists */
     bool development;
     bool per_province;    /* a database per province instead of one file */
+    struct io_fault *io_fault; /* NULL = none */
 };
 
 /* Reads the centre, migrated and imported; creates data_dir/key at the first start. ERR_STORAGE if the key cannot be

@@ -87,21 +87,13 @@ static bool draw(struct drawing *d, uint32_t n, struct arrival *out)
 {
     const struct country *k = d->k;
     d->r = rng_part(d->w->seed ^ UINT64_C(0x617272), n);
-    double at = rng_unit(&d->r) * k->weight[k->communes - 1];
-    size_t low = 0, high = k->communes - 1;
-    while (low < high) {
-        size_t half = (low + high) / 2;
-        if (k->weight[half] <= at)
-            low = half + 1;
-        else
-            high = half;
-    }
+    size_t home = homes_draw(&d->r, &k->homes);
     for (int i = 0; i < TRIES; i++) {
         size_t p = rng_weighted(&d->r, k->share, k->procedures);
         bool online = has_channel(k->procedure[p], "online") && (!has_channel(k->procedure[p], "counter") || rng_unit(&d->r) < ONLINE_SHARE);
-        *out = (struct arrival){.n = n, .home = (uint16_t)low, .procedure = (uint8_t)p, .online = online};
-        out->at = moment(d, k->commune[low], online);
-        if (offered(k, p, k->commune[low], out->at))
+        *out = (struct arrival){.n = n, .home = (uint16_t)home, .procedure = (uint8_t)p, .online = online};
+        out->at = moment(d, k->homes.at[home], online);
+        if (offered(k, p, k->homes.at[home], out->at))
             return true;
     }
     return false;
@@ -123,7 +115,7 @@ static int by_place_and_time(const void *a, const void *b, void *with)
 {
     const struct arrival *x = a, *y = b;
     const struct order *o = with;
-    const struct unit *u = o->k->commune[x->home], *v = o->k->commune[y->home];
+    const struct unit *u = o->k->homes.at[x->home], *v = o->k->homes.at[y->home];
     int c = o->by_shard ? compare(u->province, v->province) : 0;
     c = c ? c : compare(civil_days(civil_of_instant(x->at).date), civil_days(civil_of_instant(y->at).date));
     c = c ? c : compare(u->province, v->province);

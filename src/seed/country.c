@@ -32,25 +32,10 @@ static double share_of(const char *code)
     return USUAL;
 }
 
-static void list_communes(struct country *k, struct arena *a)
-{
-    const struct units *units = k->world->units;
-    size_t provinces, n;
-    const struct unit *const *p = units_provinces(units, &provinces);
-    k->commune = ARENA_ARRAY(a, const struct unit *, units_count(units, UNIT_COMMUNE) + 1);
-    for (size_t i = 0; i < provinces; i++) {
-        const struct unit *const *of = units_children(units, p[i]->id, UNIT_COMMUNE, &n);
-        for (size_t j = 0; j < n; j++)
-            k->commune[k->communes++] = of[j];
-    }
-}
-
 enum err_code country_open(struct world *w, uint64_t seed, const char *today, struct arena *a, struct country *out, struct err *e)
 {
-    size_t n;
     struct country k = {.world = w, .seed = seed, .today = today};
-    list_communes(&k, a);
-    k.weight = persona_weights(w->units, a, &n);
+    k.homes = homes_all(w->units, a);
     k.procedure = catalogue_list(w->catalogue, today, a, &k.procedures);
     if (!k.procedures || k.procedures > 255)
         return err(e, ERR_INVALID, "%zu procedures are in force on %s", k.procedures, today);
@@ -87,7 +72,7 @@ struct persona country_citizen(const struct country *k, size_t commune, uint32_t
 {
     struct rng r = rng_part(k->seed ^ UINT64_C(0x6369746979), n);
     struct persona_wish wish = {.sex = "", .min = 18, .max = 70, .today = k->today};
-    struct persona p = persona_make(&r, k->world->units, k->commune[commune], a, wish);
+    struct persona p = persona_make(&r, k->world->units, k->homes.at[commune], a, wish);
     uint64_t number = ((uint64_t)n * 61803399 + k->seed % 100000000) % 100000000; /* no two alike: the factor has none in common with 10^8 */
     p.phone = arena_fmt(a, "09%08llu", (unsigned long long)number);
     p.email = arena_fmt(a, "dan%u@motcua.example", n + 1);

@@ -2,6 +2,7 @@
  * Read by all threads once it is made. */
 #pragma once
 #include "app/app.h"
+#include "drill/homes.h"
 #include "drill/persona.h"
 #include "reference/units.h"
 
@@ -16,9 +17,7 @@ struct country_officer {
 
 struct country {
     struct world *world;
-    const struct unit **commune;
-    size_t communes;
-    const double *weight;  /* cumulative, by commune */
+    struct homes homes;    /* all communes */
     const struct procedure *const *procedure;
     double *share;         /* by procedure */
     size_t procedures;

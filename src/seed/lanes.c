@@ -165,9 +165,9 @@ static void cut(struct lanes *l)
     int before = -1;
     l->piece = ARENA_ARRAY(l->arena, struct piece, all->n / BATCH + 64 + 1);
     for (size_t i = 0; i < all->n;) {
-        int shard = world_shard_of(w->country->world, w->country->commune[all->row[i].home]->province);
+        int shard = world_shard_of(w->country->world, w->country->homes.at[all->row[i].home]->province);
         size_t n = 1;
-        while (n < BATCH && i + n < all->n && world_shard_of(w->country->world, w->country->commune[all->row[i + n].home]->province) == shard)
+        while (n < BATCH && i + n < all->n && world_shard_of(w->country->world, w->country->homes.at[all->row[i + n].home]->province) == shard)
             n++;
         l->piece[l->pieces++] = (struct piece){.first = i, .n = (uint16_t)n, .shard = (uint8_t)shard, .begins = shard != before};
         before = shard;

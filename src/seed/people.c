@@ -32,7 +32,7 @@ static void need(struct hiring *h, const struct unit *u, unsigned role, int numb
 
 static void need_commune(struct hiring *h, size_t i)
 {
-    const struct unit *u = h->k->commune[i];
+    const struct unit *u = h->k->homes.at[i];
     for (int n = 1; n <= 2; n++) {
         need(h, u, ROLE_RECEPTION, n, i);
         need(h, u, ROLE_SPECIALIST, n, i);
@@ -54,7 +54,7 @@ static void need_agencies(struct hiring *h, size_t home, size_t from)
     const struct country *k = h->k;
     for (size_t p = 0; p < k->procedures; p++)
         for (size_t i = 0; i < k->procedure[p]->n_agencies; i++) {
-            const struct unit *u = units_agency(k->world->units, k->commune[home], k->procedure[p]->agencies[i].id);
+            const struct unit *u = units_agency(k->world->units, k->homes.at[home], k->procedure[p]->agencies[i].id);
             if (!u || u->tier == UNIT_COMMUNE || needed_already(h, u->id, from))
                 continue;
             need(h, u, ROLE_RECEPTION, 1, home);
@@ -67,16 +67,16 @@ static void need_agencies(struct hiring *h, size_t home, size_t from)
 static void list_posts(struct hiring *h, const struct arrivals *all, struct arena *a)
 {
     const struct country *k = h->k;
-    bool *busy = ARENA_ARRAY(a, bool, k->communes + 1);
+    bool *busy = ARENA_ARRAY(a, bool, k->homes.n + 1);
     size_t agencies = 0;
     for (size_t p = 0; p < k->procedures; p++)
         agencies += k->procedure[p]->n_agencies;
-    h->post = ARENA_ARRAY(a, struct post, k->communes * (5 + agencies * 4) + 1);
+    h->post = ARENA_ARRAY(a, struct post, k->homes.n * (5 + agencies * 4) + 1);
     for (size_t i = 0; i < all->n; i++)
         busy[all->row[i].home] = true;
     size_t from = 0; /* the first post of the province */
-    for (size_t i = 0; i < k->communes; i++) { /* communes of a province stand together */
-        if (i && k->commune[i]->province != k->commune[i - 1]->province)
+    for (size_t i = 0; i < k->homes.n; i++) { /* communes of a province stand together */
+        if (i && k->homes.at[i]->province != k->homes.at[i - 1]->province)
             from = h->posts;
         if (!busy[i])
             continue;
@@ -97,7 +97,7 @@ static enum err_code hire(struct ctx *c, struct hiring *h, const struct post *p,
 {
     struct rng r = rng_part(h->k->seed ^ UINT64_C(0x6f66666963), (uint64_t)(p - h->post));
     const struct unit *u = units_find(h->k->world->units, p->unit);
-    struct persona who = persona_make(&r, h->k->world->units, h->k->commune[p->home], c->arena,
+    struct persona who = persona_make(&r, h->k->world->units, h->k->homes.at[p->home], c->arena,
                                       (struct persona_wish){.sex = "", .min = 24, .max = 58, .today = h->k->today});
     struct account_grant grant = {p->unit, p->role};
     struct account_new n = {.name = who.name, .phone = "", .email = login(p, u->code, c->arena), .encoded = h->encoded, .grants = &grant, .grants_n = 1};
@@ -145,7 +145,7 @@ static enum err_code settle(struct ctx *c, struct settling *s, struct err *e)
 static enum err_code settle_some(struct ctx *c, void *arg, struct err *e)
 {
     struct settling *s = arg;
-    uint32_t all = s->k->first_citizen[s->k->communes];
+    uint32_t all = s->k->first_citizen[s->k->homes.n];
     for (size_t i = 0; i < BATCH && s->done < all; i++, s->done++) {
         while (s->done >= s->k->first_citizen[s->commune + 1])
             s->commune++;
@@ -157,11 +157,11 @@ static enum err_code settle_some(struct ctx *c, void *arg, struct err *e)
 /* As many in a commune as applications from home ask for, when most apply once and some often. */
 static void count_citizens(struct country *k, const struct arrivals *all, struct arena *a)
 {
-    uint32_t *n = ARENA_ARRAY(a, uint32_t, k->communes + 1), sum = 0;
+    uint32_t *n = ARENA_ARRAY(a, uint32_t, k->homes.n + 1), sum = 0;
     for (size_t i = 0; i < all->n; i++)
         n[all->row[i].home] += all->row[i].online;
-    for (size_t i = 0; i <= k->communes; i++) {
-        uint32_t here = i < k->communes ? (n[i] * 10 + DOSSIERS_EACH_TENTHS - 1) / DOSSIERS_EACH_TENTHS : 0;
+    for (size_t i = 0; i <= k->homes.n; i++) {
+        uint32_t here = i < k->homes.n ? (n[i] * 10 + DOSSIERS_EACH_TENTHS - 1) / DOSSIERS_EACH_TENTHS : 0;
         n[i] = sum;
         sum += here;
     }
@@ -193,7 +193,7 @@ enum err_code people_make(struct app *app, struct country *k, const struct arriv
     qsort(k->officer, k->officers, sizeof *k->officer, by_post);
     count_citizens(k, all, a);
     struct settling s = {.k = k, .encoded = h.encoded};
-    while (s.done < k->first_citizen[k->communes])
+    while (s.done < k->first_citizen[k->homes.n])
         TRY(app_write(app, -1, settle_some, &s, e));
     return ERR_OK;
 }

@@ -200,7 +200,7 @@ static enum err_code all(struct run *r, struct seed_done *done, struct err *e)
     done->dossiers = sum->dossiers;
     done->events = sum->events;
     done->officers = (int64_t)r->country.officers;
-    done->citizens = r->country.first_citizen ? r->country.first_citizen[r->country.communes] : 0;
+    done->citizens = r->country.first_citizen ? r->country.first_citizen[r->country.homes.n] : 0;
     done->seconds = (double)(clock_mono_us() - r->began) / 1e6;
     if (!rc)
         report_write(r->out, &r->country, sum, done);

@@ -63,7 +63,7 @@ static enum err_code file_it(struct writing *t, struct err *e)
     struct story *s = t->s;
     s->at = t->w->arrival->at;
     s->counter = !t->w->arrival->online;
-    s->unit = t->k->commune[t->w->arrival->home];
+    s->unit = t->k->homes.at[t->w->arrival->home];
     if (!s->counter) {
         pick_citizen(t);
         s->by = (struct actor){.account = s->account, .name = t->who.name, .roles = ROLE_APPLICANT, .kind = ""};

@@ -14,6 +14,7 @@ enum {
     ACCOUNT_CODE_MS = 5 * 60 * 1000,      /* how long a code is good for */
     ACCOUNT_CODE_TRIES = 5,
     ACCOUNT_RESEND_MS = 60 * 1000,        /* between two codes to one address */
+    ACCOUNT_TWICE_MS = 30 * 1000,         /* how long a code that was right may come once more, from the same browser */
     ACCOUNT_FAILURES = 10,                /* wrong codes, or wrong passwords, in a row: that way is locked */
     ACCOUNT_LOCK_MS = 15 * 60 * 1000,
     ACCOUNT_SESSION_MS = 2 * 3600 * 1000, /* without a request */
@@ -40,8 +41,11 @@ const char *account_normal_address(struct arena *a, const char *text);
 
 /* Six digits by the outbox, in c->lang; only their HMAC is kept. YES, WAIT or LOCKED. */
 enum err_code account_send_code(struct ctx *c, const char *address, struct account_attempt *out, struct err *e) MUST_USE;
-/* Blanks in the code do not matter. The first code of an address makes its account. */
-enum err_code account_check_code(struct ctx *c, const char *address, const char *code, struct account_attempt *out, struct err *e) MUST_USE;
+/* Blanks in the code do not matter. The first code of an address makes its account. A code is good once; but a form that was sent
+ * twice, by a double click or because an answer was lost, is not wrong: for a moment the same code from the same browser is right again.
+ * browser: a secret that it had before it was signed in; "" = none, then once is once. */
+enum err_code account_check_code(struct ctx *c, const char *address, const char *code, const char *browser, struct account_attempt *out,
+                                 struct err *e) MUST_USE;
 
 /* A password on its way through the pool (account_try_password: reads, and hashes for tens of ms) and the writer
  * (account_check_password: counts, and locks although the password may be right). */

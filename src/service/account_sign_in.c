@@ -8,7 +8,7 @@
 #include <argon2.h>
 #include <string.h>
 
-enum { CODE_DIGITS = 6, CODES = 1000000 };
+enum { CODE_DIGITS = 6, CODES = 1000000, USED = 1000 /* login_code.tries of one that was right */ };
 enum { MEMORY_KIB = 19456, PASSES = 2, LANES = 1, SALT_BYTES = 16, HASH_BYTES = 32, ENCODED_MAX = 128 };
 
 static const char by_code[] = "code", by_password[] = "password";
@@ -70,7 +70,7 @@ enum err_code account_send_code(struct ctx *c, const char *address, struct accou
     if (out->answer == ACCOUNT_LOCKED)
         return ERR_OK;
     TRY(login_code_find(c->centre, address, c->arena, &last, e));
-    int64_t since = last ? c->now - last->sent_at : ACCOUNT_RESEND_MS;
+    int64_t since = last && last->tries != USED ? c->now - last->sent_at : ACCOUNT_RESEND_MS;
     if (since >= 0 && since < ACCOUNT_RESEND_MS) {
         *out = (struct account_attempt){.answer = ACCOUNT_WAIT, .n = (ACCOUNT_RESEND_MS - since + 999) / 1000};
         return ERR_OK;
@@ -115,22 +115,58 @@ static enum err_code wrong_code(struct ctx *c, struct login_code *row, struct ac
     return failed(c, row->address, by_code, out, e);
 }
 
-enum err_code account_check_code(struct ctx *c, const char *address, const char *code, struct account_attempt *out, struct err *e)
+static bool same_hash(const char *a, const char *b)
+{
+    return strlen(a) == strlen(b) && bytes_same(a, b, strlen(b));
+}
+
+/* ---- a code that was right and comes again */
+
+static const char *used_hash(const struct ctx *c, const struct login_code *row, const char *code, const char *browser)
+{
+    const char *what = arena_fmt(c->arena, "one-time code, used\n%s\n%s\n%s", row->address, code, browser);
+    struct sha256 h = hmac_sha256(c->world->key, sizeof c->world->key, what, strlen(what));
+    return hash_hex(c->arena, h.b, sizeof h.b);
+}
+
+static enum err_code use_up(struct ctx *c, struct login_code *row, const char *code, const char *browser, struct err *e)
+{
+    if (!*browser)
+        return login_code_delete(c->db, row->address, e);
+    row->hash = used_hash(c, row, code, browser);
+    row->tries = USED;
+    row->expires_at = c->now + ACCOUNT_TWICE_MS;
+    return login_code_save(c->db, row, e);
+}
+
+static enum err_code use_again(struct ctx *c, const struct login_code *row, const char *code, const char *browser, struct account_attempt *out,
+                               struct err *e)
+{
+    if (*browser && row->expires_at > c->now && same_hash(row->hash, used_hash(c, row, code, browser)))
+        return find_or_make(c, row->address, &out->account, e);
+    out->answer = ACCOUNT_EXPIRED;
+    return ERR_OK;
+}
+
+enum err_code account_check_code(struct ctx *c, const char *address, const char *code, const char *browser, struct account_attempt *out,
+                                 struct err *e)
 {
     struct login_code *row;
+    const char *digits = without_blanks(c->arena, code);
     *out = (struct account_attempt){.answer = ACCOUNT_YES};
     TRY(locked(c, address, by_code, out, e));
     if (out->answer == ACCOUNT_LOCKED)
         return ERR_OK;
     TRY(login_code_find(c->centre, address, c->arena, &row, e));
+    if (row && row->tries == USED)
+        return use_again(c, row, digits, browser, out, e);
     if (!row || row->expires_at <= c->now || row->tries >= ACCOUNT_CODE_TRIES) {
         out->answer = row && row->expires_at > c->now ? ACCOUNT_SPENT : ACCOUNT_EXPIRED;
         return ERR_OK;
     }
-    const char *hash = code_hash(c, address, without_blanks(c->arena, code));
-    if (strlen(row->hash) != strlen(hash) || !bytes_same(row->hash, hash, strlen(hash)))
+    if (!same_hash(row->hash, code_hash(c, address, digits)))
         return wrong_code(c, row, out, e);
-    TRY(login_code_delete(c->db, address, e));
+    TRY(use_up(c, row, digits, browser, e));
     TRY(login_failure_delete(c->db, address, by_code, e));
     return find_or_make(c, address, &out->account, e);
 }

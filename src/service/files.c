@@ -1,13 +1,12 @@
 /* Puts uploads away under their hash. See files.h; must never know HTTP or a dossier. */
 #include "service/files.h"
+#include "base/io.h"
 #include "store/draft_store.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <magic.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 const char *file_path(const struct world *w, const char *sha256, struct arena *a)
@@ -15,16 +14,16 @@ const char *file_path(const struct world *w, const char *sha256, struct arena *a
     return arena_fmt(a, "%s/files/%.2s/%s", w->data_dir, sha256, sha256 + 2);
 }
 
-/* What the file is, by its first bytes; never by its name. A handle per call: the library's is not for two threads. */
+/* What the file is, by its first bytes; never by its name. A handle per call: the library's is not for two threads.
+ * NULL: it could not be looked at. */
 static const char *sniff(const char *path, struct arena *a)
 {
-    magic_t m = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_ELF);
-    const char *type = NULL;
-    if (m && magic_load(m, NULL) == 0)
-        type = magic_file(m, path);
-    const char *out = arena_str(a, type ? type : "application/octet-stream");
-    if (m)
-        magic_close(m);
+    magic_t m = magic_open(MAGIC_MIME_TYPE | MAGIC_ERROR | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_ELF);
+    if (!m)
+        return NULL;
+    const char *type = magic_load(m, NULL) == 0 ? magic_file(m, path) : NULL;
+    const char *out = type ? arena_str(a, type) : magic_errno(m) ? NULL : "application/octet-stream";
+    magic_close(m);
     return out;
 }
 
@@ -44,35 +43,34 @@ static bool is_kind(const char *type, const struct paper *paper)
     return false;
 }
 
-/* Makes the new name durable too. */
-static bool sync_dir(const char *path)
+static bool sync_one(struct io_fault *f, const char *path, int flags)
 {
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
+    int fd = io_open(f, path, O_RDONLY | flags);
+    bool ok = fd >= 0 && io_sync(f, fd) == 0;
     if (fd >= 0)
-        close(fd);
+        io_close(f, fd); /* nothing was written by it */
     return ok;
 }
 
-static bool sync_file(const char *path)
+static enum err_code cannot(struct err *e, const char *what)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && fdatasync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    return ok;
+    bool crowded = errno == EMFILE || errno == ENFILE;
+    return err(e, crowded ? ERR_BUSY : ERR_STORAGE, "cannot %s: %s", what, strerror(errno));
 }
 
+/* A file that is there already may have come a moment ago, by somebody whose own sync failed or is not over: so its name, and that of
+ * its folder, are made durable in either case. Where nothing changed that costs nothing. */
 static enum err_code put_away(struct ctx *c, const struct upload *u, struct err *e)
 {
-    const char *to = file_path(c->world, u->sha256, c->arena);
-    const char *dir = arena_fmt(c->arena, "%s/files/%.2s", c->world->data_dir, u->sha256);
-    if (access(to, R_OK) == 0)
-        return ERR_OK;
-    if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-        return err(e, ERR_STORAGE, "cannot make a folder for files: %s", strerror(errno));
-    if (!sync_file(u->path) || rename(u->path, to) != 0 || !sync_dir(dir))
-        return err(e, ERR_STORAGE, "cannot put a file away: %s", strerror(errno));
+    struct io_fault *f = c->world->io_fault;
+    const char *to = file_path(c->world, u->sha256, c->arena), *all = arena_fmt(c->arena, "%s/files", c->world->data_dir);
+    const char *dir = arena_fmt(c->arena, "%s/%.2s", all, u->sha256);
+    if (io_mkdir(f, dir) != 0 && errno != EEXIST)
+        return cannot(e, "make a folder for files");
+    if (access(to, R_OK) != 0 && (!sync_one(f, u->path, 0) || io_rename(f, u->path, to) != 0))
+        return cannot(e, "put a file away");
+    if (!sync_one(f, dir, O_DIRECTORY) || !sync_one(f, all, O_DIRECTORY))
+        return cannot(e, "make a file's name durable");
     return ERR_OK;
 }
 
@@ -82,6 +80,8 @@ enum err_code file_take(struct ctx *c, const struct paper *paper, const struct u
     size_t before = p->n;
     papers_check_file(paper, u->name, u->size, p);
     *type = sniff(u->path, c->arena);
+    if (!*type)
+        return cannot(e, "look into a file");
     if (u->size == 0)
         problem_add(p, field, "paper.empty", 0);
     else if (p->n == before && !is_kind(*type, paper))

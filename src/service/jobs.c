@@ -20,7 +20,7 @@ static const struct sql sql[] = {
     [LEASE] = {"update job set lease_until = $2, tries = tries + 1 where id = $1", NULL, 0},
     [FINISH] = {"update job set done_at = $2, data = $3, failure = '' where id = $1", NULL, 0},
     [ANY] = {"select 1 from job where done_at = 0 and run_at <= $1 and lease_until <= $1 and tries < $2 limit 1", NULL, 0},
-    [SWEEP] = {"delete from job where id in (select id from job where id < $1 and done_at <> 0 order by id limit $2)", NULL, 0},
+    [SWEEP] = {"delete from job where id in (select id from job where id < $1 and done_at between 1 and $3 order by id limit $2)", NULL, 0},
     [SETTLE] = {"delete from job where done_at = 0 and run_at <= $1", NULL, 0},
     [FAIL] = {"update job set lease_until = 0, run_at = $2, failure = $3 where id = $1", NULL, 0},
 };
@@ -40,11 +40,11 @@ enum err_code job_due(struct ctx *c, bool *out, struct err *e)
     return ERR_OK;
 }
 
-/* Keys of jobs are made of the time: old ones are the first. */
+/* Keys of jobs are made of the time: those that are old enough to be swept are the first. */
 enum err_code job_sweep(struct ctx *c, size_t n, struct err *e)
 {
     int64_t before = world_id_at(c->now - KEEP_MS);
-    return db_exec(c->db, &sql[SWEEP], DB_ARGS(DB_I(before), DB_I(n)), NULL, e);
+    return db_exec(c->db, &sql[SWEEP], DB_ARGS(DB_I(before), DB_I(n), DB_I(c->now - KEEP_MS)), NULL, e);
 }
 
 enum err_code job_lease(struct ctx *c, size_t n, struct list *out, struct err *e)

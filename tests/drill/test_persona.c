@@ -1,5 +1,6 @@
 /* Invented people: names in their shares, identifiers that fit, homes by population, the same seed the same people. */
 #include "country.h"
+#include "drill/homes.h"
 #include "form/contact.h"
 #include "form/identifier.h"
 #include "base/text.h"
@@ -60,10 +61,9 @@ static void everybody_fits_together(void **state)
     (void)state;
     struct rng r = rng_seeded(13);
     struct arena *a = arena_new(0);
-    size_t n;
-    const double *w = persona_weights(units, box->a, &n);
+    struct homes homes = homes_all(units, box->a);
     for (int i = 0; i < MANY; i++) {
-        const struct unit *home = persona_home(&r, units, w);
+        const struct unit *home = homes.at[homes_draw(&r, &homes)];
         const char *sex = i % 3 == 0 ? "male" : i % 3 == 1 ? "female" : "";
         struct persona p = persona_make(&r, units, home, a, (struct persona_wish){.sex = sex, .min = 18, .max = 60, .today = "2026-11-20"});
         struct identifier id;
@@ -120,21 +120,6 @@ static void a_child_is_of_its_father(void **state)
     arena_free(a);
 }
 
-static void homes_are_by_population(void **state)
-{
-    (void)state;
-    struct rng r = rng_seeded(16);
-    struct arena *a = arena_new(0);
-    size_t n;
-    const double *w = persona_weights(units, a, &n);
-    int city = 0;
-    assert_int_equal(n, units_count(units, UNIT_COMMUNE));
-    for (int i = 0; i < 40000; i++)
-        city += persona_home(&r, units, w)->province == 65079;
-    assert_true(fabs(city / 40000.0 - 0.124) < 0.012); /* 14.0 of 113 million */
-    arena_free(a);
-}
-
 static void the_same_seed_makes_the_same_people(void **state)
 {
     (void)state;
@@ -150,7 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(family_names_have_their_shares), cmocka_unit_test(the_province_has_its_peoples), cmocka_unit_test(everybody_fits_together),
-        cmocka_unit_test(cards_are_of_the_provinces_of_before), cmocka_unit_test(a_child_is_of_its_father), cmocka_unit_test(homes_are_by_population),
+        cmocka_unit_test(cards_are_of_the_provinces_of_before), cmocka_unit_test(a_child_is_of_its_father),
         cmocka_unit_test(the_same_seed_makes_the_same_people),
     };
     return cmocka_run_group_tests(tests, country_open, sandbox_close);

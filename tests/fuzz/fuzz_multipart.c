@@ -17,10 +17,12 @@ static void cleanup(void)
     rmdir(folder);
 }
 
+static const struct spool_place place = { .folder = folder };
+
 static enum err_code parse(struct arena *a, const char *p, size_t n, size_t step, struct multipart **m)
 {
     struct http_limits limits = { .body_max = 1 << 20, .file_max = 1000, .files_max = 3 };
-    TRY(multipart_new(a, "multipart/form-data; boundary=XX", folder, &limits, m, NULL));
+    TRY(multipart_new(a, "multipart/form-data; boundary=XX", &place, &limits, m, NULL));
     for (size_t at = 0; at < n; at += step)
         TRY(multipart_add(*m, p + at, at + step < n ? step : n - at, NULL));
     return multipart_end(*m, NULL);

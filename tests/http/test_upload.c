@@ -198,7 +198,7 @@ static void pieces_of_any_size(void **state)
     for (size_t step = 1; step < sizeof body; step++) {
         struct multipart *m;
         struct err e = { 0 };
-        assert_int_equal(multipart_new(a, "multipart/form-data; boundary=XX", s->spool, &limits_, &m, &e), ERR_OK);
+        assert_int_equal(multipart_new(a, "multipart/form-data; boundary=XX", &(struct spool_place){.folder = s->spool}, &limits_, &m, &e), ERR_OK);
         for (size_t at = 0; at < sizeof body - 1; at += step)
             if (multipart_add(m, body + at, at + step < sizeof body - 1 ? step : sizeof body - 1 - at, &e))
                 fail_msg("step %zu: %s", step, e.why);
@@ -222,7 +222,7 @@ static void a_file_may_be_moved_away(void **state)
     size_t n;
     (void)state;
     snprintf(kept, sizeof kept, "%s/file", s->spool);
-    assert_int_equal(multipart_new(a, "multipart/form-data; boundary=XX", s->spool, &limits_, &m, NULL), ERR_OK);
+    assert_int_equal(multipart_new(a, "multipart/form-data; boundary=XX", &(struct spool_place){.folder = s->spool}, &limits_, &m, NULL), ERR_OK);
     assert_int_equal(multipart_add(m, FILE_PART("f", "a") "abc" LAST, strlen(FILE_PART("f", "a") "abc" LAST), NULL), ERR_OK);
     assert_int_equal(multipart_end(m, NULL), ERR_OK);
     assert_int_equal(rename(multipart_files(m, &n)->path, kept), 0);

@@ -67,7 +67,52 @@ static void a_code_may_be_typed_with_blanks_and_serves_once(void **state)
     send_code(d, lan);
     const char *code = last_code(d), *spaced = arena_fmt(d->s->a, " %.3s %s ", code, code + 3);
     assert_int_equal(check_code(d, lan, spaced).answer, ACCOUNT_YES);
+    assert_int_equal(check_code_in(d, lan, code, "another browser of theirs").answer, ACCOUNT_EXPIRED);
+    door_close(d);
+}
+
+static void a_code_that_was_right_may_come_once_more_from_the_same_browser(void **state)
+{
+    struct door *d = door_open(*state, false);
+    send_code(d, lan);
+    const char *code = last_code(d), *spaced = arena_fmt(d->s->a, "%.3s %s", code, code + 3);
+    struct account_attempt first = check_code(d, lan, code), second = check_code(d, lan, spaced);
+    assert_int_equal(second.answer, ACCOUNT_YES);
+    assert_int_equal(second.account, first.account);
+    assert_int_equal(check_code_in(d, lan, code, "another browser of somebody").answer, ACCOUNT_EXPIRED);
+    assert_int_equal(check_code_in(d, lan, code, "").answer, ACCOUNT_EXPIRED);
+    assert_int_equal(check_code(d, lan, other_than(d, code)).answer, ACCOUNT_EXPIRED);
+    assert_int_equal(check_code(d, mail, code).answer, ACCOUNT_EXPIRED);
+    later(d, ACCOUNT_TWICE_MS - 1);
+    assert_int_equal(check_code(d, lan, code).answer, ACCOUNT_YES);
+    later(d, 1);
+    assert_int_equal(check_code(d, lan, code).answer, ACCOUNT_EXPIRED); /* coming again makes it last no longer */
+    assert_int_equal(centre_int(d->s, "select count(*) from login_failure"), 0);
+    door_close(d);
+}
+
+static void without_a_browsers_secret_once_is_once(void **state)
+{
+    struct door *d = door_open(*state, false);
+    send_code(d, lan);
+    const char *code = last_code(d);
+    assert_int_equal(check_code_in(d, lan, code, "").answer, ACCOUNT_YES);
+    assert_int_equal(check_code_in(d, lan, code, "").answer, ACCOUNT_EXPIRED);
     assert_int_equal(check_code(d, lan, code).answer, ACCOUNT_EXPIRED);
+    door_close(d);
+}
+
+static void a_code_that_was_used_is_in_nobodys_way(void **state)
+{
+    struct door *d = door_open(*state, false);
+    send_code(d, lan);
+    const char *old = last_code(d);
+    assert_int_equal(check_code(d, lan, old).answer, ACCOUNT_YES);
+    assert_int_equal(send_code(d, lan).answer, ACCOUNT_YES); /* at once: the last one is no longer good */
+    const char *fresh = last_code(d);
+    if (strcmp(old, fresh) != 0)
+        assert_int_equal(check_code(d, lan, old).answer, ACCOUNT_WRONG);
+    assert_int_equal(check_code(d, lan, fresh).answer, ACCOUNT_YES);
     door_close(d);
 }
 
@@ -325,7 +370,8 @@ int main(void)
         SANDBOX_TEST(an_address_that_begins_with_a_nought_may_be_a_mail_address),
         SANDBOX_TEST(only_a_digest_of_the_code_is_kept),
         SANDBOX_TEST(a_message_fits_what_carries_it),
-        SANDBOX_TEST(a_code_may_be_typed_with_blanks_and_serves_once),
+        SANDBOX_TEST(a_code_may_be_typed_with_blanks_and_serves_once), SANDBOX_TEST(a_code_that_was_right_may_come_once_more_from_the_same_browser),
+        SANDBOX_TEST(without_a_browsers_secret_once_is_once), SANDBOX_TEST(a_code_that_was_used_is_in_nobodys_way),
         SANDBOX_TEST(a_code_lasts_five_minutes),
         SANDBOX_TEST(five_wrong_tries_spend_a_code),
         SANDBOX_TEST(a_new_code_waits_a_minute_and_ends_the_old_one),

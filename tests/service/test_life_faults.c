@@ -1,6 +1,6 @@
 /* Each database call of each writing use case fails once, and once and for all: nothing is half-written, and the next try succeeds. Also: a
  * calendar that changes moves the dates of open dossiers, and intake at the counter. */
-#include "service/life.h"
+#include "service/sweep.h"
 #include "service/calendars_test.h"
 
 static struct db_fault fault;
@@ -12,42 +12,29 @@ struct swept {
 };
 typedef enum err_code use_case(struct swept *s, struct ctx *c);
 
-/* All that a use case may change, as one text. */
-static const char *everything(struct life *l)
+static const struct sweep whole = {
+    .fault = &fault,
+    .rows = "select count(*), coalesce(max(n), 0) from journal; select id, version, state, due_at, assignee, updated_at, form_at, hex(body) from dossier order by id;"
+            "select * from task; select id, form, papers, dossier from draft order by id; select count(*) from notice; select count(*) from job; select count(*) from file;"
+            "select * from tally; select * from pending where n <> 0",
+};
+
+struct one { struct swept *s; use_case *fn; };
+
+static enum err_code run_one(void *with, struct ctx *c)
 {
-    const char *all = sandbox_sqlite3(l->s, "select count(*), coalesce(max(n), 0) from journal; select id, version, state, due_at, assignee, updated_at, form_at, hex(body) from dossier order by id;"
-                                 "select * from task; select id, form, papers, dossier from draft order by id; select count(*) from notice; select count(*) from job; select count(*) from file;"
-                                 "select * from tally; select * from pending where n <> 0");
-    if (strstr(all, "Error") || strstr(all, "rror:"))
-        fail_msg("%s", all);
-    return all;
+    struct one *o = with;
+    return o->fn(o->s, c);
 }
 
-static enum err_code one(struct swept *s, use_case *fn)
+static long swept_over(struct swept *s, use_case *fn, const char *what, int sticky)
 {
-    return LIFE_DO(s->l, fn(s, c));
+    struct sweep w = whole;
+    w.what = what;
+    w.sticky = sticky;
+    return sweep(s->l, &w, run_one, &(struct one){s, fn});
 }
-
-/* How many calls were failed in turn. */
-static long sweep(struct swept *s, use_case *fn, int sticky)
-{
-    long n = 0;
-    enum err_code rc;
-    do {
-        const char *before = everything(s->l);
-        fault = (struct db_fault){.as = ERR_STORAGE, .fail_at = ++n, .sticky = sticky};
-        rc = one(s, fn);
-        long fired = fault.fired;
-        fault = (struct db_fault){0};
-        if (!fired)
-            break;
-        assert_int_not_equal(rc, ERR_OK);
-        assert_string_equal(everything(s->l), before);
-    } while (n < 500);
-    if (rc)
-        fail_msg("%s", life_problems(s->l));
-    return n - 1;
-}
+#define SWEEP(fn, sticky) swept_over(&s, fn, #fn, sticky)
 
 static enum err_code accepting(struct swept *s, struct ctx *c)
 {
@@ -113,13 +100,13 @@ static void acts_are_done_whole_or_not_at_all(void **state)
             life_open(&l, *state, &fault);
         opened(&l, &s);
         life_officer(&l, l.unit, ROLE_RECEPTION);
-        assert_true(sweep(&s, accepting, sticky) > 5);
+        assert_true(SWEEP(accepting, sticky) > 5);
         life_officer(&l, l.unit, ROLE_SPECIALIST);
-        assert_true(sweep(&s, asking, sticky) > 5);
+        assert_true(SWEEP(asking, sticky) > 5);
         life_citizen(&l, 101);
-        assert_true(sweep(&s, supplementing, sticky) > 5);
+        assert_true(SWEEP(supplementing, sticky) > 5);
         life_officer(&l, l.unit, ROLE_LEADER);
-        assert_true(sweep(&s, assigning, sticky) > 3);
+        assert_true(SWEEP(assigning, sticky) > 3);
         struct ctx c = life_ctx(&l);
         struct dossier *d;
         assert_ok(dossier_find(l.db, s.f.row.id, l.a, &d, &l.e));
@@ -137,13 +124,13 @@ static void drafts_are_kept_whole_or_not_at_all(void **state)
     fault = (struct db_fault){0};
     life_open(&l, *state, &fault);
     life_citizen(&l, 101);
-    assert_true(sweep(&s, drafting, 0) > 1);
-    assert_true(sweep(&s, filling, 0) > 1);
-    assert_true(sweep(&s, attaching, 0) > 1);
+    assert_true(SWEEP(drafting, 0) > 1);
+    assert_true(SWEEP(filling, 0) > 1);
+    assert_true(SWEEP(attaching, 0) > 1);
     static const char *const steps[] = {"child", "mother", "father", "result"};
     for (size_t i = 0; i < 4; i++)
         assert_ok(LIFE_DO(&l, draft_fill(c, s.draft, steps[i], life_birth(), &l.problems, &l.e)));
-    assert_true(sweep(&s, sending, 0) > 5);
+    assert_true(SWEEP(sending, 0) > 5);
     assert_int_equal(centre_int(l.s, "select count(*) from dossier"), 1);
     life_close(&l);
 }

@@ -37,9 +37,10 @@ def lines(value, names):
 
 @contextlib.contextmanager
 def database(server):
-    """Commits at once. Closed again, for two reasons: the last one to close takes the log away, and opening the file otherwise
+    """The centre, where provinces have files of their own. Commits at once. Closed again, for two reasons: the last one to close takes the log away, and opening the file otherwise
     would drop the locks that this process holds on it."""
-    db = sqlite3.connect(server.data / 'motcua.db', timeout=20, isolation_level=None)
+    split = server.data / 'centre.db'
+    db = sqlite3.connect(split if split.exists() else server.data / 'motcua.db', timeout=20, isolation_level=None)
     try:
         yield db
     finally:

@@ -3,6 +3,7 @@
 data, the inbox. What the rules are is tested in tests/service; here, that they reach people."""
 import re
 import sys
+import threading
 import time
 import unicodedata
 
@@ -177,6 +178,67 @@ def answer_lost(f):
         f.check('mc_phien' in c.cookies and c.get('/ho-so').status == 200, turn, 'is not signed in')
 
 
+def at_once(clients, *post, **more):
+    """The same form by each of them, let go together."""
+    ready, answers = threading.Barrier(len(clients)), [None] * len(clients)
+
+    def press(i):
+        ready.wait()
+        answers[i] = clients[i].post(*post, **more)
+    threads = [threading.Thread(target=press, args=[i]) for i in range(len(clients))]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return answers
+
+
+def same_browser(cookies):
+    c = SERVER.client()
+    c.cookies = dict(cookies)
+    return c
+
+
+def pressed_twice(f):
+    """The right code sent twice at once, or a moment later, leads in with both answers; from another browser, later or after signing out it does not"""
+    for turn in range(5):
+        c, address = SERVER.client(), fresh()
+        ask(c, address)
+        token, form = c.token('/dang-nhap/ma'), {'code': code_for(address), 'login': address}
+        before = dict(c.cookies)
+        both = [same_browser(before), same_browser(before)]
+        answers = at_once(both, '/dang-nhap/ma', form, token=token)
+        f.same([a.head('Location') for a in answers], ['/tai-khoan/ten?tiep=%2Fho-so'] * 2, turn, answers)
+        f.same([b.get('/tai-khoan').status for b in both], [200, 200], turn, 'not signed in:')
+    with database(SERVER) as db:
+        f.same(db.execute('select count(*) from account where phone=?', [address.replace(' ', '')]).fetchone()[0], 1, 'accounts:')
+    late = both[0]  # the first answer has come, the page still stands there with its old token
+    f.same(late.post('/dang-nhap/ma', form, token=token).status, 303, 'a moment later:')
+    f.same(late.get('/tai-khoan').status, 200)
+    f.same(late.post('/tai-khoan', {'name': 'Kẻ Lạ'}, token=token).status, 403, 'the old token opens another door:')
+    other = SERVER.client()
+    page = other.post('/dang-nhap/ma', form)
+    f.check(page.status == 422 and 'mc_phien' not in other.cookies, 'another browser:', page)
+    late.post('/dang-xuat')
+    f.same(late.post('/dang-nhap/ma', form, token=token).status, 403, 'after signing out, with the old page:')
+    f.check(late.post('/dang-nhap/ma', form).status == 422 and 'mc_phien' not in late.cookies, 'after signing out')
+    with database(SERVER) as db:
+        db.execute('update login_code set expires_at=1')
+    f.same(same_browser(before).post('/dang-nhap/ma', form, token=token).status, 422, 'later:')
+
+
+def password_twice(f):
+    """A password sent twice leads in with both answers"""
+    person, secret = Person(SERVER, 'Lý Văn Bấm'), 'sáu con gà tre'
+    person.client().post('/tai-khoan/mat-khau', {'password': secret})
+    c, form = SERVER.client(), {'login': person.phone, 'password': secret}
+    token = c.token('/dang-nhap/mat-khau')
+    both = [same_browser(c.cookies), same_browser(c.cookies)]
+    f.same([a.head('Location') for a in at_once(both, '/dang-nhap/mat-khau', form, token=token)], ['/ho-so'] * 2)
+    f.same(both[1].post('/dang-nhap/mat-khau', form, token=token).status, 303, 'a moment later:')
+    f.same([b.get('/ho-so').status for b in both], [200, 200])
+
+
 def changing(f):
     """Later than a quarter of an hour the present password is asked for; a new one ends other sessions"""
     person = Person(SERVER, 'Phạm Văn Cam')
@@ -290,7 +352,7 @@ def languages(f):
     c.post('/dang-nhap/ma', {'code': code})
     for path in ('/tai-khoan', '/hop-thu', '/tai-khoan/ten', '/hop-gui-di'):
         text = c.get(path).text
-        f.check('lang="en"' in text and not re.search(r'\b(account|notice|flash)\.[a-z_]+\b', text.split('<main')[1]), path)
+        f.check('<html lang="en"' in text and not re.search(r'\b(account|notice|flash)\.[a-z_]+\b', text.split('<main')[1]), path)
 
 
 def secrets(f):
@@ -312,7 +374,7 @@ def main():
     global SERVER
     SERVER = Server(demo='no')
     try:
-        run([codes, wrong_codes, too_soon, bad_addresses, going_on, passwords, answer_lost, changing, ended, profile, officers, inbox, as_data, languages, secrets])
+        run([codes, wrong_codes, too_soon, bad_addresses, going_on, passwords, answer_lost, pressed_twice, password_twice, changing, ended, profile, officers, inbox, as_data, languages, secrets])
     finally:
         wrong = SERVER.stop()
         report(not wrong, 'The server ends in order', wrong)

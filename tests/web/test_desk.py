@@ -267,6 +267,18 @@ def pressed_twice(faults, w):
     faults.same([e[1] for e in w.events(code, 'acted')], ['accept', 'propose', 'sign'])
 
 
+def taken_in_twice(faults, w):
+    """an intake that is sent twice is one dossier, and the citizen is told of it once"""
+    def there():
+        with database(w.server) as db:
+            return [db.execute(f'select count(*) from {what}').fetchone()[0] for what in ('dossier', "job where kind='message'")]
+    before, once = there(), {'_once': 'nhận một lần', 'applicant.phone': '0905 555 123'}
+    answers = [w.take_in(once) for _ in range(2)]
+    faults.same([a.status for a in answers], [303] * 2, answers)
+    faults.same(len({code_of(a) for a in answers}), 1, answers)
+    faults.same([a - b for a, b in zip(there(), before)], [1, 1], 'dossiers and messages:')
+
+
 def the_result_is_seen_before_it_is_signed(faults, w):
     """the leader reads the result as it will be printed; no number is used up by looking"""
     code = w.proposed()
@@ -347,7 +359,7 @@ def main():
     server = Server(demo='no')
     try:
         run([card_is_read, nothing_is_lost_at_the_counter, bad_fields_at_the_counter, taken_in, worklist, waiting_stays_in_sight, only_what_is_offered,
-             an_opinion_and_no_more, the_second_is_told, pressed_twice, the_result_is_seen_before_it_is_signed, a_batch_of_which_one_fails, assignment,
+             an_opinion_and_no_more, the_second_is_told, pressed_twice, taken_in_twice, the_result_is_seen_before_it_is_signed, a_batch_of_which_one_fails, assignment,
              readings], World(server))
         check = server.command('check', '--journal')
         report(check.returncode == 0, 'the journals are whole', check.stdout + check.stderr)

@@ -49,7 +49,7 @@ def apart(faults, server):
     """languages, forms, hosts and questions have pages of their own"""
     c, english = server.client(), server.client(lang='en')
     for turn in range(2):
-        faults.check('lang="vi"' in ask(c).text and 'lang="en"' in ask(english).text, turn)
+        faults.check('<html lang="vi"' in ask(c).text and '<html lang="en"' in ask(english).text, turn)
         faults.same(ask(c, Accept='application/json').type, 'application/json', turn)
         faults.same(c.get(PAGE + '.json').type, 'application/json', turn)
         faults.check('khai sinh' in ask(c, '/thu-tuc?q=khai+sinh').text and ask(c, '/thu-tuc?q=xay').body != ask(c, '/thu-tuc?q=khai+sinh').body, turn)
@@ -57,7 +57,7 @@ def apart(faults, server):
                       for host in ('mot.example', 'hai.example'))
         faults.check(b'<svg' in one and one.partition(b'<svg')[2] != other.partition(b'<svg')[2], turn, 'the QR code of another address')
         asked = server.client()
-        faults.check('lang="en"' in ask(asked, PAGE + '?lang=en').text and asked.cookies.get('mc_lang') == 'en', turn)
+        faults.check('<html lang="en"' in ask(asked, PAGE + '?lang=en').text and asked.cookies.get('mc_lang') == 'en', turn)
         faults.check('mc_lang' in ask(server.client(), PAGE + '?lang=en').head('Set-Cookie'), 'the cookie of the language is lost')
 
 
@@ -69,6 +69,8 @@ def persons(faults, server):
         faults.check('Nguyễn Thị Riêng' in mine.text and 'private' in mine.head('Cache-Control'), mine.heads)
         faults.check('Riêng' not in ask(anybody).text and 'Riêng' not in ask(anybody, Accept_Encoding='gzip').text, 'a name in a public page')
         faults.check('Nguyễn Thị Riêng' in ask(hoa).text, 'the public page for somebody signed in')
+        binh = Person(server, 'Trần Văn Khác').client()
+        faults.check('Trần Văn Khác' in ask(binh).text and 'Riêng' not in ask(binh).text, 'the page of somebody else')
 
 
 def not_kept(faults, server):

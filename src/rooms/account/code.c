@@ -51,7 +51,7 @@ static enum err_code resend(struct req *r, const char *address, struct err *e)
 enum err_code account_enter_code(struct req *r, struct err *e)
 {
     const struct door_entry *in = r->input;
-    const char *address = address_of(r);
+    const char *address = address_of(r), *browser = http_cookie(r->x, "mc_khach");
     struct account_attempt t;
     if (!*address)
         return req_go(r, "/dang-nhap?tb=ma-lai");
@@ -60,7 +60,7 @@ enum err_code account_enter_code(struct req *r, struct err *e)
     if (!*in->code)
         problem_add(&r->problems, "code", "account.code_missing", 0);
     TRY(req_checked(r, e));
-    TRY(account_check_code(&r->ctx, address, in->code, &t, e));
+    TRY(account_check_code(&r->ctx, address, in->code, browser ? browser : "", &t, e));
     if (t.answer == ACCOUNT_YES)
         return door_enter(r, t.account, e);
     door_refuse(r, "code", &t);

@@ -37,5 +37,6 @@ enum err_code account_sign_out(struct req *r, struct err *e)
 {
     TRY(account_close_session(&r->ctx, r->session, e));
     req_cookie(r, "mc_phien", "", -1);
+    req_cookie(r, "mc_khach", "", -1); /* a code used just now is of no use to who sits down here next */
     return req_go(r, "/?tb=da-thoat");
 }

@@ -1,0 +1,153 @@
+/* The outbox in batches: one that fails takes nobody with it, one that cannot be closed is tried again and leaves nothing behind, and
+ * more than a batch holds are all carried out, once. */
+#include "app/house.h"
+#include "app/worker.h"
+#include "service/jobs.h"
+#include "service/notices.h"
+
+static const struct sql note = {"insert into sent (id, channel, address, text, sent_at) values ($1, 'test', '', $2, 0)", NULL, NULL};
+static const struct sql wrong = {"insert into job select * from job where id = $1", NULL, NULL};
+static int mended; /* set by the test: from then on the broken ones work */
+
+static enum err_code run_broken(struct ctx *c, const struct job *j, struct err *e)
+{
+    (void)c, (void)j;
+    return mended ? ERR_OK : err(e, ERR_BUSY, "nobody answers");
+}
+
+static enum err_code done_well(struct ctx *c, const struct job *j, struct err *e)
+{
+    return db_exec(c->db, &note, DB_ARGS(DB_I(j->id), DB_T(j->data)), NULL, e);
+}
+
+/* Writes first and fails then. */
+static enum err_code done_broken(struct ctx *c, const struct job *j, struct err *e)
+{
+    TRY(done_well(c, j, e));
+    return mended ? ERR_OK : db_exec(c->db, &wrong, DB_ARGS(DB_I(j->id)), NULL, e);
+}
+
+static const struct job_kind kinds[] = {
+    {.kind = "good", .done = done_well}, {.kind = "broken", .run = run_broken, .done = done_well}, {.kind = "unclosed", .done = done_broken},
+};
+static const struct room room = {.name = "test", .jobs = kinds, .jobs_n = 3};
+
+static int up(void **state)
+{
+    if (sandbox_open(state))
+        return -1;
+    struct sandbox *s = *state;
+    mended = 0;
+    struct house *h = house_open(s, &room);
+    *state = h;
+    return 0;
+}
+
+static int down(void **state)
+{
+    struct house *h = *state;
+    *state = h->s;
+    house_close(h);
+    return sandbox_close(state);
+}
+
+struct adding { const char *kind; int n; };
+
+static enum err_code add(struct ctx *c, void *arg, struct err *e)
+{
+    struct adding *a = arg;
+    for (int i = 0; i < a->n; i++)
+        TRY(job_add(c, a->kind, NULL, arena_fmt(c->arena, "{\"of\":\"%s\"}", a->kind), c->now, e));
+    return ERR_OK;
+}
+
+static void add_jobs(struct house *h, const char *kind, int n)
+{
+    struct adding a = {kind, n};
+    assert_ok(app_write(h->app, 0, add, &a, &h->s->e));
+}
+
+static int work(struct house *h)
+{
+    int ran;
+    assert_ok(worker_once(h->app, &ran, &h->s->e));
+    return ran;
+}
+
+static int64_t number(struct house *h, const char *sql)
+{
+    return atoll(sandbox_sqlite3(h->s, sql));
+}
+
+static void later(struct house *h, int64_t ms)
+{
+    app_world(h->app)->clock->fake += ms;
+}
+
+/* In the middle of a batch, so that some come before and some after. */
+static void some_that_fail(struct house *h)
+{
+    add_jobs(h, "good", 3);
+    add_jobs(h, "broken", 1);
+    add_jobs(h, "unclosed", 1);
+    add_jobs(h, "unknown", 1);
+    add_jobs(h, "good", 3);
+}
+
+static void one_that_fails_takes_nobody_with_it(void **state)
+{
+    struct house *h = *state;
+    some_that_fail(h);
+    assert_int_equal(work(h), 9);
+    assert_int_equal(number(h, "select count(*) from job where kind = 'good' and done_at <> 0 and failure = ''"), 6);
+    assert_int_equal(number(h, "select count(*) from sent"), 6);
+    assert_string_equal(sandbox_sqlite3(h->s, "select failure, done_at, tries, lease_until from job where kind = 'broken'"), "nobody answers|0|1|0");
+    assert_string_equal(sandbox_sqlite3(h->s, "select failure, done_at, tries, lease_until from job where kind = 'unknown'"), "no room knows this kind|0|1|0");
+    assert_string_equal(sandbox_sqlite3(h->s, "select failure, done_at, tries, lease_until > 0 from job where kind = 'unclosed'"), "|0|1|1");
+    assert_int_equal(work(h), 0); /* not before their time */
+}
+
+static void what_failed_is_done_later_and_once(void **state)
+{
+    struct house *h = *state;
+    some_that_fail(h);
+    assert_int_equal(work(h), 9);
+    mended = 1;
+    later(h, 61 * CLOCK_SECOND);
+    assert_int_equal(work(h), 3);
+    assert_int_equal(number(h, "select count(*) from job where done_at <> 0"), 8);
+    assert_int_equal(number(h, "select count(*) from job where done_at = 0 and kind = 'unknown' and tries = 2"), 1);
+    assert_int_equal(number(h, "select count(*) from sent"), 8);
+    assert_int_equal(number(h, "select count(*) from job where done_at <> 0 and data <> '{}'"), 0);
+}
+
+static void more_than_a_batch_are_all_done_once(void **state)
+{
+    struct house *h = *state;
+    int all = 0, turns = 0;
+    add_jobs(h, "good", 450);
+    for (int ran; (ran = work(h)) > 0; turns++)
+        all += ran;
+    assert_int_equal(all, 450);
+    assert_in_range(turns, 2, 10);
+    assert_int_equal(number(h, "select count(*) from sent"), 450);
+    assert_int_equal(number(h, "select count(*) from job where done_at <> 0 and tries = 1"), 450);
+}
+
+static void ten_times_and_no_more(void **state)
+{
+    struct house *h = *state;
+    int tried = 0;
+    add_jobs(h, "broken", 1);
+    for (int i = 0; i < 40; i++, later(h, CLOCK_DAY))
+        tried += work(h);
+    assert_int_equal(tried, 10);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
+    const struct CMUnitTest tests[] = {T(one_that_fails_takes_nobody_with_it), T(what_failed_is_done_later_and_once),
+                                       T(more_than_a_batch_are_all_done_once), T(ten_times_and_no_more)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
