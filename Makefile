@@ -57,7 +57,7 @@ link = $(foreach l,$(LIBS_$(1)),$(call lib,$(l)))
 
 # A file that holds a text and is rewritten only when the text changes: $(call keep,text)
 keep = @mkdir -p $(@D); printf '%s\n' '$(strip $(1))' | cmp -s - $@ || printf '%s\n' '$(strip $(1))' >$@
-.PHONY: all always run serve test test-programs unit deps web lint bench soak fuzz clean
+.PHONY: all always run serve test test-programs unit deps web lint bench bench-peers soak fuzz clean
 .SECONDARY:
 all: $(B)/motcua
 always:
@@ -144,6 +144,12 @@ bench:
 	@$(MAKE) --no-print-directory -j2 MODE=rel web
 	@$(MAKE) --no-print-directory -j2 MODE=rel build/rel/motcua $(BENCHES)
 	@exec tools/bench
+# Request Tracker and Redmine, from Debian, on this machine: some 700 MB of packages, no service of theirs is started.
+bench-peers:
+	@tools/deps build bench peers
+	@$(MAKE) --no-print-directory -j2 MODE=rel web
+	@$(MAKE) --no-print-directory -j2 MODE=rel build/rel/motcua
+	@exec tools/bench-peers
 # The crash drill for an hour or so.
 soak:
 	@tools/deps build test

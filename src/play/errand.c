@@ -57,6 +57,17 @@ void errand_write(struct errand *x, const struct ledger_row *row)
     x->written = true;
 }
 
+bool errand_taken(const struct visit *v, const struct reply *r, char *where, size_t cap)
+{
+    static const char mark[] = "{\"location\":\"";
+    if (!v->data)
+        return r->status == 303 && reply_header(r, "Location", where, cap);
+    const char *p = r->status == 200 && r->body ? strstr(r->body, mark) : NULL;
+    size_t n = p ? strcspn(p += sizeof mark - 1, "\"") : 0;
+    snprintf(where, cap, "%.*s", (int)(n < cap ? n : 0), p ? p : "");
+    return n > 0 && n < cap;
+}
+
 void errand_code(const char *location, char *out, size_t cap)
 {
     const char *p = strstr(location, "/ho-so/");
@@ -91,7 +102,7 @@ static bool taken_in(struct visit *v, const struct reply *r)
 {
     struct errand *x = v->with;
     char where[CODES];
-    if (r->status != 303 || !reply_header(r, "Location", where, sizeof where) || !strstr(where, "/ho-so/")) {
+    if (!errand_taken(v, r, where, sizeof where) || !strstr(where, "/ho-so/")) {
         visit_wrong(v, r, "a right form is not taken in");
         ledger_give_up(x->town->cfg.ledger, x->place);
         x->written = false;
@@ -121,6 +132,7 @@ static void take_in(struct errand *x, struct form_values values, struct visit *v
 static void at_counter(struct errand *x, int64_t due)
 {
     struct visit *v = errand_visit(x, KIND_INTAKE, crowd_officer(x->town, x->life.wish.unit->id, ROLE_RECEPTION), taken_in);
+    v->data = x->town->plan->answers == PLAN_DATA;
     take_in(x, x->life.form, v);
     errand_write(x, &(struct ledger_row){.unit = (uint32_t)x->life.wish.unit->id, .version = 2, .opening = 2});
     visit_send(v, due);

@@ -31,5 +31,7 @@ void errand_end(struct errand *x);
 struct visit *errand_visit(struct errand *x, enum kind k, struct person *who, bool (*then)(struct visit *, const struct reply *));
 /* The write that goes out now: once, however often it is sent. */
 void errand_write(struct errand *x, const struct ledger_row *row);
+/* Was it taken, and where does the answer lead: by a redirect, or told as data. */
+bool errand_taken(const struct visit *v, const struct reply *r, char *where, size_t cap);
 /* The code in a redirect "/viec/ho-so/CODE?..." or "/ho-so/CODE/..." ; "" if it is none. */
 void errand_code(const char *location, char *out, size_t cap);

@@ -6,6 +6,8 @@
 #include "service/record.h"
 #include <string.h>
 
+enum { WHERE = 200 };
+
 static void over(struct errand *x)
 {
     x->town->stats->finished += x->life.over;
@@ -19,7 +21,8 @@ static bool acted(struct visit *v, const struct reply *r)
     struct ledger *l = t->cfg.ledger;
     struct err e = {0};
     const char *act = x->step.act->id;
-    if (r->status != 303) {
+    char where[WHERE];
+    if (!errand_taken(v, r, where, sizeof where)) {
         visit_wrong(v, r, arena_fmt(v->arena, "act %s in %s is not taken", act, x->life.state.state));
         ledger_give_up(l, x->place);
         x->written = false;
@@ -91,6 +94,7 @@ static void act(struct timer *timer)
         return;
     }
     struct visit *v = errand_visit(x, citizen ? KIND_OWN_ACT : KIND_ACT, who, acted);
+    v->data = t->plan->answers == PLAN_DATA;
     struct post p = post_begin(v, has_files(x, citizen));
     post_add(&p, "version", arena_fmt(v->arena, "%lld", (long long)x->life.state.version));
     fill(x, &p);

@@ -138,7 +138,7 @@ static enum err_code look(struct exercise *x, struct compare *out, struct err *e
         return ERR_OK;
     TRY(x->home->open(x->home->with, &app, e));
     enum err_code rc = compare(x, app, out, e);
-    if (!rc)
+    if (!rc && x->wish->verify)
         rc = x->home->verify(app, &x->found, e);
     app_close(app);
     return rc;

@@ -20,7 +20,8 @@ struct exercise_wish {
     const char *file;   /* the plan's, for messages */
     int port;           /* of a server that runs already on 127.0.0.1; 0 = start one */
     const char *report; /* folder; NULL = none */
-    bool compare;
+    bool compare;       /* the book with the databases */
+    bool verify;        /* and chains and figures of all dossiers there, however many */
 };
 /* *bad = how many things that were asked were not kept. */
 enum err_code exercise_run(const struct exercise_home *h, struct plan *p, const struct exercise_wish *w, struct arena *a, int *bad, struct err *e) MUST_USE;

@@ -50,6 +50,7 @@ struct plan_units { /* one of the three */
 };
 
 enum plan_clock { PLAN_REAL, PLAN_FAKE };
+enum plan_answers { PLAN_PAGES, PLAN_DATA };
 
 struct plan {
     const char *id;
@@ -69,6 +70,7 @@ struct plan {
     const struct plan_spike *spikes;
     size_t n_spikes;
     int together;                 /* closed loop: so many dossiers at work at any time, in place of arrivals; 0 = no */
+    int answers;                  /* enum plan_answers: what is asked for after a dossier is taken in and after an act */
     int connections;
     int citizens;                 /* accounts that apply online */
     int64_t patience;             /* ms on the wall until a request counts as lost */

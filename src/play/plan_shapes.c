@@ -207,6 +207,7 @@ static const struct shape_key verdict_keys[] = {
 static const struct shape verdict_shape = SHAPE("verdict", plan_verdict, verdict_keys);
 
 static const char *const clock_words[] = {"real", "fake", NULL};
+static const char *const answer_words[] = {"pages", "data", NULL};
 
 static const struct shape_key keys[] = {
     KEY(plan, "drill", id, SHAPE_ID, MUST), KEY(plan, "title", title, SHAPE_LABEL, MUST), KEY(plan, "note", note, SHAPE_LABEL),
@@ -215,6 +216,7 @@ static const struct shape_key keys[] = {
     OTHER(plan, "hour_of_work", hour_of_work, read_span), MANY(plan, "procedures", procedures, SHAPE_LIST, .of = &mix_shape, MUST),
     KEY(plan, "channels", channels, SHAPE_MAP, .of = &channel_shape), MANY(plan, "arrivals", arrivals, SHAPE_LIST, .of = &point_shape),
     MANY(plan, "spikes", spikes, SHAPE_LIST, .of = &spike_shape), KEY(plan, "together", together, SHAPE_INT, .min = 1, .max = 10000),
+    KEY(plan, "answers", answers, SHAPE_WORD, .words = answer_words),
     KEY(plan, "connections", connections, SHAPE_INT, .min = 1, .max = 10000), KEY(plan, "citizens", citizens, SHAPE_INT, .min = 1, .max = 1000000),
     OTHER(plan, "patience", patience, read_span), OTHER(plan, "reads", reads, read_reads), OTHER(plan, "sign_ins", sign_ins, read_share),
     OTHER(plan, "shares", shares, read_shares), KEY(plan, "kills", kills, SHAPE_INT, .min = 0, .max = 100000),

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include <string.h>
 
-enum { CHECKS = 64, BEFORE_S = 10, CALM_S = 3, SLACK_US = 5000, DAY_MS = 24 * 3600 * 1000 };
+enum { CHECKS = 64, BEFORE_S = 10, CALM_S = 3, TIMES = 2, SLACK_US = 5000, DAY_MS = 24 * 3600 * 1000 };
 
 struct checks {
     const struct verdict_source *v;
@@ -111,7 +111,7 @@ static int64_t usual(const struct stats *s, int64_t before)
 
 int64_t verdict_recovery(const struct plan *p, const struct stats *s, const struct plan_spike *spike)
 {
-    int64_t from = on_day(p, spike->at), end = from + spike->lasts, was = usual(s, from), most = was * 3 / 2 > was + SLACK_US ? was * 3 / 2 : was + SLACK_US;
+    int64_t from = on_day(p, spike->at), end = from + spike->lasts, was = usual(s, from), most = was * TIMES > was + SLACK_US ? was * TIMES : was + SLACK_US;
     int calm = 0;
     for (size_t i = 0; i < s->seconds; i++) {
         const struct stats_second *n = &s->second[i];
@@ -148,7 +148,8 @@ struct list verdict_of(const struct verdict_source *v, int *bad)
     const struct report_found *f = v->found;
     if (f->compared) {
         nothing(&c, CHECK_DIFFERENCES, f->compare.differences);
-        nothing(&c, CHECK_JOURNAL, f->journal_wrong);
+        if (f->journal_seen)
+            nothing(&c, CHECK_JOURNAL, f->journal_wrong);
         if (f->counters_seen)
             nothing(&c, CHECK_COUNTERS, f->counters_wrong);
         if (f->kills)

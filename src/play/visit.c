@@ -42,7 +42,8 @@ static void head(struct visit *v)
 {
     struct buf b = buf_init(v->arena, 512);
     const char *session = v->who ? v->who->cookie : "", *token = v->token ? v->token : v->who ? v->who->token : "";
-    buf_fmt(&b, "%s %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: text/html\r\n", v->post ? "POST" : "GET", v->path, v->town->cfg.host, v->town->cfg.port);
+    buf_fmt(&b, "%s %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: %s\r\n", v->post ? "POST" : "GET", v->path, v->town->cfg.host, v->town->cfg.port,
+            v->data ? "application/json" : "text/html");
     if (v->cookie)
         buf_fmt(&b, "Cookie: %s\r\n", v->cookie);
     else if (*session)

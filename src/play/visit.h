@@ -13,6 +13,7 @@ struct visit {
     struct person *who;         /* whose session goes along; NULL = nobody's */
     const char *cookie, *token; /* of a visitor without a session; else NULL */
     bool post;
+    bool data;                  /* asks for JSON */
     const char *path, *type, *body;
     size_t body_n;
     size_t keep;

@@ -7,7 +7,6 @@ import http.client
 import os
 import re
 import secrets
-import selectors
 import shutil
 import socket
 import sqlite3
@@ -55,33 +54,36 @@ def milliseconds(text):
 
 
 SCRIPT = '''
-local all, n = {}, 0
+local all, n, referer, once = {}, 0, "%s", %s
 function init(args)
   for line in io.lines("%s") do
     local method, path, cookie, body = line:match("^(%%S+)\\t(%%S+)\\t([^\\t]*)\\t(.*)$")
     local head = {Cookie = cookie, Host = wrk.headers["Host"]}
+    if referer ~= "" then head["Referer"] = referer end
     if method == "POST" then head["Content-Type"] = "application/x-www-form-urlencoded" end
     all[#all + 1] = wrk.format(method, path, head, body ~= "" and body or nil)
   end
 end
 function request()
+  if once and n == #all then wrk.thread:stop() end
   n = n %% #all + 1
   return all[n]
 end
 '''
 
 
-def wrk(port, requests, seconds, pid):
-    """requests: (method, path, cookie, body). Gives answers that were 2xx or 3xx, the clock's seconds, the server's, the slowest hundredth."""
+def wrk(port, requests, seconds, pid=0, connections=CONNECTIONS, referer='', once=False):
+    """requests: (method, path, cookie, body). Gives answers that were 2xx or 3xx, the clock's seconds, the seconds of process pid, the slowest
+    hundredth in ms, and all answers. once: each request is sent once at most; when they are used up the clock goes on, processor time does not."""
     with tempfile.TemporaryDirectory(prefix='motcua-bench-') as where:
         lines = Path(where) / 'requests'
         lines.write_text(''.join('\t'.join(r) + '\n' for r in requests))
         script = Path(where) / 'load.lua'
-        script.write_text(SCRIPT % lines)
-        before = cpu_of(pid)
-        told = subprocess.run(['wrk', '-t1', f'-c{CONNECTIONS}', f'-d{seconds}s', '--latency', '-s', script, f'http://127.0.0.1:{port}'],
+        script.write_text(SCRIPT % (referer, 'true' if once else 'false', lines))
+        before = cpu_of(pid) if pid else 0
+        told = subprocess.run(['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', '-s', script, f'http://127.0.0.1:{port}'],
                               stdout=subprocess.PIPE, text=True, check=True).stdout
-        used = cpu_of(pid) - before
+        used = cpu_of(pid) - before if pid else 0
     sent, took = re.search(r'(\d+) requests in ([\d.]+\w+)', told).groups()
     bad = re.search(r'Non-2xx or 3xx responses: (\d+)', told)
     return int(sent) - int(bad[1] if bad else 0), milliseconds(took) / 1000, used, milliseconds(re.search(r'^ +99% +(\S+)', told, re.M)[1]), int(sent)
@@ -127,7 +129,7 @@ class Run:
 
     def __init__(self, data, where):
         shutil.copytree(data, where)
-        self.data, self.size = where, {}
+        self.data, self.source, self.size = where, data, {}
         self.file = max(where.glob('province-*.db'), key=lambda p: p.stat().st_size)
         self.dossiers = sum(self.count(p) for p in where.glob('province-*.db'))
         self.centre = sqlite3.connect(where / 'centre.db', isolation_level=None)
@@ -172,6 +174,16 @@ class Run:
         date = datetime.date(2000, 1, 1) + datetime.timedelta(days=day)
         return f'{agency}-{date:%Y%m%d}-{number:04d}'
 
+    def afresh(self):
+        """The file that the loads write is again as it was made."""
+        self.stop()
+        self.province.close()
+        for end in '-wal', '-shm':
+            self.file.with_name(self.file.name + end).unlink(missing_ok=True)
+        shutil.copyfile(self.source / self.file.name, self.file)
+        self.province = sqlite3.connect(self.file, isolation_level=None)
+        self.used = 0
+
     # ---- requests
 
     def submissions(self):
@@ -194,11 +206,19 @@ class Run:
             out.append(('POST', f'/viec/ho-so/{self.code(dossier)}/propose', cookies[unit], urllib.parse.urlencode(fields)))
         return out
 
+    def at_work(self):
+        """Dossiers of some communes, each for its specialist."""
+        cookies = dict(self.officers['specialist'])
+        rows = self.province.execute(f"select id, unit from dossier where unit in ({','.join(map(str, self.units))}) order by id desc limit 300").fetchall()
+        return [('GET', f'/viec/ho-so/{self.code(i)}', cookies[unit], '') for i, unit in rows]
+
     def reads(self, kind):
         if kind == 'procedure':
             return [('GET', '/thu-tuc/1.001193', '', '')]
         if kind == 'worklist':
             return [('GET', '/viec', cookie, '') for _, cookie in self.officers['specialist']]
+        if kind == 'dossier':
+            return self.at_work()
         if not hasattr(self, 'own'):
             rows = self.province.execute("select id, account from dossier where account <> 0 and finished_at <> 0 order by id desc limit 300").fetchall()
             self.own = [('GET', f'/ho-so/{self.code(i)}', self.sign_in(a, 0), '') for i, a in rows]
@@ -206,22 +226,23 @@ class Run:
 
     # ---- loads
 
-    def load(self, what, seconds):
-        """A server of its own for each, since it tells its groups when it ends."""
+    def load(self, what, seconds, rate=True):
+        """A server of its own for each, since it tells its groups when it ends. An act can be done once: without rate, fewer are prepared, and
+        what they cost in processor time is told all the same."""
         server = self.start()
         if what == 'submit':
             requests = self.submissions()
         else:
-            requests = []
-            while len(requests) < seconds * 9000:
-                more = self.acts(seconds * 9000 - len(requests))
+            requests, want = [], seconds * (9000 if rate else 4000)
+            while len(requests) < want:
+                more = self.acts(want - len(requests))
                 requests += more
                 if not more:
                     wrk(server.port, self.submissions(), seconds, server.pid)
             self.stop()
             server = self.start()
-        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid)
-        assert what == 'submit' or sent < len(requests), 'not enough prepared'
+        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid, once=what == 'act')
+        assert what == 'submit' or not rate or sent < len(requests) - 2 * CONNECTIONS, 'not enough prepared'
         assert done > sent * 0.99, f'{sent - done} of {sent} refused'
         return Load(done, took, cpu, p99, self.stop())
 

@@ -31,6 +31,7 @@ static void a_good_file_is_read(void **state)
     assert_true(p.reads[KIND_STATUS] == 2.5 && p.reads[KIND_HOME] == 1.0 && p.reads[KIND_MINE] == 0.0);
     assert_true(p.shares.error == 0.5 && p.shares.supplement == life_usual.supplement);
     assert_true(p.verdict.n_limits == 2 && p.verdict.limits[0].p99 == 100000 && p.verdict.limits[1].p50 == 500);
+    assert_int_equal(p.answers, PLAN_PAGES);
     assert_true(p.verdict.on_time.set && !p.verdict.sheds.set && p.hour_of_work == 3600000 && p.connections > 0);
     assert_true(plan_is((struct source){"a.yaml", good, sizeof good - 1}, a));
     assert_false(plan_is((struct source){"a.yaml", "procedure: x\n", 13}, a));
@@ -75,6 +76,7 @@ static void bad_files_are_refused(void **state)
         {"status: 2.5", "intake: 1", "a.yaml:17: nothing that is read is called 'intake'"},
         {"error: 0.5", "errors: 0.5", "a.yaml:18: no share is called 'errors'"},
         {"error: 0.5", "error: 5", "a.yaml:18: 'error' must be a share from 0 to 1"},
+        {"speed: 2", "answers: letters", "a.yaml:7: 'answers' must be"},
         {"of: status", "of: weather", "a.yaml:22: 'weather' is no kind of request"},
         {", p50: 0.5ms", "", "a.yaml:22: a limit gives p50, p95, p99 or max"},
         {"reads: {", "together: 4\nreads: {", "a.yaml:16: a spike needs 'arrivals' that it raises"},

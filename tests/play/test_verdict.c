@@ -69,7 +69,9 @@ static void limits_are_judged(void **state)
     assert_false(find(all, CHECK_RATE, 0)->ok);
     assert_string_equal(find(all, CHECK_RATE, 0)->got, "100");
     assert_false(find(all, CHECK_DIFFERENCES, 0)->ok);
-    assert_true(find(all, CHECK_JOURNAL, 0)->ok && find(all, CHECK_KILLS, 0)->ok);
+    assert_true(find(all, CHECK_KILLS, 0)->ok && !find(all, CHECK_JOURNAL, 0)); /* that was not looked at is not told to be good */
+    f.journal_seen = 10;
+    assert_true(find(verdict_of(&v, &bad), CHECK_JOURNAL, 0)->ok);
     assert_int_equal(bad, 5);
     f.compare = (struct compare){.finished = 10, .on_time = 10};
     p.verdict = (struct plan_verdict){.errors = 0};
@@ -79,7 +81,7 @@ static void limits_are_judged(void **state)
 }
 
 /* Twenty seconds as usual, a spike of ten, `bad` seconds until it is as before. */
-static int64_t recovery(int bad, bool queue)
+static int64_t recovery_to(int bad, bool queue, int64_t after_us)
 {
     struct arena *a = arena_new(0);
     struct stats *s = stats_new(a);
@@ -87,13 +89,18 @@ static int64_t recovery(int bad, bool queue)
     struct plan_spike spike = {.at = (8 * 3600 + 20) * 1000, .lasts = 10000, .times = 5};
     for (int i = 1; i <= 60; i++) {
         bool slow = i >= 20 && i < 30 + bad;
-        stats_answered(s, KIND_ACT, slow && !queue ? 400000 : 20000 + i, 1000);
+        stats_answered(s, KIND_ACT, slow && !queue ? 400000 : i >= 30 ? after_us : 20000 + i, 1000);
         s->now.waiting = slow && queue ? 5 : 0;
         stats_tick(s, i * INT64_C(1000000), BEGINS + i * 1000);
     }
     int64_t got = verdict_recovery(&p, s, &spike);
     arena_free(a);
     return got;
+}
+
+static int64_t recovery(int bad, bool queue)
+{
+    return recovery_to(bad, queue, 20000);
 }
 
 static void the_end_of_a_spike_is_found(void **state)
@@ -103,6 +110,8 @@ static void the_end_of_a_spike_is_found(void **state)
     assert_int_equal(recovery(7, false), 7000);
     assert_int_equal(recovery(7, true), 7000);
     assert_int_equal(recovery(40, false), -1);
+    assert_int_equal(recovery_to(4, false, 38000), 4000); /* twice as long as before is as before, more is not */
+    assert_int_equal(recovery_to(4, false, 42000), -1);
 }
 
 static void steps_are_round(void **state)

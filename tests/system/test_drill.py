@@ -102,6 +102,18 @@ def days(f):
     f.check(hours and not hours & {'13', '14', '15', '16', '17', '18', '19', '20', '21', '22'}, hours)  # UTC: evening and night there
 
 
+def cycles(f):
+    """officers who ask for data: each dossier lives by four calls, each acknowledged as JSON and there afterwards"""
+    folder = free_folder()
+    got = play(plan(folder, 'cycles', together=4), '--duration', 3, '--report', folder / 'r')
+    f.same(got.returncode, 0, got.stdout[-3000:], got.stderr[-2000:])
+    r = json.loads((folder / 'r/report.json').read_text())
+    f.check(r['good'] and r['opened'] >= 3, r['error_examples'], r['difference_examples'])
+    f.same((r['finished'], r['main'], r['ledger_writes']), (r['opened'], 4 * r['opened'], 4 * r['opened']))
+    kinds = {k['id']: k['n'] for k in r['kinds'] if k['write'] and k['n'] and k['id'] != 'sign_in'}
+    f.same(kinds, {'intake': r['opened'], 'act': 3 * r['opened']})
+
+
 def refused(f):
     """what cannot be played is refused with its line, or with the word of the command line that is wrong"""
     folder = free_folder()
@@ -118,5 +130,5 @@ def refused(f):
         f.same(got.returncode, 2, words, got.stderr)
 
 
-run([smoke, planted, killed, days, refused])
+run([smoke, planted, killed, days, cycles, refused])
 done()
