@@ -141,7 +141,7 @@ class Run:
         for people in self.officers.values():
             for _, cookie in people:
                 self.tokens[cookie] = re.search(r'name="csrf" value="([^"]*)"', self.server.ask('/viec', cookie))[1]
-        self.used = 0
+        self.used = set()
 
     @staticmethod
     def count(path):
@@ -182,7 +182,7 @@ class Run:
             self.file.with_name(self.file.name + end).unlink(missing_ok=True)
         shutil.copyfile(self.source / self.file.name, self.file)
         self.province = sqlite3.connect(self.file, isolation_level=None)
-        self.used = 0
+        self.used = set()
 
     # ---- requests
 
@@ -196,10 +196,10 @@ class Run:
 
     def acts(self, n):
         cookies = dict(self.officers['specialist'])
-        found = self.province.execute("select id, unit from dossier where state = 'registering' and version = 2 and procedure = '1.001193' and id > ?"
-                                      f" and unit in ({','.join(map(str, self.units))}) order by id limit ?", [self.used, n]).fetchall()
-        if found:
-            self.used = found[-1][0]
+        rows = self.province.execute("select id, unit from dossier where state = 'registering' and version = 2 and procedure = '1.001193'"
+                                     f" and unit in ({','.join(map(str, self.units))}) order by id").fetchall()
+        found = [row for row in rows if row[0] not in self.used][:n] # a key begins with day and unit: new ones stand between old ones
+        self.used.update(dossier for dossier, _ in found)
         out = []
         for dossier, unit in found:
             fields = {**REGISTERED, 'csrf': self.tokens[cookies[unit]]}
@@ -233,7 +233,7 @@ class Run:
         if what == 'submit':
             requests = self.submissions()
         else:
-            requests, want = [], seconds * (9000 if rate else 4000)
+            requests, want = [], seconds * (16000 if rate else 4000)
             while len(requests) < want:
                 more = self.acts(want - len(requests))
                 requests += more
