@@ -55,17 +55,15 @@ static enum err_code fill(struct ctx *c, void *arg, struct err *e)
 {
     struct prepare *p = arg;
     struct import_source from = {embed_table, embed_n, c->arena};
-    struct import_count units = {0}, days = {0};
+    struct import_own own;
     int64_t had;
     TRY(db_int(c->db, &count_units, DB_NONE, 0, &had, e));
-    TRY(import_units(c->db, &from, &units, e));
-    TRY(import_days(c->db, &from, &days, e));
-    TRY(import_lunar(c->db, &from, &days, e));
+    TRY(import_own(c->db, &from, c->now, &own, e));
     struct catalogue_sync sync = {.files = p->procedures, .n = p->n, .now = c->now, .arena = c->arena};
     TRY(catalogue_sync(c->db, &sync, &p->done->procedures, e));
     p->done->fresh = had == 0;
-    p->done->units = units.added + units.changed + units.removed;
-    p->done->days = days.added + days.changed + days.removed;
+    p->done->units = own.units.added + own.units.changed + own.units.removed;
+    p->done->days = own.days.added + own.days.changed + own.days.removed;
     return ERR_OK;
 }
 

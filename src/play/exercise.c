@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STEP_US = 200000, DRAIN_US = 20000, KILL_MIN_US = 120000, KILL_MAX_US = 500000, WORDS = 48, OVERLAP = 4096 };
+enum { STEP_US = 200000, DRAIN_US = 20000, KILL_MIN_US = 120000, KILL_MAX_US = 500000, WORDS = 48, OVERLAP = 4096, LOOK_US = 200, MOMENT_US = 100000, LIFE_US = 3000 };
 
 struct exercise {
     const struct exercise_home *home;
@@ -176,16 +176,25 @@ static void drain(struct exercise *x)
         continue;
 }
 
+/* Best while a write is under way; if none comes, a little later all the same. */
+static bool is_moment(const struct exercise *x, int64_t kill_at)
+{
+    int64_t late = clock_mono_us() - kill_at;
+    return late >= 0 && (ledger_under_way(x->ledger) || late > MOMENT_US);
+}
+
 static enum err_code kill_once(struct exercise *x, struct err *e)
 {
     struct compare found;
     size_t mark = ledger_size(x->ledger);
+    drill_run(x->town, (int64_t)rng_below(&x->rng, LIFE_US)); /* anywhere in the write's life */
+    size_t under_way = ledger_under_way(x->ledger);
     int64_t began = clock_mono_us();
     child_kill(&x->child);
     drain(x);
     TRY(start(x, e));
     TRY(look(x, &found, e));
-    report_kill(&x->found, &found, clock_mono_us() - began);
+    report_kill(&x->found, &found, (int64_t)under_way, clock_mono_us() - began);
     x->compared = mark > OVERLAP ? mark - OVERLAP : 0; /* what was under way then is looked at again */
     drill_go_on(x->town, x->child.port);
     return ERR_OK;
@@ -197,12 +206,12 @@ static enum err_code play(struct exercise *x, struct err *e)
     int left = x->plan->kills;
     for (bool more = true; more;) {
         int64_t now = clock_mono_us(), step = kill_at - now < STEP_US ? kill_at - now : STEP_US;
-        more = drill_run(x->town, step > 0 ? step : 0);
+        more = drill_run(x->town, step > LOOK_US ? step : LOOK_US);
         sample(x);
         progress(x, !more);
         if (!x->wish->port && !child_alive(&x->child))
             return err(e, ERR_INTERNAL, "the server ended by itself: see %s/drill.log", x->home->data);
-        if (left && clock_mono_us() >= kill_at) {
+        if (left && is_moment(x, kill_at)) {
             TRY(kill_once(x, e));
             left--;
             kill_at = left ? clock_mono_us() + KILL_MIN_US + (int64_t)rng_below(&x->rng, KILL_MAX_US) : INT64_MAX;

@@ -14,6 +14,7 @@ struct ledger {
     struct ledger_row *row;
     size_t n, cap;
     int64_t acked;
+    size_t closed; /* no longer LEDGER_SENT */
     const char *word[WORDS];
     uint16_t words;
 };
@@ -90,23 +91,34 @@ size_t ledger_send(struct ledger *l, const struct ledger_row *row)
     return l->n++;
 }
 
+static void close_row(struct ledger *l, size_t place, enum ledger_mark mark)
+{
+    l->closed += l->row[place].mark == LEDGER_SENT;
+    l->row[place].mark = mark;
+}
+
 void ledger_ack(struct ledger *l, size_t place, int64_t dossier, uint16_t state, uint32_t when)
 {
     l->row[place].state = state;
     l->row[place].dossier = dossier;
     l->row[place].when = when;
-    l->row[place].mark = LEDGER_ACKED;
+    close_row(l, place, LEDGER_ACKED);
     l->acked++;
 }
 
 void ledger_give_up(struct ledger *l, size_t place)
 {
-    l->row[place].mark = LEDGER_GIVEN_UP;
+    close_row(l, place, LEDGER_GIVEN_UP);
 }
 
 size_t ledger_size(const struct ledger *l)
 {
     return l->n;
+}
+
+size_t ledger_under_way(const struct ledger *l)
+{
+    return l->n - l->closed;
 }
 
 const struct ledger_row *ledger_rows(const struct ledger *l)

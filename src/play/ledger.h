@@ -38,5 +38,6 @@ void ledger_ack(struct ledger *l, size_t place, int64_t dossier, uint16_t state,
 void ledger_give_up(struct ledger *l, size_t place);
 
 size_t ledger_size(const struct ledger *l);
+size_t ledger_under_way(const struct ledger *l); /* neither acknowledged nor given up */
 const struct ledger_row *ledger_rows(const struct ledger *l); /* until the next ledger_send() */
 int64_t ledger_acked(const struct ledger *l);

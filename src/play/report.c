@@ -7,11 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-void report_kill(struct report_found *f, const struct compare *c, int64_t took_us)
+void report_kill(struct report_found *f, const struct compare *c, int64_t under_way, int64_t took_us)
 {
     f->kills++;
     f->kill_us_sum += took_us;
     f->kill_differences += c->differences;
+    f->kill_under_way += under_way;
     f->kill_in_flight += c->in_flight;
 }
 

@@ -10,11 +10,11 @@ struct report_found { /* what the caller saw outside of the drill */
     struct compare compare;      /* at the end */
     bool compared;
     int64_t journal_seen, journal_wrong, counters_seen, counters_wrong;
-    int64_t kills, kill_us_sum, kill_differences, kill_in_flight;
+    int64_t kills, kill_us_sum, kill_differences, kill_under_way, kill_in_flight;
     int64_t server_cpu_us, server_rss_most, client_cpu_us;
 };
-/* After a kill: what the comparison found, and how long all of it took. */
-void report_kill(struct report_found *f, const struct compare *c, int64_t took_us);
+/* After a kill: what the comparison found, how many writes were under way when it struck, and how long all of it took. */
+void report_kill(struct report_found *f, const struct compare *c, int64_t under_way, int64_t took_us);
 /* One line on a terminal; `last` ends it. */
 void report_progress(FILE *to, const struct town *t, bool last);
 

@@ -242,6 +242,7 @@ static void fill_comparison(struct filling *f)
     r->killed = x->kills > 0;
     r->kill_ms = x->kills ? x->kill_us_sum / x->kills / 1000 : 0;
     r->kill_differences = x->kill_differences;
+    r->kill_under_way = x->kill_under_way;
     r->kill_in_flight = x->kill_in_flight;
 }
 

@@ -83,7 +83,7 @@ static const struct field fields[] = {
     T(ledger_writes, F_INT, "of the book, compared"), T(dossiers_compared, F_INT, NULL), T(readings, F_INT, "by officers, in the journal"),
     T(differences, F_INT, "between book and database"), T(in_flight_kept, F_INT, "not acknowledged, and there"), T(journal_dossiers, F_INT, "chains verified"),
     T(journal_wrong, F_INT, NULL), T(kills, F_INT, NULL), T(kill_ms, F_INT, "mean, from SIGKILL until it was compared"), T(kill_differences, F_INT, NULL),
-    T(kill_in_flight, F_INT, "not acknowledged before a kill, and there"), T(server_cpu_us, F_INT, NULL), T(server_anonymous_most, F_INT, "bytes"),
+    T(kill_under_way, F_INT, "sent and not acknowledged when it struck"), T(kill_in_flight, F_INT, "of these there afterwards"), T(server_cpu_us, F_INT, NULL), T(server_anonymous_most, F_INT, "bytes"),
     T(server_us_per_request, F_JSON, NULL), T(client_us_per_request, F_JSON, NULL), FIELD(report, verdict, F_LIST, .of = &check_model),
     FIELD(report, sums, F_LIST, .of = &row_model), FIELD(report, kinds, F_LIST, .of = &row_model), FIELD(report, error_examples, F_LIST, .of = &error_model),
     FIELD(report, difference_examples, F_LIST, .of = &difference_model), FIELD(report, seconds, F_LIST, .of = &second_model),

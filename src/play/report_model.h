@@ -51,7 +51,7 @@ struct report {
     int64_t on_time, ended_dossiers; /* of those with a result */
     const char *on_time_share;
     int64_t ledger_writes, dossiers_compared, readings, differences, in_flight_kept, journal_dossiers, journal_wrong;
-    int64_t kills, kill_ms, kill_differences, kill_in_flight;
+    int64_t kills, kill_ms, kill_differences, kill_under_way, kill_in_flight;
     int64_t server_cpu_us, server_anonymous_most;
     const char *server_us_per_request, *client_us_per_request;
     struct list verdict, sums, kinds, error_examples, difference_examples, seconds, charts;

@@ -1,6 +1,8 @@
 /* Units and names into the centre, and all tables together. Knows nothing of what a unit does. */
 #include "reference/import_table.h"
+#include "base/hash.h"
 #include "domain/unit.h"
+#include "store/brought_store.h"
 #include "store/unit_store.h"
 #include <string.h>
 
@@ -68,4 +70,31 @@ static enum err_code all(struct db *db, const struct import_source *s, struct im
 enum err_code import_all(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e)
 {
     return import_whole(centre, s, count, all, e);
+}
+
+static const char *digest(const struct import_source *s)
+{
+    size_t n;
+    const struct embedded *file = embed_under(s->files, s->n, "data/", &n);
+    struct sha256_stream *sum = sha256_begin();
+    for (size_t i = 0; i < n; i++) {
+        sha256_add(sum, file[i].name, strlen(file[i].name) + 1);
+        sha256_add(sum, file[i].data, file[i].n);
+    }
+    struct sha256 h = sha256_end(sum);
+    return hash_hex(s->arena, h.b, sizeof h.b);
+}
+
+enum err_code import_own(struct db *centre, const struct import_source *s, int64_t now, struct import_own *out, struct err *e)
+{
+    static const char what[] = "tables";
+    const char *was, *is = digest(s);
+    *out = (struct import_own){0};
+    TRY(brought_hash(centre, what, s->arena, &was, e));
+    if (strcmp(was, is) == 0)
+        return ERR_OK;
+    TRY(import_units(centre, s, &out->units, e));
+    TRY(import_days(centre, s, &out->days, e));
+    TRY(import_lunar(centre, s, &out->days, e));
+    return brought_save(centre, what, is, now, e);
 }

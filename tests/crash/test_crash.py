@@ -43,8 +43,9 @@ def killed(kills, split, seed):
             f.same(r[key], 0, key, r['error_examples'], r['difference_examples'])
         f.same(r['kills'], kills)
         f.check(r['ledger_writes'] > kills * 10, r['ledger_writes'], 'writes: hardly anything was going on')
+        f.check(r['kill_under_way'] >= kills / 2, r['kill_under_way'], 'writes under way at the kills: they struck nothing')
         f.check(not re.search('AddressSanitizer|runtime error', got.stderr), got.stderr[-1500:])
-        print(f"# {kills} kills, split {split}: {r['ledger_writes']} acknowledged writes, {r['kill_in_flight']} under way when it died, {r['in_flight_kept']} of these kept")
+        print(f"# {kills} kills, split {split}: {r['ledger_writes']} acknowledged writes, {r['kill_under_way']} under way when it died, {r['kill_in_flight']} of these kept")
     test.__doc__ = f'{kills} times SIGKILL, split {split}, seed {seed}: nothing acknowledged is lost, nothing is there twice'
     return test
 

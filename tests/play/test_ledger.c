@@ -217,6 +217,21 @@ static void what_was_there_before_is_left_alone(void **state)
     only(look(), COMPARE_LOST, 0);
 }
 
+static void what_is_under_way_is_known(void **state)
+{
+    (void)state;
+    struct ledger *l;
+    assert_ok(ledger_open(NULL, &l, &box->e));
+    size_t a = ledger_send(l, &(struct ledger_row){.version = 1}), b = ledger_send(l, &(struct ledger_row){.version = 1});
+    assert_int_equal(ledger_under_way(l), 2);
+    ledger_ack(l, a, 7, 0, 0);
+    ledger_ack(l, a, 7, 0, 0); /* told twice is one */
+    assert_int_equal(ledger_under_way(l), 1);
+    ledger_give_up(l, b);
+    assert_int_equal(ledger_under_way(l), 0);
+    ledger_close(l);
+}
+
 /* The book in a file has all its rows afterwards. */
 static void a_book_in_a_file_grows(void **state)
 {
@@ -242,7 +257,7 @@ int main(void)
 #define TRY_ONE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TRY_ONE(what_fits_fits), TRY_ONE(lost_writes_are_found), TRY_ONE(doubles_and_strangers_are_found), TRY_ONE(other_acts_and_states_are_found),
-        TRY_ONE(in_flight_may_be_there_once), TRY_ONE(what_was_there_before_is_left_alone), TRY_ONE(a_book_in_a_file_grows),
+        TRY_ONE(in_flight_may_be_there_once), TRY_ONE(what_is_under_way_is_known), TRY_ONE(what_was_there_before_is_left_alone), TRY_ONE(a_book_in_a_file_grows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

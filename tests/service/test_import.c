@@ -167,6 +167,34 @@ static void a_missing_table_is_told(void **state)
     db_close(db);
 }
 
+/* What the program brings by itself it brings once; an operator's own names stay until the program's tables are others. */
+static void what_the_program_brings_it_brings_once(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct import_source src = centre_source(s->a);
+    struct import_own own;
+    static const char named[] = "update unit_name set full_name = 'Xã Mẫu' where unit = 20314", name[] = "select full_name from unit_name where unit = 20314";
+    assert_ok(db_begin(db, true, &s->e));
+    assert_ok(import_own(db, &src, 1, &own, &s->e));
+    assert_ok(db_commit(db, &s->e));
+    assert_true(own.units.added > 34000 && own.days.added > 200);
+    sandbox_sqlite3(s, named);
+    assert_ok(db_begin(db, true, &s->e));
+    assert_ok(import_own(db, &src, 2, &own, &s->e));
+    assert_ok(db_commit(db, &s->e));
+    assert_int_equal(own.units.rows + own.days.rows, 0);
+    assert_string_equal(sandbox_sqlite3(s, name), "Xã Mẫu");
+    edit(&src, "data/unit_name.tsv", "Hòa Xuân", "Hoà Xuân");
+    assert_ok(db_begin(db, true, &s->e));
+    assert_ok(import_own(db, &src, 3, &own, &s->e));
+    assert_ok(db_commit(db, &s->e));
+    assert_true(own.units.changed > 0);
+    assert_string_not_equal(sandbox_sqlite3(s, name), "Xã Mẫu");
+    assert_int_equal(centre_int(s, "select at from brought where what = 'tables'"), 3);
+    db_close(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +206,7 @@ int main(void)
         SANDBOX_TEST(a_unit_is_never_taken_away),
         SANDBOX_TEST(a_bad_table_is_refused_by_line_and_nothing_is_written),
         SANDBOX_TEST(a_missing_table_is_told),
+        SANDBOX_TEST(what_the_program_brings_it_brings_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
