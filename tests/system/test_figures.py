@@ -129,8 +129,9 @@ def before(f):
             was = c.all()
             for path in c.server.data.glob('*.db'):
                 db = sqlite3.connect(path)
-                if db.execute("delete from migration where name = '0005-counters.sql'").rowcount:
-                    db.executescript('drop table tally; drop table pending')
+                for name, tables in ('0006-brought.sql', ['brought']), ('0005-counters.sql', ['tally', 'pending']):
+                    if db.execute('delete from migration where name = ?', [name]).rowcount:
+                        db.executescript(';'.join(f'drop table {t}' for t in tables))
                 db.commit()
                 db.close()
             if how == 'serve':
