@@ -41,5 +41,5 @@ void jw_value(struct jw *w, const struct json *v);             /* a parsed value
 void jw_record(struct jw *w, const char *name, const struct model *m, const void *rec);
 /* An object into a record that was initialised; then record_check it. Problems: unknown members and those only the
  * server sets ("err.unknown"), wrong types ("err.wrong_type", "err.not_a_number", "err.not_a_date", "err.not_a_word"),
- * required ones missing ("err.required"). null is as if not given. Nested ones are named "papers.0.name". */
+ * required ones missing ("err.required"). null is as if not given; texts are taken as they stand. Nested ones are named "papers.0.name". */
 void json_into(const struct json *o, const struct model *m, void *rec, struct problems *p);

@@ -106,6 +106,9 @@ static void into_field(const struct json *v, const struct field *f, void *rec, c
     case F_JSON:
         *(const char **)at = as_text(v, p->arena);
         return;
+    case F_TEXT:
+        *(const char **)at = v->text;
+        return;
     default:
         record_take(rec, f, name, v->text, p);
     }

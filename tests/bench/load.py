@@ -90,11 +90,13 @@ def wrk(port, requests, seconds, pid=0, connections=CONNECTIONS, referer='', onc
 
 
 class Server:
-    def __init__(self, data):
+    def __init__(self, data, tell=False):
+        """tell: it says each request, and in the end what its writers did; as one that is served does not."""
+        self.tells = tell
         self.data, self.log = data, tempfile.TemporaryFile('w+')
         env = {k: v for k, v in os.environ.items() if not k.startswith('MOTCUA_')}
         began = time.monotonic()
-        self.process = subprocess.Popen([PROGRAM, 'serve', '--data', data, '--split', 'yes', '--development', 'yes', '--rate-per-minute', '0', '--log', 'debug', '--listen', '127.0.0.1:0'],
+        self.process = subprocess.Popen([PROGRAM, 'serve', '--data', data, '--split', 'yes', '--development', 'yes', '--rate-per-minute', '0', '--log', 'debug' if tell else 'info', '--listen', '127.0.0.1:0'],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True, env=env)
         for line in self.process.stdout:
             found = re.search(r'portal\s+http://127\.0\.0\.1:(\d+)/', line)
@@ -158,9 +160,11 @@ class Run:
         self.centre.execute('insert into session values (?, ?, ?, ?, ?, ?)', [hashlib.sha256(token.encode()).digest(), account, unit, now, now, now + 10 ** 8])
         return 'mc_phien=' + token
 
-    def start(self):
+    def start(self, tell=False):
+        if self.server and tell and not self.server.tells:
+            self.stop()
         if not self.server:
-            self.server = Server(self.data)
+            self.server = Server(self.data, tell)
         return self.server
 
     def stop(self):
@@ -229,7 +233,7 @@ class Run:
     def load(self, what, seconds, rate=True):
         """A server of its own for each, since it tells its groups when it ends. An act can be done once: without rate, fewer are prepared, and
         what they cost in processor time is told all the same."""
-        server = self.start()
+        server = self.start(tell=True)
         if what == 'submit':
             requests = self.submissions()
         else:
@@ -240,7 +244,7 @@ class Run:
                 if not more:
                     wrk(server.port, self.submissions(), seconds, server.pid)
             self.stop()
-            server = self.start()
+            server = self.start(tell=True)
         done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid, once=what == 'act')
         assert what == 'submit' or not rate or sent < len(requests) - 2 * CONNECTIONS, 'not enough prepared'
         assert done > sent * 0.99, f'{sent - done} of {sent} refused'
