@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH = 200, IDLE_MS = 300, SWEEP = 500, SWEEP_MS = 60 * 1000 };
+enum { BATCH = 200, IDLE_MS = 1000, SWEEP = 500, SWEEP_MS = 60 * 1000 };
 
 struct worker {
     struct app *app;

@@ -7,9 +7,10 @@
 #include "service/folder.h"
 #include "service/record.h"
 #include "store/counter_store.h"
+#include "store/task_store.h"
 #include <stdio.h>
 
-enum { TOLD = 20, DAY_ZERO = 10957 }; /* lines; 2000-01-01 */
+enum { TOLD = 20, DAY_ZERO = 10957, DAY_DATED = 1000000 }; /* lines; 2000-01-01; no due date is as far as that */
 
 static enum err_code look(struct ctx *c, void *arg, struct err *e)
 {
@@ -46,6 +47,14 @@ static void tell_row(struct ctx *c, const struct figures_row *row)
     printf("%lld kept, %lld by the journal\n", (long long)row->kept, (long long)row->right);
 }
 
+static void tell_desk(struct ctx *c, const struct desk *d)
+{
+    bool dated = d->day < DAY_DATED;
+    const char *day = dated ? civil_write(civil_from_days((int)d->day), arena_alloc(c->arena, CIVIL_TEXT)) : "no date";
+    printf("counters: %s: desk of '%s', due %s: %+lld kept too few, of them %+lld that wait and %+lld that are ready\n", unit_name(c, d->unit),
+           d->role, day, (long long)d->n, (long long)d->paused, (long long)d->ready);
+}
+
 static enum err_code tell(struct ctx *c, void *arg, struct err *e)
 {
     const struct figures *f = arg;
@@ -53,8 +62,12 @@ static enum err_code tell(struct ctx *c, void *arg, struct err *e)
     (void)e;
     for (size_t i = 0; i < f->differ.n && i < TOLD; i++)
         tell_row(c, &row[i]);
-    if (f->differ.n > TOLD)
-        printf("counters: and %zu more\n", f->differ.n - TOLD);
+    const struct desk *desk = f->desks.items;
+    for (size_t i = 0; i < f->desks.n && i < TOLD; i++)
+        tell_desk(c, &desk[i]);
+    size_t more = (f->differ.n > TOLD ? f->differ.n - TOLD : 0) + (f->desks.n > TOLD ? f->desks.n - TOLD : 0);
+    if (more)
+        printf("counters: and %zu more\n", more);
     for (int64_t i = 0; i < f->broken && i < FIGURES_BROKEN; i++)
         printf("counters: %s: cannot be replayed: %s\n", record_code(c->world, f->first[i].dossier, c->arena), f->first[i].why);
     return ERR_OK;
@@ -66,11 +79,11 @@ static enum err_code one_shard(struct app *app, int shard, bool repair, struct c
     enum err_code rc = app_read(app, shard, look, &f, e);
     if (!rc)
         rc = app_read(app, shard, tell, &f, e);
-    if (!rc && repair && f.differ.n)
+    if (!rc && repair && f.differ.n + f.desks.n)
         rc = app_write(app, shard, mend, &f, e);
     sum->seen += f.dossiers;
-    sum->wrong += (int64_t)f.differ.n + f.broken;
-    sum->mended += repair && !rc ? (int64_t)f.differ.n : 0;
+    sum->wrong += (int64_t)(f.differ.n + f.desks.n) + f.broken;
+    sum->mended += repair && !rc ? (int64_t)(f.differ.n + f.desks.n) : 0;
     arena_free(f.arena);
     return rc;
 }

@@ -5,6 +5,7 @@
 #include "store/check_store.h"
 #include "store/counter_store.h"
 #include "store/dossier_store.h"
+#include "store/task_store.h"
 
 static enum err_code deltas(const struct ctx *c, const struct dossier *old, const struct dossier *now, const struct event *ev,
                             struct counter_deltas *out, struct err *e)
@@ -20,7 +21,10 @@ enum err_code figures_write(struct ctx *c, const struct dossier *old, const stru
     TRY(deltas(c, old, now, ev, &d, e));
     TRY(counter_add(c->db, &d, e));
     bool first = !old && dossier_key(now->id).number == 1; /* the first of the unit's day tidies up after the days before */
-    return first ? counter_sweep(c->db, now->unit, dossier_day(c->now), e) : ERR_OK;
+    if (!first)
+        return ERR_OK;
+    TRY(counter_sweep(c->db, now->unit, dossier_day(c->now), e));
+    return desk_sweep(c->db, now->unit, c->now, e);
 }
 
 /* ---- the journal alone */
@@ -93,6 +97,8 @@ enum err_code figures_check(struct ctx *c, struct figures *out, struct err *e)
     if (!rc)
         rc = counter_each(c->db, take_kept, s, e);
     if (!rc)
+        rc = desk_differ(c->db, out->arena, &out->desks, e);
+    if (!rc)
         out->differ = figures_sum_differ(s, out->arena);
     arena_free(own.arena);
     figures_sum_free(s);
@@ -109,5 +115,7 @@ enum err_code figures_mend(struct ctx *c, const struct figures *f, struct err *e
         one.n = row[i].right - row[i].kept;
         TRY(counter_mend(c->db, &one, e));
     }
+    if (f->desks.n)
+        TRY(desk_recount(c->db, e));
     return f->differ.n ? counter_drop_empty(c->db, e) : ERR_OK;
 }

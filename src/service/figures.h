@@ -16,6 +16,7 @@ enum { FIGURES_BROKEN = 20 };
 struct figures {
     struct arena *arena;  /* in: holds all that is told */
     struct list differ;   /* struct figures_row, by key */
+    struct list desks;    /* struct desk: what the open tasks make less what is kept of it */
     int64_t dossiers;     /* counted */
     int64_t broken;       /* dossiers whose journal cannot be replayed: not counted */
     struct { int64_t dossier; const char *why; } first[FIGURES_BROKEN]; /* of these */

@@ -7,6 +7,7 @@
 #include "reference/units.h"
 #include "domain/workflow_graph.h"
 #include "store/dossier_store.h"
+#include "store/task_store.h"
 #include <string.h>
 
 enum { WAITING_MAX = 8 };

@@ -2,6 +2,7 @@
 #include "service/record.h"
 #include "reference/units.h"
 #include "service/figures.h"
+#include "store/task_store.h"
 #include <string.h>
 
 enum { EVENTS_MAX = 10000 };
@@ -72,12 +73,7 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
     TRY(write_row(c, old, now, e));
     TRY(append(c, &last, &ev, e));
     TRY(figures_write(c, old, now, &ev, e));
-    if (old)
-        TRY(task_clear(c->db, now->id, e));
-    const struct task *t = tasks->items;
-    for (size_t i = 0; i < tasks->n; i++)
-        TRY(task_insert(c->db, &t[i], e));
-    return ERR_OK;
+    return task_replace(c->db, now->id, !old, tasks, c->arena, e);
 }
 
 enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)

@@ -1,29 +1,6 @@
-/* SQL of dossiers, journal and tasks. See dossier_store.h. */
+/* SQL of dossiers and their journal. See dossier_store.h. */
 #include "store/dossier_row.h"
 #include "store/dossier_store.h"
-
-static const struct field task_fields[] = {
-    FIELD(task, unit, F_INT), FIELD(task, role, F_TEXT), FIELD(task, due_at, F_INT), FIELD(task, dossier, F_INT),
-    FIELD(task, kind, F_TEXT), FIELD(task, assignee, F_INT), FIELD(task, procedure, F_TEXT), FIELD(task, paused, F_INT),
-    FIELD(task, ready, F_INT),
-};
-const struct model task_model = MODEL(task, task_fields);
-
-static const struct field row_fields[] = {
-    FIELD(task_row, dossier, F_INT), FIELD(task_row, unit, F_INT), FIELD(task_row, due_at, F_INT), FIELD(task_row, assignee, F_INT),
-    FIELD(task_row, paused, F_INT), FIELD(task_row, ready, F_INT), FIELD(task_row, role, F_TEXT), FIELD(task_row, kind, F_TEXT),
-    FIELD(task_row, procedure, F_TEXT), FIELD(task_row, state, F_TEXT), FIELD(task_row, name, F_TEXT, .mask = MASK_NAME),
-    FIELD(task_row, channel, F_TEXT), FIELD(task_row, received_unit, F_INT), FIELD(task_row, received_at, F_INSTANT),
-    FIELD(task_row, submitted_at, F_INSTANT), FIELD(task_row, real_due_at, F_INSTANT), FIELD(task_row, paused_at, F_INSTANT),
-    FIELD(task_row, version, F_INT), FIELD(task_row, revision, F_INT),
-};
-const struct model task_row_model = MODEL(task_row, row_fields);
-
-static const struct field sum_fields[] = {
-    FIELD(task_sums, all, F_INT), FIELD(task_sums, late, F_INT), FIELD(task_sums, today, F_INT), FIELD(task_sums, paused, F_INT),
-    FIELD(task_sums, ready, F_INT),
-};
-const struct model task_sums_model = MODEL(task_sums, sum_fields);
 
 struct key_row { int64_t id; };
 static const struct field key_fields[] = {FIELD(key_row, id, F_INT)};
@@ -48,7 +25,6 @@ static const char dossier_columns[] = "id procedure revision variant unit receiv
 
 enum {
     INSERT, UPDATE, FIND, NEXT, OF_ACCOUNT, KEYS, EVENT_INSERT, EVENT_HEAD, EVENT_LIST,
-    TASK_CLEAR, TASK_INSERT, TASK_LIST, TASK_OF, TASK_SUM,
 };
 
 static const struct sql sql[] = {
@@ -67,19 +43,6 @@ static const struct sql sql[] = {
     [EVENT_INSERT] = {"insert into journal (" EVENT_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
     [EVENT_HEAD] = {"select n, hash from journal where dossier = $1 order by n desc limit 1", &event_head_model, 0},
     [EVENT_LIST] = {"select " EVENT_COLUMNS " from journal where dossier = $1 order by n limit 10000", &event_row_model, 0},
-    [TASK_CLEAR] = {"delete from task where dossier = $1", NULL, 0},
-    [TASK_INSERT] = {"insert into task (unit, role, due_at, dossier, kind, assignee, procedure, paused, ready)"
-                    " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
-    [TASK_LIST] = {"select t.dossier, t.unit, t.due_at, t.assignee, t.paused, t.ready, t.role, t.kind, t.procedure, d.state, d.name,"
-                  " d.channel, d.received_unit, d.received_at, d.submitted_at, d.due_at as real_due_at, d.paused_at, d.version,"
-                  " d.revision from task t join dossier d on d.id = t.dossier where t.unit = $1 and t.role = $2"
-                  " and (t.due_at, t.dossier) > ($3, $4) order by t.due_at, t.dossier limit $5", &task_row_model, 0},
-    [TASK_OF] = {"select unit, role, due_at, dossier, kind, assignee, procedure, paused, ready from task where dossier = $1"
-                " order by kind", &task_model, 0},
-    [TASK_SUM] = {"select count(*) as \"all\", coalesce(sum(case when due_at < $3 then 1 else 0 end), 0) as late,"
-                 " coalesce(sum(case when due_at >= $3 and due_at <= $4 then 1 else 0 end), 0) as today,"
-                 " coalesce(sum(paused), 0) as paused, coalesce(sum(ready), 0) as ready"
-                 " from task where unit = $1 and role = $2", &task_sums_model, 0},
 };
 const struct sql_set dossier_set = {"dossier", sql, sizeof sql / sizeof sql[0]};
 
@@ -178,32 +141,4 @@ enum err_code event_list(struct db *db, int64_t dossier, struct arena *a, struct
         TRY(event_of_row(&row[i], a, &ev[i], e));
     *out = (struct list){ev, rows.n};
     return ERR_OK;
-}
-
-/* ---- tasks */
-
-enum err_code task_clear(struct db *db, int64_t dossier, struct err *e)
-{
-    return db_exec(db, &sql[TASK_CLEAR], DB_ARGS(DB_I(dossier)), NULL, e);
-}
-
-enum err_code task_insert(struct db *db, const struct task *t, struct err *e)
-{
-    return db_save(db, &sql[TASK_INSERT], "unit role due_at dossier kind assignee procedure paused ready", &task_model, t, e);
-}
-
-enum err_code task_list(struct db *db, const struct task_from *from, size_t n, struct arena *a, struct list *out, struct err *e)
-{
-    return db_all(db, &sql[TASK_LIST], DB_ARGS(DB_I(from->unit), DB_T(from->role), DB_I(from->due_at), DB_I(from->dossier), DB_I(n)), a, out, e);
-}
-
-enum err_code task_of_dossier(struct db *db, int64_t dossier, struct arena *a, struct list *out, struct err *e)
-{
-    return db_all(db, &sql[TASK_OF], DB_ARGS(DB_I(dossier)), a, out, e);
-}
-
-/* One unit's open work is small: a few hundred rows of one index range. */
-enum err_code task_sum(struct db *db, int64_t unit, const char *role, int64_t now, int64_t day_end, struct arena *a, struct task_sums *out, struct err *e)
-{
-    return db_get(db, &sql[TASK_SUM], DB_ARGS(DB_I(unit), DB_T(role), DB_I(now), DB_I(day_end)), a, out, e);
 }

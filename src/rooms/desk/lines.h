@@ -2,7 +2,7 @@
 #pragma once
 #include "app/req.h"
 #include "rooms/desk/due.h"
-#include "store/dossier_store.h"
+#include "store/task_store.h"
 
 struct desk_line {
     const char *code, *procedure, *procedure_name, *state, *step;
