@@ -44,11 +44,16 @@ static const char *committee(const struct unit *u, const char *day, struct arena
     return b.p;
 }
 
-/* A department or office stands under its parent; a tax office and the police are the ministries', so they stand alone. */
+static bool of_a_ministry(const struct unit *u)
+{
+    return strcmp(u->kind, "thue") == 0 || strcmp(u->kind, "bao_hiem_xa_hoi") == 0 || unit_stands_alone(u);
+}
+
+/* A department or office stands under its parent; tax, social insurance and the police are the ministries', so they stand alone. */
 static const char *superior_of(const struct req *r, const struct unit *u, const char *day)
 {
     const struct unit *parent = units_find(r->ctx.world->units, u->parent);
-    if (!parent || strcmp(u->kind, "thue") == 0 || unit_stands_alone(u))
+    if (!parent || of_a_ministry(u))
         return "";
     if (parent->tier == UNIT_DEPARTMENT)
         return text_upper(r->x->arena, unit_name_on(parent, day)->full_name);

@@ -11,6 +11,9 @@ size_t text_chars(const char *s);                        /* code points */
 bool text_printable(const char *s, bool lines);          /* no control characters or bidi turns (tab, CR, LF if lines) */
 /* For search: lower case, đ -> d, marks off, punctuation to spaces. "Đăng ký  khai-sinh" -> "dang ky khai sinh" */
 const char *text_fold(struct arena *a, const char *s);
+/* As text_fold(), word by word the same, but the vowels' own marks and đ stay, decomposed, and the tone is a digit behind its word, so that
+ * "hoà" and "hòa" are one: "Đăng ký hoà giải" -> "đăng ky4 hoa1 giai2" */
+const char *text_spell(struct arena *a, const char *s);
 const char *text_upper(struct arena *a, const char *s);
 /* "nguyễn VĂN an" -> "Nguyễn Văn An" only if wholly upper or lower case; otherwise unchanged. */
 const char *text_name(struct arena *a, const char *s);

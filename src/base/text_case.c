@@ -64,6 +64,51 @@ const char *text_fold(struct arena *a, const char *s)
     return b.p;
 }
 
+/* Huyền, hỏi, ngã, sắc, nặng as 1 to 5; 0: the mark is none of a tone. */
+static int tone_of(utf8proc_int32_t mark)
+{
+    static const utf8proc_int32_t tones[] = {0x300, 0x309, 0x303, 0x301, 0x323};
+    for (int i = 0; i < 5; i++)
+        if (mark == tones[i])
+            return i + 1;
+    return 0;
+}
+
+/* Ends a word: its tone as a digit, then a space. */
+static void spell_end(struct buf *b, int *tone)
+{
+    if (*tone)
+        buf_char(b, (char)('0' + *tone));
+    *tone = 0;
+    if (b->n && b->p[b->n - 1] != ' ')
+        buf_char(b, ' ');
+}
+
+const char *text_spell(struct arena *a, const char *s)
+{
+    struct buf b = buf_init(a, strlen(s) * 2 + 1);
+    int tone = 0;
+    while (*s) {
+        utf8proc_int32_t cp, out[FOLDED_MOST];
+        int last = 0;
+        s += next(s, &cp);
+        utf8proc_ssize_t n = utf8proc_decompose_char(cp, out, FOLDED_MOST,
+            UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &last);
+        for (utf8proc_ssize_t i = 0; i < n && i < FOLDED_MOST; i++) {
+            if (is_mark(out[i]) && tone_of(out[i]))
+                tone = tone_of(out[i]);
+            else if (is_mark(out[i]) || is_word(out[i]))
+                put_point(&b, out[i]);
+            else
+                spell_end(&b, &tone);
+        }
+    }
+    spell_end(&b, &tone);
+    if (b.n)
+        b.p[--b.n] = 0;
+    return b.p;
+}
+
 const char *text_upper(struct arena *a, const char *s)
 {
     struct buf b = buf_init(a, strlen(s) + 1);

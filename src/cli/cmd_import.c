@@ -116,7 +116,8 @@ static enum err_code bring(struct cli *c, struct app *app, const char *what, str
 static int run(struct cli *c)
 {
     static const struct { const char *name; enum err_code (*fn)(struct db *, const struct import_source *, struct import_count *, struct err *); } kinds[] = {
-        {"units", import_units}, {"days", import_days}, {"lunar", import_lunar}, {"procedures", NULL}};
+        {"units", import_units}, {"days", import_days}, {"lunar", import_lunar}, {"listings", import_listings},
+        {"words", import_search_words}, {"procedures", NULL}};
     struct err e = {0};
     struct bringing j = {0};
     struct app *app = NULL;
@@ -126,7 +127,7 @@ static int run(struct cli *c)
     while (i < 4 && (!c->words || strcmp(c->word[0], kinds[i].name) != 0))
         i++;
     if (i == 4 || c->words > 2)
-        return cli_usage(c, "import what? units, days, lunar or procedures");
+        return cli_usage(c, "import what? units, days, lunar, listings, words or procedures");
     j.fn = kinds[i].fn;
     enum err_code rc = find_files(c, kinds[i].name, &j, &e);
     if (!rc)
@@ -141,7 +142,7 @@ static const struct cli_option options[] = {
     {"check", NULL, "Read the procedure files that are named and tell every fault as file:line: message; touches no database."}, {NULL, NULL, NULL}};
 
 const struct command import_command = {
-    .name = "import", .words = "units|days|lunar|procedures [FOLDER]", .configured = true, .options = options, .run = run,
+    .name = "import", .words = "units|days|lunar|listings|words|procedures [FOLDER]", .configured = true, .options = options, .run = run,
     .summary = "Bring reference tables or procedures from files into the database.",
     .text = "Without FOLDER the built-in ones. Doing it again changes nothing. When days or lunar years changed, the dates of all open "
             "dossiers are counted again; a serving process is told with SIGHUP and takes new units and procedures at its next start.\n\n"

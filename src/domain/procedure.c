@@ -7,6 +7,8 @@
 #include <string.h>
 
 const char *const procedure_online_words[] = {"information", "partial", "full", NULL};
+const char *const confirm_of_words[] = {"all", "name", "limit", "fees", "papers", "laws", "agency", "form", "steps", "result", NULL};
+const char *const confirm_status_words[] = {"recalled", "partly", "suspect", NULL};
 const char *const agency_tier_words[] = {"commune", "province", "other", NULL};
 
 enum { MAX_MB = 20 };
@@ -124,7 +126,7 @@ static bool any_is(const struct ref *r, size_t n, const char *code)
 
 bool procedure_offered(const struct procedure *p, const char *province, const char *commune, const char *date)
 {
-    if (strcmp(date, p->valid_from) < 0 || (*p->valid_to && strcmp(date, p->valid_to) > 0))
+    if (procedure_described(p) || strcmp(date, p->valid_from) < 0 || (*p->valid_to && strcmp(date, p->valid_to) > 0))
         return false;
     const struct procedure_pilot *t = &p->pilot;
     if (!t->n_provinces && !t->n_communes)

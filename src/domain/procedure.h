@@ -10,6 +10,7 @@
 #include "time/term.h"
 #include "domain/yaml.h"
 
+/* How far it goes over the net, by the state's list: also when it goes there by another portal. */
 enum procedure_online { ONLINE_INFORMATION, ONLINE_PARTIAL, ONLINE_FULL };
 extern const char *const procedure_online_words[]; /* information partial full */
 enum agency_tier { TIER_COMMUNE, TIER_PROVINCE, TIER_OTHER };
@@ -68,6 +69,19 @@ struct procedure_override {
     int line;
 };
 
+/* What the sources at hand did not show for certain: somebody has to look it up before people rely on it. */
+enum confirm_of { CONFIRM_ALL, CONFIRM_NAME, CONFIRM_LIMIT, CONFIRM_FEES, CONFIRM_PAPERS, CONFIRM_LAWS, CONFIRM_AGENCY, CONFIRM_FORM, CONFIRM_STEPS, CONFIRM_RESULT };
+extern const char *const confirm_of_words[];     /* all name limit fees papers laws agency form steps result */
+enum confirm_status { CONFIRM_RECALLED, CONFIRM_PARTLY, CONFIRM_SUSPECT };
+extern const char *const confirm_status_words[]; /* recalled: from memory; partly: some of it seen; suspect: sources differ */
+struct procedure_confirm {
+    enum confirm_of of;
+    enum confirm_status status;
+    struct label note;
+    const char *by; /* who can say: a ministry, a department */
+    int line;
+};
+
 struct procedure {
     const char *code;
     int revision;
@@ -103,6 +117,8 @@ struct procedure {
     struct procedure_result result;
     const struct procedure_override *overrides;
     size_t n_overrides;
+    const struct procedure_confirm *confirm;
+    size_t n_confirm;
     const char *digest; /* SHA-256 of the file, hex */
 };
 
@@ -114,7 +130,15 @@ enum err_code procedure_parse(struct source src, struct arena *a, const struct p
 /* The procedure as it stands in that place on that day: overrides applied, or p itself. */
 const struct procedure *procedure_local(const struct procedure *p, const char *province, const char *commune,
                                         const char *date, struct arena *a);
+/* May a dossier be opened there on that day? */
 bool procedure_offered(const struct procedure *p, const char *province, const char *commune, const char *date);
+
+/* Only told about: what to bring, what it costs, how long it takes, where to go. Its file has none of form, start, states, acts, number
+ * and template of the result; no dossier can be opened. */
+static inline bool procedure_described(const struct procedure *p)
+{
+    return !p->form.n_steps && !*p->start.id && !p->n_states && !p->n_acts;
+}
 
 const struct procedure_case *procedure_case_find(const struct procedure *p, const char *id);
 const struct paper *procedure_paper_find(const struct procedure *p, const char *id);

@@ -135,7 +135,7 @@ void procedure_check_papers(const struct procedure *p, struct yaml_faults *f)
         const struct fee *fee = &p->fees[i];
         check_count(p, fee, &fee->per, "per", f);
         check_count(p, fee, &fee->times, "times", f);
-        if (!*fee->per.id && (*fee->unit.vi || fee->further.after || fee->most || *fee->times.id))
+        if (!*fee->per.id && ((*fee->unit.vi && !procedure_described(p)) || fee->further.after || fee->most || *fee->times.id))
             yaml_fault(f, fee->line, "the fee '%s' is not counted: unit, further, most and times go with per", fee->id);
         if (fee->assessed && (fee->amount || fee->pay != FEE_AFTER_ASSESSMENT))
             yaml_fault(f, fee->line, "the fee '%s' is assessed: it has no amount and is paid after_assessment", fee->id);
@@ -172,6 +172,26 @@ static void check_override(const struct procedure *p, const struct procedure_ove
     procedure_check_ids(ROWS("paper", paper, o->papers, o->n_papers), f);
 }
 
+/* ---- what only some have */
+
+static void must_have(bool there, const char *key, struct yaml_faults *f)
+{
+    if (!there)
+        yaml_fault(f, 1, "'%s' is missing: a procedure that is only described has none of form, start, states, acts, number and template", key);
+}
+
+static bool check_whole(const struct procedure *p, struct yaml_faults *f)
+{
+    bool all = p->form.n_steps && *p->start.id && p->n_states && p->n_acts && *p->result.number && p->result.text.id;
+    must_have(p->form.n_steps, "form", f);
+    must_have(*p->start.id, "start", f);
+    must_have(p->n_states, "states", f);
+    must_have(p->n_acts, "acts", f);
+    must_have(*p->result.number, "result: number", f);
+    must_have(p->result.text.id, "result: template", f);
+    return all;
+}
+
 void procedure_check(const struct procedure *p, struct yaml_faults *f)
 {
     check_head(p, f);
@@ -184,6 +204,8 @@ void procedure_check(const struct procedure *p, struct yaml_faults *f)
     procedure_check_papers(p, f);
     for (size_t i = 0; i < p->n_overrides; i++)
         check_override(p, &p->overrides[i], f);
+    if (procedure_described(p) || !check_whole(p, f))
+        return;
     procedure_check_acts(p, f);
     procedure_check_result(p, f);
     procedure_check_flow(p, f);

@@ -211,8 +211,8 @@ static void read_text(const struct yaml *y, void *at, struct yaml_faults *f)
 static const struct shape_key result_keys[] = {
     KEY(procedure_result, "name", name, SHAPE_LABEL, MUST),
     KEY(procedure_result, "code", code, SHAPE_TEXT),
-    KEY(procedure_result, "number", number, SHAPE_TEXT, MUST),
-    KEY(procedure_result, "template", text, SHAPE_OTHER, .read = read_text, MUST),
+    KEY(procedure_result, "number", number, SHAPE_TEXT),
+    KEY(procedure_result, "template", text, SHAPE_OTHER, .read = read_text),
 };
 static const struct shape result_shape = SHAPE("result", procedure_result, result_keys, LINED(procedure_result));
 
@@ -245,6 +245,14 @@ static const struct shape_key override_keys[] = {
 };
 static const struct shape override_shape = SHAPE("override", procedure_override, override_keys, LINED(procedure_override));
 
+static const struct shape_key confirm_keys[] = {
+    KEY(procedure_confirm, "of", of, SHAPE_WORD, .words = confirm_of_words, MUST),
+    KEY(procedure_confirm, "status", status, SHAPE_WORD, .words = confirm_status_words, MUST),
+    KEY(procedure_confirm, "note", note, SHAPE_LABEL, MUST),
+    KEY(procedure_confirm, "by", by, SHAPE_TEXT, MUST),
+};
+static const struct shape confirm_shape = SHAPE("point to confirm", procedure_confirm, confirm_keys, LINED(procedure_confirm));
+
 static const struct shape_key procedure_keys[] = {
     KEY(procedure, "code", code, SHAPE_TEXT, MUST),
     KEY(procedure, "revision", revision, SHAPE_INT, .min = 1, .max = 9999, MUST),
@@ -269,11 +277,12 @@ static const struct shape_key procedure_keys[] = {
     MANY(procedure, "papers", papers, SHAPE_LIST, .of = &paper_shape),
     MANY(procedure, "fees", fees, SHAPE_LIST, .of = &fee_shape),
     {.name = "form", .kind = SHAPE_LIST, .at = offsetof(struct procedure, form.steps),
-     .at_n = offsetof(struct procedure, form.n_steps), .of = &step_shape, MUST},
-    KEY(procedure, "start", start, SHAPE_REF, MUST),
-    MANY(procedure, "states", states, SHAPE_LIST, .of = &state_shape, MUST),
-    MANY(procedure, "acts", acts, SHAPE_LIST, .of = &act_shape, MUST),
+     .at_n = offsetof(struct procedure, form.n_steps), .of = &step_shape},
+    KEY(procedure, "start", start, SHAPE_REF),
+    MANY(procedure, "states", states, SHAPE_LIST, .of = &state_shape),
+    MANY(procedure, "acts", acts, SHAPE_LIST, .of = &act_shape),
     KEY(procedure, "result", result, SHAPE_MAP, .of = &result_shape, MUST),
     MANY(procedure, "overrides", overrides, SHAPE_LIST, .of = &override_shape),
+    MANY(procedure, "confirm", confirm, SHAPE_LIST, .of = &confirm_shape),
 };
 const struct shape procedure_shape = SHAPE("procedure", procedure, procedure_keys);

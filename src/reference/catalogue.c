@@ -100,7 +100,6 @@ static void read_entry(struct catalogue_entry *x)
     struct source src = {.file = arena_str(x->arena, file), .text = k->body, .n = strlen(k->body)};
     if (procedure_parse(src, x->arena, &p, NULL, &x->unreadable))
         return;
-    catalogue_fold(p, x->arena, &x->words);
     atomic_store(&x->procedure, p);
 }
 
@@ -146,6 +145,8 @@ enum err_code catalogue_open(struct db *centre, struct catalogue **out, struct e
     for (size_t i = 0; !rc && i < c->n; i++)
         if (catalogue_is_last(c, i) && !entry_get(c, &c->entry[i]))
             rc = unreadable(&c->entry[i], e);
+    if (!rc)
+        rc = catalogue_index(c, centre, e);
     if (rc)
         catalogue_close(c);
     else
@@ -159,6 +160,7 @@ void catalogue_close(struct catalogue *c)
         return;
     for (size_t i = 0; i < c->n; i++)
         arena_free(c->entry[i].arena);
+    find_free(c->find);
     pthread_mutex_destroy(c->reading);
     arena_free(c->arena);
 }
@@ -206,5 +208,17 @@ const struct procedure *const *catalogue_list(const struct catalogue *c, const c
         if (x)
             out[(*n)++] = atomic_load(&x->procedure);
     }
+    return out;
+}
+
+const struct procedure *const *catalogue_worked(const struct catalogue *c, const char *date, struct arena *a, size_t *n)
+{
+    size_t all;
+    const struct procedure *const *p = catalogue_list(c, date, a, &all);
+    const struct procedure **out = ARENA_ARRAY(a, const struct procedure *, all + 1);
+    *n = 0;
+    for (size_t i = 0; i < all; i++)
+        if (!procedure_described(p[i]))
+            out[(*n)++] = p[i];
     return out;
 }

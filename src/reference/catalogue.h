@@ -6,6 +6,7 @@
 #pragma once
 #include "base/embed.h"
 #include "db/db.h"
+#include "domain/listing.h"
 #include "domain/procedure.h"
 
 struct catalogue;
@@ -32,7 +33,33 @@ enum err_code catalogue_revision(const struct catalogue *c, const char *code, in
                                  struct err *e) MUST_USE;
 /* All in force on that day, by code; an array in a. */
 const struct procedure *const *catalogue_list(const struct catalogue *c, const char *date, struct arena *a, size_t *n);
-/* As people type it, with or without marks, Vietnamese or English, or the code. Best first: code, beginning of the name, name,
- * everyday words, summary. Every word must be found. An empty text finds all. Returns how many were put in out. */
+/* Those of them that can be worked here; the others are only described. */
+const struct procedure *const *catalogue_worked(const struct catalogue *c, const char *date, struct arena *a, size_t *n);
+size_t catalogue_size(const struct catalogue *c); /* procedures that can be asked for, file or no file */
+/* Of the state's catalogue, file or no file; NULL: not listed. */
+const struct listing *catalogue_listing(const struct catalogue *c, const char *code);
+
+/* Asked as people ask: in words or sentences, with or without marks, misspelt, shortened, Vietnamese or English, or a code. */
+struct catalogue_question {
+    const char *text, *date;
+    bool typing;     /* the last word may not be whole yet */
+    bool worked;     /* only what dossiers can be opened of */
+};
+struct catalogue_hit { /* one of the two at least */
+    const struct procedure *procedure; /* in force on the date */
+    const struct listing *listing;
+    float score;
+};
+struct catalogue_answer {
+    struct catalogue_hit *hit; /* best first */
+    size_t n;
+    const char *elsewhere;     /* not about a procedure: what it is about, of data/search.tsv ("call_114"); "" else */
+    float sure;                /* 0..1: how much of the question the best one is about */
+    bool found;                /* it is likely that the best one is meant; else they are guesses */
+    const char *meant;         /* the question with words put right, without marks; "" = as it was asked */
+};
+void catalogue_ask(const struct catalogue *c, const struct catalogue_question *q, size_t most, struct arena *a, struct catalogue_answer *out);
+
+/* Procedures that are worked here, as catalogue_ask() finds them; an empty text finds all, by code. Returns how many were put in out. */
 size_t catalogue_search(const struct catalogue *c, const char *text, const char *date, struct arena *a,
                         const struct procedure **out, size_t max);

@@ -1,23 +1,22 @@
 /* The inside of the catalogue, shared by catalogue.c and catalogue_search.c. Nothing else includes it. */
 #pragma once
+#include "find/find.h"
 #include "reference/catalogue.h"
 #include "store/procedure_store.h"
 #include <pthread.h>
-
-/* Folded, with a blank before each word. */
-struct catalogue_words {
-    const char *name_vi, *name_en;
-    const char *names;    /* both */
-    const char *everyday; /* and the keywords */
-    const char *all;      /* and summary, field and code */
-};
 
 struct catalogue_entry { /* a kept revision; read when first asked for */
     const struct procedure_revision *kept;
     struct arena *arena;
     _Atomic(const struct procedure *) procedure;
-    struct catalogue_words words; /* valid once procedure is set */
     struct err unreadable;        /* .code set: reading it failed */
+};
+
+/* What a text of the index is: the newest entry of a code, a listing, or a word that leads elsewhere. */
+struct catalogue_text {
+    size_t entry;                 /* + 1; 0 = none */
+    const struct listing *listing;
+    const char *elsewhere;        /* "" = it is a procedure */
 };
 
 struct catalogue {
@@ -25,6 +24,10 @@ struct catalogue {
     struct catalogue_entry *entry; /* by code, then revision */
     size_t n;
     pthread_mutex_t *reading;
+    struct list listings;          /* struct listing, by code */
+    struct find *find;
+    struct catalogue_text *text;   /* by number in the index */
+    size_t size;                   /* procedures among them */
 };
 
 /* The entry that is in force for the code of entry[last], the newest one of its code; NULL if none. */
@@ -32,4 +35,5 @@ const struct catalogue_entry *catalogue_in_force(const struct catalogue *c, size
 /* Is it the newest of its code? */
 bool catalogue_is_last(const struct catalogue *c, size_t i);
 
-void catalogue_fold(const struct procedure *p, struct arena *a, struct catalogue_words *out);
+/* Makes the index of all that was read, and of what the centre says of how people ask. */
+enum err_code catalogue_index(struct catalogue *c, struct db *centre, struct err *e) MUST_USE;

@@ -64,7 +64,9 @@ static enum err_code all(struct db *db, const struct import_source *s, struct im
 {
     TRY(import_units(db, s, count, e));
     TRY(import_days(db, s, count, e));
-    return import_lunar(db, s, count, e);
+    TRY(import_lunar(db, s, count, e));
+    TRY(import_listings(db, s, count, e));
+    return import_search_words(db, s, count, e);
 }
 
 enum err_code import_all(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e)
@@ -96,5 +98,7 @@ enum err_code import_own(struct db *centre, const struct import_source *s, int64
     TRY(import_units(centre, s, &out->units, e));
     TRY(import_days(centre, s, &out->days, e));
     TRY(import_lunar(centre, s, &out->days, e));
+    TRY(import_listings(centre, s, &out->listings, e));
+    TRY(import_search_words(centre, s, &out->listings, e));
     return brought_save(centre, what, is, now, e);
 }

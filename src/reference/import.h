@@ -24,11 +24,15 @@ enum err_code import_units(struct db *centre, const struct import_source *s, str
 /* holiday.tsv -> days of the nation. A day set by hand stays as it is; one that left the table goes. */
 enum err_code import_days(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e) MUST_USE;
 enum err_code import_lunar(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e) MUST_USE;
+/* listing.tsv: the state's catalogue; search.tsv: how people ask. What left the tables goes. */
+enum err_code import_listings(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e) MUST_USE;
+enum err_code import_search_words(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e) MUST_USE;
 /* All of it. */
 enum err_code import_all(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e) MUST_USE;
 /* All of the program's own, at its start: only if they are others than those it brought last (by a digest of every file named data/...).
  * Otherwise nothing is read or compared, and what an operator imported since then stays. *units and *days are then 0. */
 struct import_own {
     struct import_count units, days; /* days: holidays and lunar years */
+    struct import_count listings;    /* and the search's words */
 };
 enum err_code import_own(struct db *centre, const struct import_source *s, int64_t now, struct import_own *out, struct err *e) MUST_USE;

@@ -36,7 +36,7 @@ enum err_code country_open(struct world *w, uint64_t seed, const char *today, st
 {
     struct country k = {.world = w, .seed = seed, .today = today};
     k.homes = homes_all(w->units, a);
-    k.procedure = catalogue_list(w->catalogue, today, a, &k.procedures);
+    k.procedure = catalogue_worked(w->catalogue, today, a, &k.procedures);
     if (!k.procedures || k.procedures > 255)
         return err(e, ERR_INVALID, "%zu procedures are in force on %s", k.procedures, today);
     k.share = ARENA_ARRAY(a, double, k.procedures);

@@ -49,10 +49,10 @@ def _(t):
         equal(sortable, sorted(sortable), f"{table}: order")
 
 
-@check("the country has 1 nation, 34 provinces, 3,321 communes, 476 departments")
+@check("the country has 1 nation, 34 provinces, 3,321 communes, 510 departments")
 def _(t):
     equal(dict(Counter(r["tier"] for r in t["unit"])),
-          {"nation": 1, "province": 34, "commune": 3321, "department": 476}, "tiers")
+          {"nation": 1, "province": 34, "commune": 3321, "department": 510}, "tiers")
 
 
 @check("ids follow from the official codes and stay below 65536")

@@ -11,7 +11,7 @@ static void all_units_of_the_country_are_there(void **state)
     assert_int_equal(centre_int(s, COUNT("nation")), 1);
     assert_int_equal(centre_int(s, COUNT("province")), 34);
     assert_int_equal(centre_int(s, COUNT("commune")), 3321);
-    assert_int_equal(centre_int(s, COUNT("department")), 476);
+    assert_int_equal(centre_int(s, COUNT("department")), 510);
     assert_int_equal(centre_int(s, COUNT("office")), 3321 * 5);
     assert_int_equal(centre_int(s, "select count(*) from unit u where not exists (select 1 from unit_name n where n.unit = u.id"
                                    " and n.valid_to = '')"), 0);

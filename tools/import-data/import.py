@@ -4,10 +4,12 @@
     python3 tools/import-data/import.py FACTS [DATA]
 
 FACTS holds provinces_2026.csv, communes_2026.csv, agency_codes.csv,
-holidays_vn.csv, holidays_vn.json, lunar_years.csv and cccd_vectors.json;
+holidays_vn.csv, holidays_vn.json, lunar_years.csv, cccd_vectors.json,
+tthc_catalogue.csv and commune_codes_supplement.csv;
 DATA is the folder of the tables (default: data/ of this checkout).
 
-Written anew: unit.tsv, unit_name.tsv, lunar.tsv, cccd_province.tsv.
+Written anew: unit.tsv, unit_name.tsv, lunar.tsv, cccd_province.tsv,
+listing.tsv.
 Added to: holiday.tsv - a day that it has already stays as it is.
 Only read: department_kind.tsv (kept by hand). Nothing is written when a fact does not fit.
 """
@@ -17,6 +19,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import calendar_tables as cal  # noqa: E402
+import listing  # noqa: E402
 import units as un  # noqa: E402
 from tables import ImportFault, read_csv, read_json, read_tsv, write_tsv  # noqa: E402
 
@@ -73,6 +76,7 @@ def run(facts, data):
         ("holiday.tsv", cal.HOLIDAY_COLUMNS, days),
         ("lunar.tsv", cal.LUNAR_COLUMNS, lunar),
         ("cccd_province.tsv", CCCD_COLUMNS, cards),
+        ("listing.tsv", listing.HEADER, listing.rows(read_csv(facts, "tthc_catalogue.csv"), read_csv(facts, "commune_codes_supplement.csv"))),
     ]
     for name, header, rows in tables:
         write_tsv(data / name, header, rows)

@@ -190,7 +190,7 @@ static enum err_code sum(struct req *r, const struct wanted *w, struct task_sums
 static struct list procedures_of(struct req *r, const char *chosen)
 {
     size_t n;
-    const struct procedure *const *p = catalogue_list(r->ctx.world->catalogue, folder_today(&r->ctx), r->x->arena, &n);
+    const struct procedure *const *p = catalogue_worked(r->ctx.world->catalogue, folder_today(&r->ctx), r->x->arena, &n);
     struct choice_view *row = ARENA_ARRAY(r->x->arena, struct choice_view, n + 1);
     for (size_t i = 0; i < n; i++)
         row[i] = (struct choice_view){p[i]->code, label_in(&p[i]->name, r->ctx.lang), strcmp(p[i]->code, chosen) == 0};

@@ -2,12 +2,14 @@
 #include "rooms/portal/brief.h"
 #include "base/text.h"
 #include "reference/calendars.h"
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const term_keys[] = {"none", "same_day", "working_day", "working_days", "calendar_day", "calendar_days", "working_hour",
-                                        "working_hours", "hour", "hours", "month", "months", NULL};
-static const char *const fee_keys[] = {"free", "sum", "each", "each_of", "assessed", NULL};
-const char *const brief_places[] = {"commune", "police", "province", NULL};
+                                        "working_hours", "hour", "hours", "month", "months", "unknown", NULL};
+static const char *const fee_keys[] = {"free", "sum", "each", "each_of", "assessed", "unknown", NULL};
+const char *const brief_places[] = {"commune", "police", "province", "ministry", "other", NULL};
+const char *const brief_known[] = {"worked", "described", "listed", NULL};
 
 static const struct field term_fields[] = {
     FIELD(term_view, key, F_TEXT, .words = term_keys, .label = "portal.term"), FIELD(term_view, amount, F_INT),
@@ -26,6 +28,7 @@ static const struct model piece_model = MODEL(brief_piece, piece_fields);
 static const struct field brief_fields[] = {
     FIELD(brief, code, F_TEXT), FIELD(brief, name, F_TEXT), FIELD(brief, field, F_TEXT),
     FIELD(brief, place, F_TEXT, .words = brief_places, .label = "portal.place", .doc = "Who decides"),
+    FIELD(brief, known, F_TEXT, .words = brief_known, .label = "portal.known", .doc = "How much there is of it: worked here, described, or listed"),
     FIELD(brief, pieces, F_LIST, .of = &piece_model, .flags = FIELD_PRIVATE), FIELD(brief, term, F_RECORD, .of = &term_view_model),
     FIELD(brief, fee, F_RECORD, .of = &fee_view_model),
 };
@@ -75,7 +78,9 @@ static struct fee_view fee_ahead(const struct ctx *c, const struct procedure *p)
 const char *brief_place(const struct procedure *p)
 {
     const struct agency *a = procedure_agency_find(p, p->competent.id);
-    if (a && a->tier != TIER_COMMUNE)
+    if (a && a->tier == TIER_OTHER)
+        return "other";
+    if (a && a->tier == TIER_PROVINCE)
         return "province";
     return a && strcmp(a->id, "cong_an_xa") == 0 ? "police" : "commune";
 }
@@ -117,7 +122,32 @@ struct brief brief_of(const struct ctx *c, const struct procedure *p, const char
 {
     const char *name = label_in(&p->name, c->lang);
     return (struct brief){.code = p->code, .name = name, .field = label_in(&p->field, c->lang), .place = brief_place(p),
-                          .pieces = pieces_of(name, query, c->arena), .term = brief_term(&p->cases[0].limit), .fee = fee_ahead(c, p)};
+                          .known = brief_known[procedure_described(p)], .pieces = pieces_of(name, query, c->arena),
+                          .term = brief_term(&p->cases[0].limit), .fee = fee_ahead(c, p)};
+}
+
+struct term_view brief_listed_term(const struct listing *l)
+{
+    static const struct { const char *unit, *one, *many; } words[] = {
+        {"working_days", "working_day", "working_days"}, {"calendar_days", "calendar_day", "calendar_days"}, {"hours", "hour", "hours"},
+        {"months", "month", "months"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].unit, l->term_unit) == 0)
+            return (struct term_view){l->term_amount == 1 ? words[i].one : words[i].many, l->term_amount};
+    return (struct term_view){"unknown", 0};
+}
+
+struct fee_view brief_listed_fee(const struct listing *l)
+{
+    int64_t amount = strtoll(l->fee, NULL, 10);
+    return (struct fee_view){!*l->fee ? "unknown" : amount ? "sum" : "free", amount, ""};
+}
+
+struct brief brief_listed(const struct ctx *c, const struct listing *l, const char *query)
+{
+    const char *place = strstr(l->levels, "commune") ? "commune" : strstr(l->levels, "province") ? "province" : "ministry";
+    return (struct brief){.code = l->code, .name = l->name, .field = l->field, .place = place, .known = "listed",
+                          .pieces = pieces_of(l->name, query, c->arena), .term = brief_listed_term(l), .fee = brief_listed_fee(l)};
 }
 
 enum err_code brief_promise(const struct ctx *c, const struct term *t, int64_t unit, struct due_view *out, struct err *e)

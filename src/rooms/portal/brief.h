@@ -1,6 +1,7 @@
 /* A procedure in a few words, for lists, strips of facts and the promised date. Knows no page. */
 #pragma once
 #include "app/due_view.h"
+#include "domain/listing.h"
 #include "domain/procedure.h"
 
 struct term_view {
@@ -19,14 +20,19 @@ struct brief {
     const char *code, *name, *field;
     const char *place; /* commune, police (of the commune), province: who decides; message "portal.place.<place>" */
     struct list pieces;
+    const char *known;       /* worked, described, listed: how much there is of it; message "portal.known.<known>" */
     struct term_view term;
     struct fee_view fee;
 };
 extern const struct model term_view_model, fee_view_model, brief_model;
-extern const char *const brief_places[];
+extern const char *const brief_places[], *const brief_known[];
 
 /* Of the first case, as somebody applies through the net. query: marks its words in the name; "" = none. */
 struct brief brief_of(const struct ctx *c, const struct procedure *p, const char *query);
+/* Of one that is only listed. */
+struct brief brief_listed(const struct ctx *c, const struct listing *l, const char *query);
+struct term_view brief_listed_term(const struct listing *l);
+struct fee_view brief_listed_fee(const struct listing *l);
 struct term_view brief_term(const struct term *t);
 /* All that holds for a case and the answers so far, in one amount. */
 struct fee_view brief_fees(const struct fee_row *rows, size_t n);

@@ -4,9 +4,10 @@
 #include "base/text.h"
 #include "reference/catalogue.h"
 #include "service/folder.h"
+#include <stdlib.h>
 #include <string.h>
 
-enum { ON_FRONT = 6, EXAMPLES = 3, MOST = 200, QUERY_MAX = 200 };
+enum { ON_FRONT = 6, EXAMPLES = 3, MOST = 200, FOUND = 30, QUERY_MAX = 200 };
 
 struct portal_example { const char *text; };
 
@@ -15,11 +16,14 @@ struct portal_home {
     struct list examples;   /* struct portal_example: everyday words that find something */
 };
 
+struct portal_field { const char *name, *sorted; int64_t n; };
+
 struct portal_list {
-    struct list procedures;
-    const char *query;
-    int64_t n;
-    bool searched, one, none;
+    struct list procedures; /* struct brief */
+    struct list fields;     /* struct portal_field: nothing was asked */
+    const char *query, *chosen, *meant, *elsewhere;
+    int64_t n, all;
+    bool searched, one, none, unsure;
 };
 
 static const struct field example_fields[] = {FIELD(portal_example, text, F_TEXT)};
@@ -30,9 +34,17 @@ static const struct field home_fields[] = {
 };
 const struct model portal_home_model = MODEL(portal_home, home_fields, .doc = "The front page");
 
+static const char *const elsewhere_words[] = {"", "call_113", "call_114", "call_115", "feedback", "passport", "private", "smalltalk", "system", "track", NULL};
+static const struct field field_fields[] = {FIELD(portal_field, name, F_TEXT), FIELD(portal_field, n, F_INT)};
+static const struct model field_model = MODEL(portal_field, field_fields);
+
 static const struct field list_fields[] = {
     FIELD(portal_list, procedures, F_LIST, .of = &brief_model, .max = MOST), FIELD(portal_list, query, F_TEXT), FIELD(portal_list, n, F_INT),
-    FIELD(portal_list, searched, F_BOOL, .flags = FIELD_PRIVATE), FIELD(portal_list, one, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(portal_list, fields, F_LIST, .of = &field_model, .doc = "Fields of procedures, when nothing was asked; ?lv= shows one"),
+    FIELD(portal_list, chosen, F_TEXT, .doc = "The field shown"), FIELD(portal_list, all, F_INT, .doc = "All that can be searched"),
+    FIELD(portal_list, meant, F_TEXT, .doc = "The question with misspelt words put right, without marks; empty = as asked"),
+    FIELD(portal_list, elsewhere, F_TEXT, .words = elsewhere_words, .label = "portal.to", .doc = "It is about something else: what, and where that is done"),
+    FIELD(portal_list, unsure, F_BOOL, .doc = "These are guesses"), FIELD(portal_list, searched, F_BOOL, .flags = FIELD_PRIVATE), FIELD(portal_list, one, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(portal_list, none, F_BOOL, .flags = FIELD_PRIVATE),
 };
 const struct model portal_list_model = MODEL(portal_list, list_fields, .doc = "Procedures, best match first");
@@ -59,7 +71,7 @@ enum err_code portal_home(struct req *r, struct err *e)
 {
     (void)e;
     size_t n;
-    const struct procedure *const *all = catalogue_list(r->ctx.world->catalogue, folder_today(&r->ctx), r->x->arena, &n);
+    const struct procedure *const *all = catalogue_worked(r->ctx.world->catalogue, folder_today(&r->ctx), r->x->arena, &n);
     struct portal_home *v = ARENA_NEW(r->x->arena, struct portal_home);
     v->procedures = briefs(&r->ctx, all, n < ON_FRONT ? n : ON_FRONT, "");
     v->examples = examples_of(&r->ctx, all, n < EXAMPLES ? n : EXAMPLES);
@@ -78,17 +90,64 @@ static const char *query_of(const struct req *r)
     return arena_strn(r->x->arena, q, n);
 }
 
+static void put_found(struct req *r, struct portal_list *v)
+{
+    struct catalogue_question q = {.text = v->query, .date = folder_today(&r->ctx)};
+    struct catalogue_answer found;
+    catalogue_ask(r->ctx.world->catalogue, &q, FOUND, r->x->arena, &found);
+    struct brief *row = ARENA_ARRAY(r->x->arena, struct brief, found.n + 1);
+    for (size_t i = 0; i < found.n; i++) {
+        const struct catalogue_hit *h = &found.hit[i];
+        row[i] = h->procedure ? brief_of(&r->ctx, h->procedure, v->query) : brief_listed(&r->ctx, h->listing, v->query);
+    }
+    v->procedures = (struct list){row, found.n};
+    v->elsewhere = found.elsewhere;
+    v->meant = found.meant;
+    v->unsure = found.n && !found.found;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct portal_field *x = a, *y = b;
+    return strcmp(x->sorted, y->sorted);
+}
+
+/* Fields by name, and the procedures of a chosen one, else what is worked here. */
+static void put_fields(struct req *r, struct portal_list *v)
+{
+    size_t n, kept = 0, fields = 0;
+    const struct procedure *const *all = catalogue_list(r->ctx.world->catalogue, folder_today(&r->ctx), r->x->arena, &n);
+    struct portal_field *field = ARENA_ARRAY(r->x->arena, struct portal_field, n + 1);
+    const struct procedure **row = ARENA_ARRAY(r->x->arena, const struct procedure *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = label_in(&all[i]->field, r->ctx.lang);
+        size_t k = 0;
+        while (k < fields && strcmp(field[k].name, name) != 0)
+            k++;
+        if (k == fields)
+            field[fields++] = (struct portal_field){name, text_fold(r->x->arena, name), 0};
+        field[k].n++;
+        if (*v->chosen ? strcmp(v->chosen, name) == 0 : !procedure_described(all[i]))
+            row[kept++] = all[i];
+    }
+    qsort(field, fields, sizeof *field, by_name);
+    v->fields = (struct list){field, fields};
+    v->procedures = briefs(&r->ctx, row, kept < MOST ? kept : MOST, "");
+}
+
 enum err_code portal_list(struct req *r, struct err *e)
 {
     (void)e;
-    const struct procedure **found = ARENA_ARRAY(r->x->arena, const struct procedure *, MOST);
     struct portal_list *v = ARENA_NEW(r->x->arena, struct portal_list);
-    v->query = query_of(r);
-    size_t n = catalogue_search(r->ctx.world->catalogue, v->query, folder_today(&r->ctx), r->x->arena, found, MOST);
-    v->procedures = briefs(&r->ctx, found, n, v->query);
-    v->n = (int64_t)n;
+    *v = (struct portal_list){.query = query_of(r), .chosen = req_query(r, "lv"), .meant = "", .elsewhere = ""};
     v->searched = *v->query;
-    v->one = n == 1;
-    v->none = n == 0;
+    if (v->searched)
+        put_found(r, v);
+    else
+        put_fields(r, v);
+    v->all = (int64_t)catalogue_size(r->ctx.world->catalogue);
+    v->n = (int64_t)v->procedures.n;
+    v->one = v->n == 1;
+    v->none = v->n == 0 && !*v->elsewhere;
     return req_show(r, v);
 }

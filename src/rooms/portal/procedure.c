@@ -47,6 +47,14 @@ struct law_view { const char *code, *title; };
 static const struct field law_fields[] = {FIELD(law_view, code, F_TEXT), FIELD(law_view, title, F_TEXT)};
 static const struct model law_model = MODEL(law_view, law_fields);
 
+struct confirm_view { const char *of, *status, *note, *by; };
+static const struct field confirm_fields[] = {
+    FIELD(confirm_view, of, F_TEXT, .words = confirm_of_words, .label = "portal.confirm.of"),
+    FIELD(confirm_view, status, F_TEXT, .words = confirm_status_words, .label = "portal.confirm.status"),
+    FIELD(confirm_view, note, F_TEXT), FIELD(confirm_view, by, F_TEXT),
+};
+static const struct model confirm_model = MODEL(confirm_view, confirm_fields, .doc = "A fact that is not certain yet");
+
 struct portal_procedure {
     const char *code, *name, *summary, *who, *note, *field, *result, *decision, *valid_from, *place;
     const char *online, *online_note; /* full, partial, information */
@@ -54,7 +62,9 @@ struct portal_procedure {
     int64_t minutes;
     struct term_view term;
     struct fee_view fee;
-    struct list cases, fees, laws;
+    struct list cases, fees, laws, confirm;
+    bool worked;
+    const char *agency;
     struct due_view promise;
     struct flow flow;
     const char *address, *qr_path, *qr_box;
@@ -72,6 +82,9 @@ static const struct field fields[] = {
     FIELD(portal_procedure, cases, F_LIST, .of = &case_model), FIELD(portal_procedure, fees, F_LIST, .of = &fee_model),
     FIELD(portal_procedure, laws, F_LIST, .of = &law_model), FIELD(portal_procedure, promise, F_RECORD, .of = &due_view_model),
     FIELD(portal_procedure, flow, F_RECORD, .of = &flow_model), FIELD(portal_procedure, address, F_TEXT),
+    FIELD(portal_procedure, worked, F_BOOL, .doc = "Dossiers of it are worked here; else it is only described"),
+    FIELD(portal_procedure, agency, F_TEXT, .doc = "Who decides, by name"),
+    FIELD(portal_procedure, confirm, F_LIST, .of = &confirm_model, .doc = "What has still to be looked up by whoever can say"),
     FIELD(portal_procedure, qr_path, F_TEXT, .flags = FIELD_PRIVATE), FIELD(portal_procedure, qr_box, F_TEXT, .flags = FIELD_PRIVATE),
 };
 const struct model portal_procedure_model = MODEL(portal_procedure, fields, .doc = "All that a procedure's file says to citizens");
@@ -125,8 +138,26 @@ static struct list laws_of(const struct ctx *c, const struct procedure *p)
     return (struct list){row, p->n_laws};
 }
 
+static struct list confirm_of(const struct ctx *c, const struct procedure *p)
+{
+    struct confirm_view *row = ARENA_ARRAY(c->arena, struct confirm_view, p->n_confirm + 1);
+    for (size_t i = 0; i < p->n_confirm; i++) {
+        const struct procedure_confirm *x = &p->confirm[i];
+        row[i] = (struct confirm_view){confirm_of_words[x->of], confirm_status_words[x->status], label_in(&x->note, c->lang), x->by};
+    }
+    return (struct list){row, p->n_confirm};
+}
+
+static const char *agency_of(const struct ctx *c, const struct procedure *p)
+{
+    const struct agency *a = procedure_agency_find(p, p->competent.id);
+    return a ? label_in(&a->name, c->lang) : "";
+}
+
 static bool through_the_net(const struct procedure *p)
 {
+    if (procedure_described(p))
+        return false;
     for (size_t i = 0; i < p->n_channels; i++)
         if (strcmp(p->channels[i].id, "online") == 0)
             return p->online != ONLINE_INFORMATION;
@@ -153,14 +184,18 @@ static void describe(const struct ctx *c, const struct procedure *p, struct port
         .note = label_in(&p->note, lang), .field = b.field, .result = label_in(&p->result.name, lang), .decision = p->decision,
         .valid_from = p->valid_from, .place = b.place, .online = online, .online_note = online, .can_apply = through_the_net(p),
         .several = p->n_cases > 1, .minutes = p->minutes, .term = b.term, .fee = b.fee, .cases = cases_of(c, p), .fees = fees_of(c, p),
-        .laws = laws_of(c, p), .flow = flow_draw(p, lang, c->arena),
+        .laws = laws_of(c, p), .worked = !procedure_described(p), .agency = agency_of(c, p), .confirm = confirm_of(c, p),
     };
+    if (v->worked)
+        v->flow = flow_draw(p, lang, c->arena);
 }
 
 enum err_code portal_procedure(struct req *r, struct err *e)
 {
     const struct procedure *p = catalogue_find(r->ctx.world->catalogue, req_param(r, "code"), folder_today(&r->ctx));
     struct portal_procedure *v = ARENA_NEW(r->x->arena, struct portal_procedure);
+    if (!p && catalogue_listing(r->ctx.world->catalogue, req_param(r, "code")))
+        return req_go(r, "/danh-muc/%s", req_param(r, "code"));
     if (!p)
         return err(e, ERR_NOT_FOUND, "no such procedure");
     describe(&r->ctx, p, v);

@@ -8,6 +8,8 @@ static const struct route routes[] = {
      .page = "portal/list", .title = "portal.list.title", .doc = "Procedures; ?q= searches them, with or without marks"},
     {.method = "GET", .pattern = "/thu-tuc/{code}", .fn = portal_procedure, .need = NEED_ANYONE, .flags = ROUTE_CACHE,
      .output = &portal_procedure_model, .page = "portal/procedure", .title = "portal.list.title", .doc = "All that is known of a procedure"},
+    {.method = "GET", .pattern = "/danh-muc/{code}", .fn = portal_listed, .need = NEED_ANYONE, .flags = ROUTE_CACHE,
+     .output = &portal_listed_model, .page = "portal/listed", .title = "portal.list.title", .doc = "Facts of a procedure that is only in the state's catalogue"},
     {.method = "GET", .pattern = "/thu-tuc/{code}/nop", .fn = portal_start, .need = NEED_CITIZEN, .output = &portal_start_model,
      .page = "portal/start", .title = "portal.start.title", .doc = "Choose place and case; ?noi= searches communes, ?tinh= lists a province's"},
     {.method = "POST", .pattern = "/thu-tuc/{code}/nop", .fn = portal_start_post, .need = NEED_CITIZEN, .flags = ROUTE_BY_UNIT | ROUTE_KEEPS,

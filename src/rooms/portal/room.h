@@ -11,6 +11,9 @@ extern const struct model portal_home_model, portal_list_model;
 /* procedure.c */
 route_fn portal_procedure;
 extern const struct model portal_procedure_model;
+/* listed.c */
+route_fn portal_listed;
+extern const struct model portal_listed_model;
 /* start.c */
 route_fn portal_start, portal_start_post;
 extern const struct model portal_start_model, portal_start_input_model;

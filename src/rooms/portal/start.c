@@ -137,7 +137,8 @@ static void put_cases(struct req *r, const struct procedure *p, struct portal_st
 
 static const struct procedure *procedure_of(const struct req *r)
 {
-    return catalogue_find(r->ctx.world->catalogue, req_param(r, "code"), folder_today(&r->ctx));
+    const struct procedure *p = catalogue_find(r->ctx.world->catalogue, req_param(r, "code"), folder_today(&r->ctx));
+    return p && !procedure_described(p) ? p : NULL;
 }
 
 /* The unit in the form, else the one that was asked last. */
