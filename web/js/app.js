@@ -3,8 +3,10 @@ import { guardForms } from './guard.js';
 import { autosave } from './draft.js';
 import { shortcuts } from './keys.js';
 import { small } from './small.js';
+import { suggest } from './suggest.js';
 
 guardForms(document);
 document.querySelectorAll('form[data-autosave]').forEach(autosave);
 small(document);
+document.querySelectorAll('input[data-suggest]').forEach(suggest);
 shortcuts(document);

@@ -29,7 +29,7 @@ static const struct field brief_fields[] = {
     FIELD(brief, code, F_TEXT), FIELD(brief, name, F_TEXT), FIELD(brief, field, F_TEXT),
     FIELD(brief, place, F_TEXT, .words = brief_places, .label = "portal.place", .doc = "Who decides"),
     FIELD(brief, known, F_TEXT, .words = brief_known, .label = "portal.known", .doc = "How much there is of it: worked here, described, or listed"),
-    FIELD(brief, pieces, F_LIST, .of = &piece_model, .flags = FIELD_PRIVATE), FIELD(brief, term, F_RECORD, .of = &term_view_model),
+    FIELD(brief, pieces, F_LIST, .of = &piece_model, .doc = "The name in runs of words that were searched for and words that were not"), FIELD(brief, term, F_RECORD, .of = &term_view_model),
     FIELD(brief, fee, F_RECORD, .of = &fee_view_model),
 };
 const struct model brief_model = MODEL(brief, brief_fields, .doc = "A procedure in a few words");

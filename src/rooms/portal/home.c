@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ON_FRONT = 6, EXAMPLES = 3, MOST = 200, FOUND = 30, QUERY_MAX = 200 };
+enum { ON_FRONT = 6, EXAMPLES = 3, MOST = 200, FOUND = 30, WHILE_TYPING = 6, QUERY_MAX = 200 };
 
 struct portal_example { const char *text; };
 
@@ -94,7 +94,8 @@ static void put_found(struct req *r, struct portal_list *v)
 {
     struct catalogue_question q = {.text = v->query, .date = folder_today(&r->ctx)};
     struct catalogue_answer found;
-    catalogue_ask(r->ctx.world->catalogue, &q, FOUND, r->x->arena, &found);
+    q.typing = *req_query(r, "go");
+    catalogue_ask(r->ctx.world->catalogue, &q, q.typing ? WHILE_TYPING : FOUND, r->x->arena, &found);
     struct brief *row = ARENA_ARRAY(r->x->arena, struct brief, found.n + 1);
     for (size_t i = 0; i < found.n; i++) {
         const struct catalogue_hit *h = &found.hit[i];

@@ -5,7 +5,7 @@ static const struct route routes[] = {
     {.method = "GET", .pattern = "/", .fn = portal_home, .need = NEED_ANYONE, .flags = ROUTE_CACHE, .output = &portal_home_model,
      .page = "portal/home", .title = "portal.home.title", .doc = "The front page: procedures and ways in"},
     {.method = "GET", .pattern = "/thu-tuc", .fn = portal_list, .need = NEED_ANYONE, .flags = ROUTE_CACHE, .output = &portal_list_model,
-     .page = "portal/list", .title = "portal.list.title", .doc = "Procedures; ?q= searches them, with or without marks"},
+     .page = "portal/list", .title = "portal.list.title", .doc = "Procedures; ?q= asks for them as people do (&go=1: the last word is still being typed), ?lv= shows a field"},
     {.method = "GET", .pattern = "/thu-tuc/{code}", .fn = portal_procedure, .need = NEED_ANYONE, .flags = ROUTE_CACHE,
      .output = &portal_procedure_model, .page = "portal/procedure", .title = "portal.list.title", .doc = "All that is known of a procedure"},
     {.method = "GET", .pattern = "/danh-muc/{code}", .fn = portal_listed, .need = NEED_ANYONE, .flags = ROUTE_CACHE,
