@@ -12,6 +12,7 @@ struct asking {
     struct asked_list q;
     float *score; /* by text */
     float *said;  /* by folded term: how surely it was said */
+    float *begun, *now; /* by text: the best of the words that were begun, and the one being looked at */
     float *best;  /* by term: the greatest weight it was counted with; so that a word said twice counts once */
 };
 
@@ -42,6 +43,29 @@ static void count_word(struct asking *k, const struct asked *w)
     count(k, term_find(k->f, TERM_PAIR, before->folded, w->folded), PAIR * (weight + both) / 2);
     if (*w->spelt && *before->spelt)
         count(k, term_find(k->f, TERM_SPELT_PAIR, before->spelt, w->spelt), SPELT_PAIR * (weight + both) / 2);
+}
+
+static void count_into(struct asking *k, int term, float weight)
+{
+    for (uint32_t i = 0; term != NO_TERM && i < k->f->term[term].n; i++) {
+        const struct posting *p = &k->f->term[term].posting[i];
+        k->now[p->doc] += weight * p->score;
+    }
+}
+
+/* One of the words that the last one may become: a text is worth what the best of them gives it, not their sum. */
+static void count_begun(struct asking *k, const struct asked *w)
+{
+    const struct asked *before = w->after < 0 ? NULL : &k->q.word[w->after];
+    int term = term_find(k->f, TERM_FOLDED, w->folded, "");
+    memset(k->now, 0, k->f->docs * sizeof *k->now);
+    count_into(k, term, WORD * w->weight);
+    if (before)
+        count_into(k, term_find(k->f, TERM_PAIR, before->folded, w->folded), PAIR * w->weight);
+    for (size_t d = 0; d < k->f->docs; d++)
+        k->begun[d] = k->now[d] > k->begun[d] ? k->now[d] : k->begun[d];
+    if (term != NO_TERM && k->said[term] < w->weight)
+        k->said[term] = w->weight;
 }
 
 static float share_of(const struct asking *k, const struct phrase *p)
@@ -137,11 +161,13 @@ static const char *meant_of(const struct asking *k, struct arena *a)
 void find_ask(const struct find *f, const char *question, bool typing, size_t most, struct arena *a, struct find_answer *out)
 {
     struct asking k = {.f = f, .score = ARENA_ARRAY(a, float, f->docs + 1), .said = ARENA_ARRAY(a, float, f->terms + 1),
-                       .best = ARENA_ARRAY(a, float, f->terms + 1)};
+                       .best = ARENA_ARRAY(a, float, f->terms + 1), .begun = ARENA_ARRAY(a, float, f->docs + 1), .now = ARENA_ARRAY(a, float, f->docs + 1)};
     struct find_hit *hit = ARENA_ARRAY(a, struct find_hit, LOOKED_AT);
     asked_read(f, question, typing, a, &k.q);
     for (size_t i = 0; i < k.q.n; i++)
-        count_word(&k, &k.q.word[i]);
+        (k.q.word[i].begun ? count_begun : count_word)(&k, &k.q.word[i]);
+    for (size_t d = 0; typing && d < f->docs; d++)
+        k.score[d] += k.begun[d];
     size_t n = choose(&k, hit);
     for (size_t i = 0; i < n; i++) {
         const struct doc *d = &f->doc[hit[i].doc];

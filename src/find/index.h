@@ -84,6 +84,7 @@ struct asked {
     const char *folded, *spelt; /* spelt "" = unknown: only the folded one counts */
     float weight;
     int after;   /* index of the word it follows immediately, -1 = none: pairs */
+    bool begun;  /* what was typed may become it: of these only the best counts */
     bool origin; /* a word that was really said (put right, if misspelt), not what it is short for */
 };
 struct asked_list {

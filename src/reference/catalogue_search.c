@@ -8,7 +8,7 @@
 
 /* What is worked here is asked for more often than what is only described, and that more often than what is only listed; what a commune
  * or the police of a commune decides more often than what a ministry does. */
-static const float WORKED = 1.15F, DESCRIBED = 1.1F, LISTED_LOW = 0.95F, LISTED_HIGH = 0.85F;
+static const float WORKED = 1.15F, DESCRIBED = 1.1F, LISTED_LOW = 0.95F, LISTED_HIGH = 0.85F, LIKELY_WORKED = 1.5F, LIKELY_LISTED = 0.6F;
 /* Judged on questions that nobody had seen when these were chosen: tests/reference/README.md. */
 static const float SURE = 0.40F, GUESS = 0.2F, NEAR_THE_BEST = 0.3F, BESIDE_ELSEWHERE = 0.75F;
 
@@ -154,6 +154,25 @@ static void by_the_code(const struct catalogue *c, const struct catalogue_questi
     out->sure = out->n > 0;
 }
 
+static int by_score(const void *a, const void *b)
+{
+    const struct find_hit *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score < y->score ? 1 : -1;
+    return (x->doc > y->doc) - (x->doc < y->doc);
+}
+
+/* After a few letters words alone cannot tell; what most people want comes first. */
+static void likely_first(const struct catalogue *c, struct find_answer *found)
+{
+    for (size_t i = 0; i < found->n; i++) {
+        const struct catalogue_text *t = &c->text[found->hit[i].doc];
+        const struct procedure *p = t->entry ? atomic_load(&c->entry[t->entry - 1].procedure) : NULL;
+        found->hit[i].score *= !p ? LIKELY_LISTED : procedure_described(p) ? 1 : LIKELY_WORKED;
+    }
+    qsort(found->hit, found->n, sizeof *found->hit, by_score);
+}
+
 void catalogue_ask(const struct catalogue *c, const struct catalogue_question *q, size_t most, struct arena *a, struct catalogue_answer *out)
 {
     const char *typed = text_trim(a, q->text);
@@ -166,13 +185,15 @@ void catalogue_ask(const struct catalogue *c, const struct catalogue_question *q
     find_ask(c->find, typed, q->typing, 64, a, &found);
     if (!found.n)
         return;
+    if (q->typing)
+        likely_first(c, &found);
     out->elsewhere = c->text[found.hit[0].doc].elsewhere;
     out->sure = found.sure;
     out->meant = found.meant;
     float least = found.hit[0].score * (*out->elsewhere ? BESIDE_ELSEWHERE : NEAR_THE_BEST);
     for (size_t i = 0; i < found.n && out->n < most; i++) {
         const struct find_hit *h = &found.hit[i];
-        if (found.sure < GUESS || h->score < least)
+        if ((found.sure < GUESS && !q->typing) || h->score < least)
             break;
         if (*c->text[h->doc].elsewhere || !wanted(c, q, &c->text[h->doc], &out->hit[out->n]))
             continue;
