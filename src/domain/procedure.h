@@ -137,7 +137,7 @@ bool procedure_offered(const struct procedure *p, const char *province, const ch
  * and template of the result; no dossier can be opened. */
 static inline bool procedure_described(const struct procedure *p)
 {
-    return !p->form.n_steps && !*p->start.id && !p->n_states && !p->n_acts;
+    return !p->form.n_steps && !p->n_states && !p->n_acts && (!p->start.id || !*p->start.id);
 }
 
 const struct procedure_case *procedure_case_find(const struct procedure *p, const char *id);

@@ -5,7 +5,7 @@
 
 enum { LOOKED_AT = 64 };
 static const float WORD = 1.0F, SPELT = 0.5F, PAIR = 1.3F, SPELT_PAIR = 0.6F; /* by kind of term */
-static const float WHOLE_PHRASE = 1.4F, HALF_PHRASE = 0.5F, OF_THE_NAME = 0.5F, ENOUGH = 0.6F, UNKNOWN_IDF = 6.0F;
+static const float WHOLE_PHRASE = 1.4F, HALF_PHRASE = 0.5F, OF_THE_NAME = 0.5F, ENOUGH = 0.6F, NAME_FITS = 0.2F, UNKNOWN_IDF = 6.0F;
 
 struct asking {
     const struct find *f;
@@ -119,6 +119,12 @@ static size_t choose(const struct asking *k, struct find_hit *out)
     return n;
 }
 
+/* Of two that say all that was asked, the one whose name says less besides. */
+static float name_of(const struct asking *k, const struct doc *d)
+{
+    return d->phrases ? 1 + NAME_FITS * share_of(k, &d->phrase[0]) : 1;
+}
+
 static bool has(const struct doc *d, int term)
 {
     size_t lo = 0, hi = d->n;
@@ -171,7 +177,7 @@ void find_ask(const struct find *f, const char *question, bool typing, size_t mo
     size_t n = choose(&k, hit);
     for (size_t i = 0; i < n; i++) {
         const struct doc *d = &f->doc[hit[i].doc];
-        hit[i].score += phrases_of(&k, d) * d->prior;
+        hit[i].score = (hit[i].score + phrases_of(&k, d) * d->prior) * name_of(&k, d);
     }
     qsort(hit, n, sizeof *hit, by_score);
     *out = (struct find_answer){.hit = hit, .n = n < most ? n : most, .sure = n ? sure_of(&k, &f->doc[hit[0].doc]) : 0,

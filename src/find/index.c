@@ -295,7 +295,8 @@ void find_ready(struct find *f)
 {
     end_doc(f);
     float *length = lengths_of(f);
-    qsort(f->raw, f->raws, sizeof *f->raw, by_term);
+    if (f->raws)
+        qsort(f->raw, f->raws, sizeof *f->raw, by_term);
     for (size_t i = 0, n; i < f->raws; i += n) {
         for (n = 1; i + n < f->raws && f->raw[i + n].term == f->raw[i].term; n++)
             ;

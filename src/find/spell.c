@@ -38,24 +38,26 @@ static int add(struct reader *r, const char *folded, const char *spelt, float we
 
 /* ---- short forms */
 
+/* Do the words from `at` on, with a blank between, make this text? */
+static bool words_are(const char *const *word, size_t n, const char *text)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = strlen(word[i]);
+        if (strncmp(text, word[i], k) != 0 || text[k] != (i + 1 < n ? ' ' : '\0'))
+            return false;
+        text += k + (i + 1 < n);
+    }
+    return true;
+}
+
 static bool same_short(const struct reader *r, const struct shortened *s, size_t at)
 {
-    char folded[256] = "", spelt[512] = "";
     bool marked = false;
-    if (at + s->words > r->w.n)
+    if (at + s->words > r->w.n || !words_are(r->w.folded + at, s->words, s->said))
         return false;
-    for (size_t i = at; i < at + s->words; i++) {
-        if (strlen(folded) + strlen(r->w.folded[i]) + 2 > sizeof folded || strlen(spelt) + strlen(r->w.spelt[i]) + 2 > sizeof spelt)
-            return false;
-        if (i > at) {
-            strcat(folded, " ");
-            strcat(spelt, " ");
-        }
-        strcat(folded, r->w.folded[i]);
-        strcat(spelt, r->w.spelt[i]);
+    for (size_t i = at; i < at + s->words; i++)
         marked |= strcmp(r->w.folded[i], r->w.spelt[i]) != 0;
-    }
-    return strcmp(folded, s->said) == 0 && (!marked || strcmp(spelt, s->spelt) == 0);
+    return !marked || words_are(r->w.spelt + at, s->words, s->spelt);
 }
 
 static const struct shortened *short_at(const struct reader *r, size_t at)
@@ -76,19 +78,29 @@ static void add_meaning(struct reader *r, const struct shortened *s, float weigh
         r->last = add(r, m.folded[i], m.spelt[i], weight, r->last, origin);
 }
 
-/* What is surely a short form is read as what it means; an everyday name counts beside what it means. */
+static bool all_known(const struct reader *r, size_t at, size_t n)
+{
+    for (size_t i = at; i < at + n; i++)
+        if (!known(r->f, r->w.folded[i]))
+            return false;
+    return true;
+}
+
+/* What is no word is read as what it stands for; an everyday name of several words counts beside what it means; a single word that is
+ * one besides ("cap": cấp, or công an phường) counts much more than what it may stand for. */
 static void take_short(struct reader *r, const struct shortened *s, size_t at)
 {
     int before = r->last;
-    bool word = s->unsure || s->words > 1 || known(r->f, r->w.folded[at]);
+    bool word = s->unsure || all_known(r, at, s->words), single = s->words == 1 && word;
+    float said = s->unsure ? PERHAPS : single ? 1 : STANDS_FOR, meant = s->unsure ? PERHAPS : single ? GUESSED : STANDS_FOR;
     if (word)
         for (size_t i = at; i < at + s->words; i++)
-            r->last = add(r, r->w.folded[i], r->w.spelt[i], s->unsure ? PERHAPS : STANDS_FOR, r->last, true);
-    int said = r->last;
+            r->last = add(r, r->w.folded[i], r->out->marked ? r->w.spelt[i] : "", said, r->last, true);
+    int last = r->last;
     r->last = before;
-    add_meaning(r, s, s->unsure ? PERHAPS : STANDS_FOR, !word);
+    add_meaning(r, s, meant, !word);
     if (word)
-        r->last = said;
+        r->last = last;
 }
 
 /* ---- misspelt */
