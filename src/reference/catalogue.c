@@ -183,9 +183,9 @@ void catalogue_close(struct catalogue *c)
 {
     if (!c)
         return;
+    catalogue_index_close(c); /* first: it reads the entries */
     for (size_t i = 0; i < c->n; i++)
         arena_free(c->entry[i].arena);
-    catalogue_index_close(c);
     pthread_mutex_destroy(c->reading);
     arena_free(c->arena);
 }
