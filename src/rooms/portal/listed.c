@@ -2,6 +2,7 @@
 #include "rooms/portal/brief.h"
 #include "rooms/portal/room.h"
 #include "reference/catalogue.h"
+#include "service/folder.h"
 #include <string.h>
 
 struct listed_word { const char *word; };
@@ -55,6 +56,8 @@ enum err_code portal_listed(struct req *r, struct err *e)
     struct portal_listed *v = ARENA_NEW(r->x->arena, struct portal_listed);
     if (!l)
         return err(e, ERR_NOT_FOUND, "no such procedure");
+    if (catalogue_find(r->ctx.world->catalogue, code, folder_today(&r->ctx)))
+        return req_go(r, "/thu-tuc/%s", code);
     *v = (struct portal_listed){
         .code = l->code, .name = l->name, .ministry = l->ministry, .field = l->field, .agency = l->agency, .result = l->result,
         .decision = l->decision, .place = brief_listed(&r->ctx, l, "").place, .status = l->status, .term = brief_listed_term(l),
@@ -62,6 +65,7 @@ enum err_code portal_listed(struct req *r, struct err *e)
         .laws = words_of(l->laws, r->x->arena),
         .portal = *l->portal ? arena_fmt(r->x->arena, "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/%s", l->portal) : "https://dichvucong.gov.vn",
     };
-    r->title = v->name;
+    if (strcmp(r->ctx.lang, "vi") == 0) /* its name is Vietnamese */
+        r->title = v->name;
     return req_show(r, v);
 }
