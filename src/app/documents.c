@@ -24,12 +24,25 @@ static int number_of(const char *form)
     return 0;
 }
 
+static enum err_code papers_bind(struct app *app, struct err *e)
+{
+    for (size_t i = 0; i < app->cfg.rooms_n; i++)
+        for (size_t k = 0; k < app->cfg.rooms[i]->papers_n; k++) {
+            const struct room_paper *p = &app->cfg.rooms[i]->papers[k];
+            if (app->papers_n == PAPERS_MAX)
+                return err(e, ERR_INTERNAL, "more than %d papers", PAPERS_MAX);
+            TRY(tpl_bind(app->tpl, NULL, p->page, &p->model, 1, &app->paper_page[app->papers_n], e));
+            app->paper[app->papers_n++] = p;
+        }
+    return ERR_OK;
+}
+
 enum err_code documents_bind(struct app *app, struct err *e)
 {
     const struct model *models[] = {&sheet_model};
     for (int i = 1; i <= FORMS; i++)
         TRY(tpl_bind(app->tpl, NULL, arena_fmt(app->arena, "app/document_%s", forms[i]), models, 1, &app->document_page[i], e));
-    return ERR_OK;
+    return papers_bind(app, e);
 }
 
 const char *document_address(const struct req *r, int64_t dossier)
@@ -59,6 +72,18 @@ enum err_code documents_of(struct req *r, const struct folder *f, struct list *o
             row[n++] = (struct document){.form = forms[i], .name = req_text(r, arena_fmt(r->x->arena, "document.%s", forms[i])),
                                          .act = last[i]->act, .at = last[i]->at, .n = last[i]->n};
     *out = (struct list){row, n};
+    return ERR_OK;
+}
+
+enum err_code documents_of_desk(struct req *r, const struct folder *f, struct list *out, struct err *e)
+{
+    struct list all;
+    TRY(documents_of(r, f, &all, e));
+    struct document *row = ARENA_ARRAY(r->x->arena, struct document, all.n + 1);
+    if (all.n)
+        memcpy(row, all.items, all.n * sizeof *row);
+    row[all.n] = (struct document){.form = "06", .name = req_text(r, "document.06"), .act = "", .at = r->ctx.now};
+    *out = (struct list){row, all.n + 1};
     return ERR_OK;
 }
 
@@ -146,6 +171,21 @@ enum err_code document_result(struct req *r, const struct folder *f, struct buf 
     struct pdf_setup setup = {.name = "result", .title = f->procedure->result.name.vi, .author = agency, .created = f->result.at,
                               .footer = record_code(r->ctx.world, f->row.id, r->x->arena)};
     return print(&setup, with_address(r, f), pdf, e);
+}
+
+enum err_code document_print(struct req *r, const struct room_paper *paper, const void *rec, const struct pdf_setup *setup, struct buf *pdf,
+                             struct err *e)
+{
+    struct buf text = buf_init(r->x->arena, 32 * 1024);
+    struct pdf_setup s = *setup;
+    for (size_t i = 0; i < r->app->papers_n; i++)
+        if (r->app->paper[i] == paper) {
+            tpl_render(r->app->tpl, r->app->paper_page[i], "vi", &rec, &text);
+            s.name = paper->page;
+            s.created = r->ctx.now;
+            return print(&s, text.p, pdf, e);
+        }
+    return err(e, ERR_INTERNAL, "paper %s is not registered", paper->page);
 }
 
 static enum err_code answer(struct req *r, const struct folder *f, const char *what, const struct buf *pdf)

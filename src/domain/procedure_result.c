@@ -1,6 +1,7 @@
 /* The result's text: which placeholders a template may have, and filling them in. The markup itself is the
  * print kit's; here a line is a line. */
 #include "base/civil.h"
+#include "base/numeral.h"
 #include "base/text.h"
 #include "domain/procedure_check.h"
 #include <ctype.h>
@@ -10,7 +11,7 @@
 static const char *const GIVEN[] = {"number", "code", "date", "date_long", "place", "unit", "province", "signer", "signer_title",
                                     "applicant", "received", "due", "case", "case_name", "url", NULL};
 
-struct hole { /* {name} or {name|upper} */
+struct hole { /* {name}, {name|upper} or {name|words} */
     const char *name, *how;
     size_t n; /* bytes in the template */
 };
@@ -46,15 +47,25 @@ static bool is_directive(const char *line)
     return false;
 }
 
+/* A field, or what is given, that can be said in words. */
+static bool has_words(const struct procedure *p, const char *name)
+{
+    const struct form_field *x = is_given(name) ? NULL : procedure_any_field(p, name);
+    bool date = strcmp(name, "date") == 0 || strcmp(name, "received") == 0 || strcmp(name, "due") == 0;
+    return x ? x->type == FORM_DATE || x->type == FORM_NUMBER || x->type == FORM_MONEY || x->type == FORM_AREA : date;
+}
+
 static void check_hole(const struct procedure *p, const char *s, int line, struct yaml_faults *f)
 {
     struct hole h;
     if (!hole_parse(s, f->arena, &h))
-        yaml_fault(f, line, "a placeholder is {id} or {id|upper}; write no other brace");
+        yaml_fault(f, line, "a placeholder is {id}, {id|upper} or {id|words}; write no other brace");
     else if (!is_given(h.name) && !procedure_any_field(p, h.name))
         yaml_fault(f, line, "the template names {%s}, which is no field of the form or of an act", h.name);
-    else if (*h.how && strcmp(h.how, "upper") != 0)
-        yaml_fault(f, line, "{%s|%s}: only |upper is known", h.name, h.how);
+    else if (*h.how && strcmp(h.how, "upper") != 0 && strcmp(h.how, "words") != 0)
+        yaml_fault(f, line, "{%s|%s}: only |upper and |words are known", h.name, h.how);
+    else if (strcmp(h.how, "words") == 0 && !has_words(p, h.name))
+        yaml_fault(f, line, "{%s|words}: only a date, a number, money and an area can be said in words", h.name);
 }
 
 static void check_number(const struct procedure *p, struct yaml_faults *f)
@@ -96,11 +107,26 @@ static void put_value(struct buf *b, const char *s)
     }
 }
 
+/* A date, a number, money or an area in words; "" if it is not filled in. */
+static const char *words_of(const struct form_field *x, const char *raw, struct arena *a)
+{
+    struct civil day;
+    const char *number = numeral_decimal(a, raw);
+    if (!x || x->type == FORM_DATE)
+        return civil_parse(raw, &day) ? numeral_date(a, day) : "";
+    if (!number)
+        return "";
+    const char *unit = x->type == FORM_MONEY ? " đồng" : x->type == FORM_AREA ? " mét vuông" : "";
+    return arena_fmt(a, "%s%s", number, unit);
+}
+
 static const char *value_of(const struct procedure *p, const struct hole *h, struct form_values v, const struct form_env *env,
                             struct arena *a)
 {
     const char *raw = form_get(v, h->name);
     const struct form_field *x = is_given(h->name) ? NULL : procedure_any_field(p, h->name);
+    if (strcmp(h->how, "words") == 0)
+        return words_of(x, raw, a);
     const char *s = x ? form_value_show(x, raw, env, "vi", a) : raw;
     return strcmp(h->how, "upper") == 0 ? text_upper(a, s) : s;
 }
