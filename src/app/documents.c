@@ -6,6 +6,7 @@
 #include "service/record.h"
 #include "reference/units.h"
 #include "store/dossier_store.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { FORMS = 5 };
@@ -22,6 +23,34 @@ static int number_of(const char *form)
         if (strcmp(forms[i], form) == 0)
             return i;
     return 0;
+}
+
+/* A paper whose mark-up is wrong would be found by the first who prints it: it is refused at the start instead, with its place. */
+static enum err_code check_markup(const struct tpl_outline *o, struct arena *a, struct err *e)
+{
+    struct err wrong = {0};
+    struct markup_doc doc;
+    enum err_code rc = markup_parse(o->path, o->text, a, &doc, &wrong);
+    if (!rc)
+        return ERR_OK;
+    char *said;
+    long k = strtol(wrong.why + strlen(o->path) + 1, &said, 10);
+    int line = k >= 1 && (size_t)k <= o->lines ? o->line[k - 1] : o->lines ? o->line[o->lines - 1] : 1;
+    return err(e, rc, "%s:%d%s", o->path, line, said);
+}
+
+static enum err_code markups_check(struct app *app, struct err *e)
+{
+    struct arena *a = arena_new(0);
+    struct tpl_outline o;
+    enum err_code rc = ERR_OK;
+    for (size_t i = 0; !rc && tpl_outline(app->tpl, i, a, &o); i++) {
+        if (o.text)
+            rc = check_markup(&o, a, e);
+        arena_reset(a);
+    }
+    arena_free(a);
+    return rc;
 }
 
 static enum err_code papers_bind(struct app *app, struct err *e)
@@ -42,7 +71,8 @@ enum err_code documents_bind(struct app *app, struct err *e)
     const struct model *models[] = {&sheet_model};
     for (int i = 1; i <= FORMS; i++)
         TRY(tpl_bind(app->tpl, NULL, arena_fmt(app->arena, "app/document_%s", forms[i]), models, 1, &app->document_page[i], e));
-    return papers_bind(app, e);
+    TRY(papers_bind(app, e));
+    return markups_check(app, e);
 }
 
 const char *document_address(const struct req *r, int64_t dossier)

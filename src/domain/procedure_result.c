@@ -4,7 +4,9 @@
 #include "base/numeral.h"
 #include "base/text.h"
 #include "domain/procedure_check.h"
+#include "print/markup.h"
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Given by whoever issues the result, as text to be shown: docs/procedures.md says what each holds. */
@@ -78,6 +80,31 @@ static void check_number(const struct procedure *p, struct yaml_faults *f)
             yaml_fault(f, p->result.text.line, "the number may have {seq}, {year} and {unit}, not '%s'", s);
 }
 
+/* The mark-up as it will be whatever the values are: a value is "x". */
+static void check_markup(const struct procedure *p, struct yaml_faults *f)
+{
+    struct buf b = buf_init(f->arena, 2048);
+    struct markup_doc doc;
+    struct err wrong = {0};
+    for (const char *s = p->result.text.id; *s;) {
+        size_t n = strcspn(s, "\n");
+        bool own = is_directive(s);
+        for (const char *end = s + n; s < end; s++) {
+            struct hole h;
+            bool hole = *s == '{' && !own && hole_parse(s, f->arena, &h);
+            buf_char(&b, hole ? 'x' : *s);
+            s += hole ? h.n - 1 : 0;
+        }
+        if (*s && *++s)
+            buf_char(&b, '\n');
+    }
+    if (!markup_parse("", b.p, f->arena, &doc, &wrong))
+        return;
+    char *said;
+    long line = strtol(wrong.why + 1, &said, 10);
+    yaml_fault(f, p->result.text.line + (int)line - 1, "the template%s", said);
+}
+
 void procedure_check_result(const struct procedure *p, struct yaml_faults *f)
 {
     int line = p->result.text.line;
@@ -89,6 +116,7 @@ void procedure_check_result(const struct procedure *p, struct yaml_faults *f)
         s += n + (s[n] == '\n');
     }
     check_number(p, f);
+    check_markup(p, f);
 }
 
 /* ---- filling in */

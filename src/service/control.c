@@ -6,14 +6,14 @@
 #include "time/working.h"
 #include <string.h>
 
-static const char *const verdicts[] = {"new", "running", "late_now", "paused", "early", "on_time", "late", "undated", NULL};
+static const char *const verdicts[] = {"running", "late_now", "paused", "early", "on_time", "late", "undated", NULL};
 static const char *const roles[] = {"", "applicant", "reception", "specialist", "leader", "admin", "system", NULL};
 
 static const struct field fields[] = {
     FIELD(control_step, n, F_INT), FIELD(control_step, step, F_TEXT), FIELD(control_step, opinion, F_TEXT), FIELD(control_step, unit, F_TEXT),
     FIELD(control_step, role, F_TEXT, .words = roles, .label = "control.role"), FIELD(control_step, who, F_TEXT), FIELD(control_step, from, F_INSTANT),
     FIELD(control_step, due, F_INSTANT), FIELD(control_step, until, F_INSTANT), FIELD(control_step, act, F_TEXT), FIELD(control_step, by, F_TEXT),
-    FIELD(control_step, note, F_TEXT, .flags = FIELD_LINES), FIELD(control_step, verdict, F_TEXT, .words = verdicts, .label = "register"),
+    FIELD(control_step, note, F_TEXT, .flags = FIELD_LINES), FIELD(control_step, verdict, F_TEXT, .words = verdicts, .label = "control"),
 };
 const struct model control_step_model = MODEL(control_step, fields, .doc = "A step of a dossier: who had it, and whether in time");
 

@@ -80,7 +80,7 @@ static enum err_code fill(struct req *r, struct numbers_view *v, size_t most, st
     TRY(choose(r, unit, v, e));
     v->result = *v->procedure ? name_of(r, v->procedure) : "";
     struct number_query q = {.at = {unit, v->procedure, v->year}, .after = strtoll(req_query(r, "sau"), NULL, 10), .most = most};
-    if (q.after < 0)
+    if (q.after < 0 || q.after > INT32_MAX)
         q.after = 0;
     TRY(number_last(r->ctx.db, &q.at, &v->last, e));
     TRY(numbers_read(&r->ctx, &q, &v->lines, &next, e));

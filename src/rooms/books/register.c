@@ -50,7 +50,7 @@ static struct register_query asked(struct req *r, size_t most)
     civil_parse(req_query(r, "den"), &q.to);
     q.after = strtoll(req_query(r, "sau"), NULL, 10);
     q.n = strtoll(req_query(r, "so"), NULL, 10);
-    if (q.after < 0 || q.n < 0 || q.n > INT32_MAX)
+    if (q.after < 0 || q.after >> 53 || q.n < 0 || q.n > INT32_MAX)
         q.after = q.n = 0;
     return q;
 }
