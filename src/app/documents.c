@@ -25,6 +25,17 @@ static int number_of(const char *form)
     return 0;
 }
 
+/* The heading of results goes into the text that the journal keeps, when a result is issued: so services have it. */
+static enum err_code take_heading(struct app *app, const struct tpl_outline *o, struct err *e)
+{
+    if (strcmp(o->path, "app/result_heading.print") != 0)
+        return ERR_OK;
+    const char *text = arena_str(app->arena, o->text);
+    TRY(procedure_heading_check((struct source){o->path, text, strlen(text)}, app->arena, e));
+    app->world->heading = text;
+    return ERR_OK;
+}
+
 /* A paper whose mark-up is wrong would be found by the first who prints it: it is refused at the start instead, with its place. */
 static enum err_code check_markup(const struct tpl_outline *o, struct arena *a, struct err *e)
 {
@@ -47,6 +58,8 @@ static enum err_code markups_check(struct app *app, struct err *e)
     for (size_t i = 0; !rc && tpl_outline(app->tpl, i, a, &o); i++) {
         if (o.text)
             rc = check_markup(&o, a, e);
+        if (!rc && o.text)
+            rc = take_heading(app, &o, e);
         arena_reset(a);
     }
     arena_free(a);

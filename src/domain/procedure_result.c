@@ -42,7 +42,7 @@ static bool hole_parse(const char *s, struct arena *a, struct hole *out)
 /* A line of the print kit's own: {gap 2}, {page}, {columns 2 3}, {|}, {/columns}. */
 static bool is_directive(const char *line)
 {
-    static const char *const own[] = {"{gap ", "{page}", "{columns ", "{|}", "{/columns}"};
+    static const char *const own[] = {"{gap ", "{page}", "{columns ", "{|}", "{/columns}", PROCEDURE_HEADING};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (text_starts(line, own[i]))
             return true;
@@ -89,6 +89,10 @@ static void check_markup(const struct procedure *p, struct yaml_faults *f)
     for (const char *s = p->result.text.id; *s;) {
         size_t n = strcspn(s, "\n");
         bool own = is_directive(s);
+        if (text_starts(s, PROCEDURE_HEADING)) { /* checked by itself */
+            s += n;
+            n = 0;
+        }
         for (const char *end = s + n; s < end; s++) {
             struct hole h;
             bool hole = *s == '{' && !own && hole_parse(s, f->arena, &h);
@@ -103,6 +107,38 @@ static void check_markup(const struct procedure *p, struct yaml_faults *f)
     char *said;
     long line = strtol(wrong.why + 1, &said, 10);
     yaml_fault(f, p->result.text.line + (int)line - 1, "the template%s", said);
+}
+
+enum err_code procedure_heading_check(struct source heading, struct arena *a, struct err *e)
+{
+    int line = 1;
+    for (const char *s = heading.text; *s; line++) {
+        size_t n = strcspn(s, "\n");
+        for (const char *c = s; c < s + n && !is_directive(s); c++) {
+            struct hole h;
+            if (*c != '{')
+                continue;
+            if (!hole_parse(c, a, &h) || !is_given(h.name) || (*h.how && strcmp(h.how, "upper") != 0))
+                return err(e, ERR_INVALID, "%s:%d: a heading may have {unit}, {unit|upper}, {number}, {place}, {date_long} and what else every result has",
+                           heading.file, line);
+        }
+        s += n + (s[n] == '\n');
+    }
+    return ERR_OK;
+}
+
+const char *procedure_headed(const char *template, const char *heading, struct arena *a)
+{
+    struct buf b = buf_init(a, strlen(template) + 512);
+    for (const char *s = template; *s;) {
+        size_t n = strcspn(s, "\n") + 1;
+        if (text_starts(s, PROCEDURE_HEADING))
+            buf_str(&b, heading);
+        else
+            buf_put(&b, s, s[n - 1] ? n : n - 1);
+        s += s[n - 1] ? n : n - 1;
+    }
+    return b.p;
 }
 
 void procedure_check_result(const struct procedure *p, struct yaml_faults *f)

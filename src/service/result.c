@@ -127,7 +127,9 @@ static enum err_code fill_in(struct ctx *c, const struct folder *f, const char *
         memcpy(v + n, f->values.at, f->values.n * sizeof *v);
     n += f->values.n;
     struct form_env env = folder_env(c, f->row.variant, f->row.channel);
-    return procedure_result_text(f->procedure, (struct form_values){v, n}, &env, c->arena, text, e);
+    struct procedure headed = *f->procedure;
+    headed.result.text.id = procedure_headed(headed.result.text.id, c->world->heading ? c->world->heading : "", c->arena);
+    return procedure_result_text(&headed, (struct form_values){v, n}, &env, c->arena, text, e);
 }
 
 enum err_code result_preview(struct ctx *c, const struct folder *f, const char **text, struct err *e)

@@ -248,12 +248,29 @@ static void results_in_words(void **s)
     arena_free(a);
 }
 
+static void a_heading_in_common(void **s)
+{
+    (void)s;
+    struct arena *a = arena_new(0);
+    struct err e = {0};
+    assert_string_equal(procedure_headed("{heading}\n# A\nb", "^ {unit}\n", a), "^ {unit}\n# A\nb");
+    assert_string_equal(procedure_headed("# A\n{heading}", "h\n", a), "# A\nh\n");
+    assert_string_equal(procedure_headed("# A\n", "h\n", a), "# A\n");
+    assert_int_equal(procedure_heading_check((struct source){"h.print", "{columns 1 1}\n^ {unit|upper}\n{|}\n{/columns}\n", 0}, a, &e), ERR_OK);
+    static const char *const bad[] = {"x\n^ {child_name}\n", "x\n^ {unit|words}", "x\n^ {unit", "x\n> { unit }"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(procedure_heading_check((struct source){"h.print", bad[i], 0}, a, &e), ERR_INVALID);
+        assert_memory_equal(e.why, "h.print:2: ", 11);
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_small_file_is_good), cmocka_unit_test(bad_files_are_refused), cmocka_unit_test(every_fault_is_told),
         cmocka_unit_test(cut_files), cmocka_unit_test(ours_are_sound), cmocka_unit_test(limits_are_those_of_the_catalogue),
-        cmocka_unit_test(pilots), cmocka_unit_test(results), cmocka_unit_test(results_in_words),
+        cmocka_unit_test(pilots), cmocka_unit_test(results), cmocka_unit_test(results_in_words), cmocka_unit_test(a_heading_in_common),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

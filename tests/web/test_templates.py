@@ -64,6 +64,8 @@ def broken_papers(faults):
 
     def changed(line, *instead):
         return '\n'.join(lines[:line - 1] + list(instead) + lines[line:])
+    said = started({'app/result_heading.print': '^ {unit}\n> {child_name}\n'})
+    faults.check(said and 'app/result_heading.print:2: a heading may have' in said, said)
     for body, wanted in (
             (changed(title, '# {{aplicant}}'), rf"app/document_01.print:{title}: .*'aplicant'"),
             (changed(title, '# **GIẤY'), rf'app/document_01.print:{title}: \*\* is not closed'),
