@@ -57,6 +57,31 @@ def a_paper_of_ones_own(faults):
         shutil.rmtree(top)
 
 
+def a_heading_of_ones_own(faults):
+    """results begin with the operator's heading; once issued, a result keeps the one it was issued with"""
+    birth = (ROOT / 'procedures/1.001193.yaml').read_text()
+    begins, ends = birth.index('    {columns 2 3}\n    ^ **{unit|upper}**'), birth.index('    {/columns}\n') + len('    {/columns}\n')
+    files = {p.name: p.read_text() for p in (ROOT / 'procedures').glob('*.yaml')}
+    files['1.001193.yaml'] = birth[:begins] + '    {heading}\n' + birth[ends:]
+    own, top = folder(files), folder({'app/result_heading.print': '^ **TIÊU ĐỀ RIÊNG, {unit|upper}**\n^ Số {number}\n'})
+    server = Server(demo='no', templates=str(top), procedures=str(own))
+    try:
+        w = World(server)
+        code = w.proposed()
+        journey.expect(w.act('leader', code, 'sign'), 303)
+        faults.same(server.stop(), '')
+        (top / 'app/result_heading.print').write_text('^ SAU NÀY\n')
+        server.start()
+        pdf = w.people['leader'].client().get(f'/viec/ho-so/{code}/ket-qua.pdf').body
+        said = ' '.join(subprocess.run(['pdftotext', '-layout', '-', '-'], input=pdf, capture_output=True, check=True).stdout.decode().split())
+        faults.check('TIÊU ĐỀ RIÊNG, ỦY BAN NHÂN DÂN PHƯỜNG THANH KHÊ Số 1/' in said and 'GIẤY KHAI SINH' in said, said[:500])
+        faults.same(server.stop(), '')
+    finally:
+        server.remove()
+        shutil.rmtree(top)
+        shutil.rmtree(own)
+
+
 def broken_papers(faults):
     """what is wrong in a paper is refused at the start, by file and line"""
     lines = SHEET.read_text().split('\n')
@@ -87,7 +112,7 @@ def names_that_are_none(faults):
 
 
 def main():
-    run([a_paper_of_ones_own, broken_papers, names_that_are_none])
+    run([a_paper_of_ones_own, a_heading_of_ones_own, broken_papers, names_that_are_none])
     done()
 
 
