@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE_LINES = 100, FILE_LINES = 10000, PAPER_LINES = 2000 };
+enum { PAGE_LINES = 100, FILE_LINES = 10000, PAPER_LINES = 1000 };
 
 struct register_view {
     const char *from, *to, *procedure;

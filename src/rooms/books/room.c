@@ -5,12 +5,12 @@
 #define NEED_DESK (NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER)
 
 static const struct route routes[] = {
-    {"GET", "/viec/so-theo-doi", register_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &register_view_model, "books/register", "books.register",
+    {"GET", "/viec/so-theo-doi", register_show, NEED_DESK, ROUTE_MY_UNIT | ROUTE_HEAVY, NULL, &register_view_model, "books/register", "books.register",
      "The register of dossiers (form 07) of one's unit: days `tu` to `den`, procedure `tt`, a page at a time", NULL, NULL},
     {"GET", "/viec/so-theo-doi/tai", register_all, NEED_DESK, ROUTE_MY_UNIT | ROUTE_HEAVY, NULL, &register_view_model, NULL, "books.register",
      "The same whole, as JSON or CSV; at most 10,000 lines", NULL, NULL},
     {"GET", "/viec/so-theo-doi/mau-07.pdf", register_pdf, NEED_DESK, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "books.register",
-     "The same on paper, form 07; at most 2,000 lines", NULL, NULL},
+     "The same on paper, form 07; at most 1,000 lines", NULL, NULL},
     {"GET", "/viec/so-theo-doi/tai.xlsx", register_xlsx, NEED_DESK, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "books.register",
      "The same as a spreadsheet; at most 10,000 lines", NULL, NULL},
     {"GET", "/viec/so-cap-so", numbers_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &numbers_view_model, "books/numbers", "books.numbers",
