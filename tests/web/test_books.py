@@ -66,6 +66,8 @@ def a_page_of_the_register(faults, w):
     faults.same([line['code'] for line in only], w.codes[3:])
     faults.same([line['code'] for line in w.at['department'].json('/viec/so-theo-doi?' + year(w)).json()['lines']], w.codes[3:], 'the department:')
     faults.same(w.at['elsewhere'].json('/viec/so-theo-doi?' + year(w)).json()['lines'], [], 'another commune:')
+    far = Person(w.server, 'Lê Thị Xa', '31.so_xay_dung', ['specialist']).client()
+    faults.same(far.json('/viec/so-theo-doi?' + year(w)).json()['lines'], [], 'the same department of another province:')
     page = w.at['leader'].get('/viec/so-theo-doi?' + year(w))
     faults.check(all(c in page.text for c in w.codes) and 'Đang giải quyết, còn hạn' in page.text, page)
     faults.same(w.at['leader'].json(f'/viec/so-theo-doi?tu={int(w.year) - 1}-01-01&den={int(w.year) - 1}-12-31').json()['lines'], [], 'of last year:')
