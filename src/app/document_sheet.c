@@ -3,6 +3,7 @@
 #include "app/documents.h"
 #include "app/due_view.h"
 #include "base/civil.h"
+#include "base/numeral.h"
 #include "base/text.h"
 #include "service/opening.h"
 #include "service/record.h"
@@ -27,7 +28,8 @@ static const struct field fields[] = {
     FIELD(sheet, paused, F_BOOL), FIELD(sheet, amount, F_INT), FIELD(sheet, unit, F_ENUM, .words = term_words, .label = "deadline.unit"),
     FIELD(sheet, same_day, F_BOOL), FIELD(sheet, law, F_TEXT), FIELD(sheet, reason, F_TEXT), FIELD(sheet, stage, F_TEXT), FIELD(sheet, officer, F_TEXT),
     FIELD(sheet, officer_role, F_TEXT, .words = roles, .label = "document.role"), FIELD(sheet, paper_n, F_INT),
-    FIELD(sheet, papers, F_LIST, .of = &item_model), FIELD(sheet, items, F_LIST, .of = &item_model), FIELD(sheet, why, F_LIST, .of = &due_line_model),
+    FIELD(sheet, fees, F_LIST, .of = &item_model), FIELD(sheet, fee, F_MONEY), FIELD(sheet, fee_words, F_TEXT), FIELD(sheet, assessed, F_BOOL),
+    FIELD(sheet, asked, F_MONEY), FIELD(sheet, papers, F_LIST, .of = &item_model), FIELD(sheet, items, F_LIST, .of = &item_model), FIELD(sheet, why, F_LIST, .of = &due_line_model),
 };
 const struct model sheet_model = MODEL(sheet, fields);
 
@@ -154,6 +156,29 @@ static struct list items_of(const struct folder *f, struct arena *a)
     return (struct list){out, f->flow.n_items};
 }
 
+/* What is to be paid by the procedure's file and the answers, each that is not free. */
+static void money(const struct req *r, const struct sheet_source *s, struct sheet *out)
+{
+    const struct folder *f = s->after;
+    const struct fee_row *rows;
+    struct arena *a = r->x->arena;
+    struct form_env env = folder_env(&r->ctx, f->row.variant, f->row.channel);
+    size_t n = fees_for(f->procedure, f->values, &env, a, &rows), k = 0;
+    struct sheet_item *item = ARENA_ARRAY(a, struct sheet_item, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        out->assessed = out->assessed || rows[i].fee->assessed;
+        if (!rows[i].amount && !rows[i].fee->assessed)
+            continue;
+        const char *sum = rows[i].fee->assessed ? "báo sau" : text_money(a, rows[i].amount);
+        item[k] = (struct sheet_item){.n = (int64_t)k + 1, .name = rows[i].fee->name.vi, .count = sum, .note = ""};
+        k++;
+    }
+    out->fees = (struct list){item, k};
+    out->fee = fees_total(rows, n);
+    out->fee_words = out->fee ? numeral_money(a, out->fee) : "";
+    out->asked = s->before->flow.amount;
+}
+
 /* Only if today's calendar still gives the date that was promised. */
 static enum err_code why_of(struct req *r, const struct sheet_source *s, struct sheet *out, struct err *e)
 {
@@ -217,6 +242,7 @@ enum err_code sheet_fill(struct req *r, const struct sheet_source *s, struct she
     out->desk = units_in_sentence(all, units_find(all, s->after->row.received_unit), day, "vi", a);
     who_and_what(r, s, out);
     times(s, out);
+    money(r, s, out);
     const struct wf_state_def *stage = procedure_state_find(s->after->procedure, s->before->flow.state);
     out->kind = s->after->clock_set || strcmp(s->form, "01") != 0 ? "" : "filed";
     out->reason = ev->note;

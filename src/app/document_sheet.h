@@ -24,6 +24,11 @@ struct sheet {
     const char *reason, *stage, *officer, *officer_role;        /* officer_role: message document.role.* */
     int64_t paper_n;
     struct list papers, items;                                  /* struct sheet_item */
+    struct list fees;                                           /* struct sheet_item: name, and the sum in `count` */
+    int64_t fee;                                                /* of all that are known; 0 = nothing is to be paid */
+    const char *fee_words;
+    bool assessed;                                              /* and some that an agency works out later */
+    int64_t asked;                                              /* asked for and not yet paid, before the act */
     struct list why;                                            /* struct due_line */
 };
 extern const struct model sheet_model;

@@ -6,6 +6,7 @@
 #include "service/record.h"
 #include "reference/units.h"
 #include "store/dossier_store.h"
+#include <stdlib.h>
 #include <string.h>
 
 enum { FORMS = 5 };
@@ -24,12 +25,67 @@ static int number_of(const char *form)
     return 0;
 }
 
+/* The heading of results goes into the text that the journal keeps, when a result is issued: so services have it. */
+static enum err_code take_heading(struct app *app, const struct tpl_outline *o, struct err *e)
+{
+    if (strcmp(o->path, "app/result_heading.print") != 0)
+        return ERR_OK;
+    const char *text = arena_str(app->arena, o->text);
+    TRY(procedure_heading_check((struct source){o->path, text, strlen(text)}, app->arena, e));
+    app->world->heading = text;
+    return ERR_OK;
+}
+
+/* A paper whose mark-up is wrong would be found by the first who prints it: it is refused at the start instead, with its place. */
+static enum err_code check_markup(const struct tpl_outline *o, struct arena *a, struct err *e)
+{
+    struct err wrong = {0};
+    struct markup_doc doc;
+    enum err_code rc = markup_parse(o->path, o->text, a, &doc, &wrong);
+    if (!rc)
+        return ERR_OK;
+    char *said;
+    long k = strtol(wrong.why + strlen(o->path) + 1, &said, 10);
+    int line = k >= 1 && (size_t)k <= o->lines ? o->line[k - 1] : o->lines ? o->line[o->lines - 1] : 1;
+    return err(e, rc, "%s:%d%s", o->path, line, said);
+}
+
+static enum err_code markups_check(struct app *app, struct err *e)
+{
+    struct arena *a = arena_new(0);
+    struct tpl_outline o;
+    enum err_code rc = ERR_OK;
+    for (size_t i = 0; !rc && tpl_outline(app->tpl, i, a, &o); i++) {
+        if (o.text)
+            rc = check_markup(&o, a, e);
+        if (!rc && o.text)
+            rc = take_heading(app, &o, e);
+        arena_reset(a);
+    }
+    arena_free(a);
+    return rc;
+}
+
+static enum err_code papers_bind(struct app *app, struct err *e)
+{
+    for (size_t i = 0; i < app->cfg.rooms_n; i++)
+        for (size_t k = 0; k < app->cfg.rooms[i]->papers_n; k++) {
+            const struct room_paper *p = &app->cfg.rooms[i]->papers[k];
+            if (app->papers_n == PAPERS_MAX)
+                return err(e, ERR_INTERNAL, "more than %d papers", PAPERS_MAX);
+            TRY(tpl_bind(app->tpl, NULL, p->page, &p->model, 1, &app->paper_page[app->papers_n], e));
+            app->paper[app->papers_n++] = p;
+        }
+    return ERR_OK;
+}
+
 enum err_code documents_bind(struct app *app, struct err *e)
 {
     const struct model *models[] = {&sheet_model};
     for (int i = 1; i <= FORMS; i++)
         TRY(tpl_bind(app->tpl, NULL, arena_fmt(app->arena, "app/document_%s", forms[i]), models, 1, &app->document_page[i], e));
-    return ERR_OK;
+    TRY(papers_bind(app, e));
+    return markups_check(app, e);
 }
 
 const char *document_address(const struct req *r, int64_t dossier)
@@ -59,6 +115,18 @@ enum err_code documents_of(struct req *r, const struct folder *f, struct list *o
             row[n++] = (struct document){.form = forms[i], .name = req_text(r, arena_fmt(r->x->arena, "document.%s", forms[i])),
                                          .act = last[i]->act, .at = last[i]->at, .n = last[i]->n};
     *out = (struct list){row, n};
+    return ERR_OK;
+}
+
+enum err_code documents_of_desk(struct req *r, const struct folder *f, struct list *out, struct err *e)
+{
+    struct list all;
+    TRY(documents_of(r, f, &all, e));
+    struct document *row = ARENA_ARRAY(r->x->arena, struct document, all.n + 1);
+    if (all.n)
+        memcpy(row, all.items, all.n * sizeof *row);
+    row[all.n] = (struct document){.form = "06", .name = req_text(r, "document.06"), .act = "", .at = r->ctx.now};
+    *out = (struct list){row, all.n + 1};
     return ERR_OK;
 }
 
@@ -146,6 +214,21 @@ enum err_code document_result(struct req *r, const struct folder *f, struct buf 
     struct pdf_setup setup = {.name = "result", .title = f->procedure->result.name.vi, .author = agency, .created = f->result.at,
                               .footer = record_code(r->ctx.world, f->row.id, r->x->arena)};
     return print(&setup, with_address(r, f), pdf, e);
+}
+
+enum err_code document_print(struct req *r, const struct room_paper *paper, const void *rec, const struct pdf_setup *setup, struct buf *pdf,
+                             struct err *e)
+{
+    struct buf text = buf_init(r->x->arena, 32 * 1024);
+    struct pdf_setup s = *setup;
+    for (size_t i = 0; i < r->app->papers_n; i++)
+        if (r->app->paper[i] == paper) {
+            tpl_render(r->app->tpl, r->app->paper_page[i], "vi", &rec, &text);
+            s.name = paper->page;
+            s.created = r->ctx.now;
+            return print(&s, text.p, pdf, e);
+        }
+    return err(e, ERR_INTERNAL, "paper %s is not registered", paper->page);
 }
 
 static enum err_code answer(struct req *r, const struct folder *f, const char *what, const struct buf *pdf)

@@ -1,4 +1,4 @@
-/* Official papers of a dossier as PDF: forms 01 to 05 of Thông tư 03/2025/TT-VPCP and the result. What stands on a form is
+/* Official papers as PDF: forms 01 to 06 of Thông tư 03/2025/TT-VPCP and the result. What stands on forms 01 to 05 is
  * replayed from the dossier's journal, as it was when the act that calls for the form was done: printed again, it says the same.
  * For rooms; renders on the caller's thread (tens of ms), so a route that calls it is ROUTE_HEAVY. */
 #pragma once
@@ -25,6 +25,15 @@ enum err_code document_result(struct req *r, const struct folder *f, struct buf 
 /* The same as the answer to the request, under a name such as "H17.20257-20261122-0001-mau-01.pdf". */
 enum err_code document_send(struct req *r, const char *form, const struct folder *f, struct err *e) MUST_USE;
 enum err_code document_send_result(struct req *r, const struct folder *f, struct err *e) MUST_USE;
+
+/* The same with form 06 at its end, the control sheet, which names officers: for their pages alone. */
+enum err_code documents_of_desk(struct req *r, const struct folder *f, struct list *out, struct err *e) MUST_USE;
+
+/* A room's own paper (app/room.h) as a PDF, appended: title, author, footer and the look of tables are the caller's to set. */
+struct pdf_setup;
+struct room_paper;
+enum err_code document_print(struct req *r, const struct room_paper *paper, const void *rec, const struct pdf_setup *setup, struct buf *pdf,
+                             struct err *e) MUST_USE;
 
 /* Where the public follows a dossier: "https://.../tra-cuu?ma=CODE", for QR codes. */
 const char *document_address(const struct req *r, int64_t dossier);

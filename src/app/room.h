@@ -8,10 +8,16 @@ struct room_link {        /* a place in a menu that other rooms' pages show */
     const char *href, *text; /* message id */
 };
 
+struct room_paper {       /* a .print template and what stands on it; document_print() makes it a PDF */
+    const char *page;     /* "books/form_07" */
+    const struct model *model;
+};
+
 struct room {
     const char *name;
     struct route_table routes;
     const struct room_link *links; size_t links_n;
     const struct job_kind *jobs; size_t jobs_n;
     const struct sql_set *sets; size_t sets_n; /* its own statements */
+    const struct room_paper *papers; size_t papers_n;
 };

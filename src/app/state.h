@@ -8,7 +8,7 @@
 #include "app/pool.h"
 #include "tpl/tpl.h"
 
-enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64 };
+enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64, PAPERS_MAX = 32 };
 
 struct app {
     struct arena *arena;
@@ -30,6 +30,9 @@ struct app {
     size_t routes_n;
     int error_page, ended_page;
     int document_page[6]; /* forms 01 to 05 by number; documents.c */
+    const struct room_paper *paper[PAPERS_MAX]; /* of all rooms, and the page each was bound to */
+    int paper_page[PAPERS_MAX];
+    size_t papers_n;
     struct page_cache *pages[LOOPS_MAX]; /* of the loops */
     struct readers *loop_readers[LOOPS_MAX], *pool_readers[LOOPS_MAX], *writer_readers[LOOPS_MAX + 1];
 };

@@ -18,7 +18,7 @@ const struct config_key config_keys[] = {
     KEY(split, F_BOOL, "no", "A database file for each province beside the centre's, instead of one for all. Set it before the first start; it cannot be changed later."),
     KEY(pack, F_BOOL, "yes", "Write dossiers and their journal packed, a third of the space. With no they are plain text that any SQL tool reads. Both are read, whatever is set."),
     KEY(procedures, F_TEXT, "", "Folder of procedure files (*.yaml) to use in place of the built-in ones. Empty: the built-in ones."),
-    KEY(templates, F_TEXT, "", "Folder of page templates that take the place of built-in ones of the same name. Empty: none."),
+    KEY(templates, F_TEXT, "", "Folder of templates of pages and papers that take the place of built-in ones of the same name. Empty: none."),
     KEY(public_url, F_TEXT, "", "Address at which people reach this server, such as https://motcua.example; for QR codes and messages. Empty: as the browser asks."),
     KEY(site_name, F_TEXT, "", "Name under the mark on every page, such as Thành phố Đà Nẵng."),
     KEY(trusted_proxy, F_TEXT, "", "Address of the proxy whose X-Forwarded-For is believed; `unix` for one that comes by a unix socket. Empty: none."),

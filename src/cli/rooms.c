@@ -2,6 +2,7 @@
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
 #include "rooms/api/room.h"
+#include "rooms/books/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/portal/room.h"
@@ -9,6 +10,7 @@
 const struct room *const rooms[] = {
     &api_room,
     &desk_room,
+    &books_room,
     &portal_room,
     &follow_room,
     &account_room,

@@ -154,3 +154,9 @@ const struct wf_act *procedure_act_find(const struct procedure *p, const char *i
  * number, date, unit, signer, ...: docs/procedures.md). ERR_INTERNAL if one is unknown. */
 enum err_code procedure_result_text(const struct procedure *p, struct form_values v, const struct form_env *env,
                                     struct arena *a, const char **out, struct err *e) MUST_USE;
+/* A line of a result's template that stands for the heading which results have in common, and a template with it in its place. The heading
+ * is a template of its own; whoever opens the program brings it. */
+#define PROCEDURE_HEADING "{heading}"
+const char *procedure_headed(const char *template, const char *heading, struct arena *a);
+/* ERR_INVALID "file:line: ..." if it asks for what not every result has. */
+enum err_code procedure_heading_check(struct source heading, struct arena *a, struct err *e) MUST_USE;

@@ -1,16 +1,19 @@
 /* The result's text: which placeholders a template may have, and filling them in. The markup itself is the
  * print kit's; here a line is a line. */
 #include "base/civil.h"
+#include "base/numeral.h"
 #include "base/text.h"
 #include "domain/procedure_check.h"
+#include "print/markup.h"
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Given by whoever issues the result, as text to be shown: docs/procedures.md says what each holds. */
 static const char *const GIVEN[] = {"number", "code", "date", "date_long", "place", "unit", "province", "signer", "signer_title",
                                     "applicant", "received", "due", "case", "case_name", "url", NULL};
 
-struct hole { /* {name} or {name|upper} */
+struct hole { /* {name}, {name|upper} or {name|words} */
     const char *name, *how;
     size_t n; /* bytes in the template */
 };
@@ -39,22 +42,32 @@ static bool hole_parse(const char *s, struct arena *a, struct hole *out)
 /* A line of the print kit's own: {gap 2}, {page}, {columns 2 3}, {|}, {/columns}. */
 static bool is_directive(const char *line)
 {
-    static const char *const own[] = {"{gap ", "{page}", "{columns ", "{|}", "{/columns}"};
+    static const char *const own[] = {"{gap ", "{page}", "{columns ", "{|}", "{/columns}", PROCEDURE_HEADING};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (text_starts(line, own[i]))
             return true;
     return false;
 }
 
+/* A field, or what is given, that can be said in words. */
+static bool has_words(const struct procedure *p, const char *name)
+{
+    const struct form_field *x = is_given(name) ? NULL : procedure_any_field(p, name);
+    bool date = strcmp(name, "date") == 0 || strcmp(name, "received") == 0 || strcmp(name, "due") == 0;
+    return x ? x->type == FORM_DATE || x->type == FORM_NUMBER || x->type == FORM_MONEY || x->type == FORM_AREA : date;
+}
+
 static void check_hole(const struct procedure *p, const char *s, int line, struct yaml_faults *f)
 {
     struct hole h;
     if (!hole_parse(s, f->arena, &h))
-        yaml_fault(f, line, "a placeholder is {id} or {id|upper}; write no other brace");
+        yaml_fault(f, line, "a placeholder is {id}, {id|upper} or {id|words}; write no other brace");
     else if (!is_given(h.name) && !procedure_any_field(p, h.name))
         yaml_fault(f, line, "the template names {%s}, which is no field of the form or of an act", h.name);
-    else if (*h.how && strcmp(h.how, "upper") != 0)
-        yaml_fault(f, line, "{%s|%s}: only |upper is known", h.name, h.how);
+    else if (*h.how && strcmp(h.how, "upper") != 0 && strcmp(h.how, "words") != 0)
+        yaml_fault(f, line, "{%s|%s}: only |upper and |words are known", h.name, h.how);
+    else if (strcmp(h.how, "words") == 0 && !has_words(p, h.name))
+        yaml_fault(f, line, "{%s|words}: only a date, a number, money and an area can be said in words", h.name);
 }
 
 static void check_number(const struct procedure *p, struct yaml_faults *f)
@@ -65,6 +78,67 @@ static void check_number(const struct procedure *p, struct yaml_faults *f)
     for (s = strchr(s, '{'); s; s = strchr(s + 1, '{'))
         if (strncmp(s, "{seq}", 5) && strncmp(s, "{year}", 6) && strncmp(s, "{unit}", 6))
             yaml_fault(f, p->result.text.line, "the number may have {seq}, {year} and {unit}, not '%s'", s);
+}
+
+/* The mark-up as it will be whatever the values are: a value is "x". */
+static void check_markup(const struct procedure *p, struct yaml_faults *f)
+{
+    struct buf b = buf_init(f->arena, 2048);
+    struct markup_doc doc;
+    struct err wrong = {0};
+    for (const char *s = p->result.text.id; *s;) {
+        size_t n = strcspn(s, "\n");
+        bool own = is_directive(s);
+        if (text_starts(s, PROCEDURE_HEADING)) { /* checked by itself */
+            s += n;
+            n = 0;
+        }
+        for (const char *end = s + n; s < end; s++) {
+            struct hole h;
+            bool hole = *s == '{' && !own && hole_parse(s, f->arena, &h);
+            buf_char(&b, hole ? 'x' : *s);
+            s += hole ? h.n - 1 : 0;
+        }
+        if (*s && *++s)
+            buf_char(&b, '\n');
+    }
+    if (!markup_parse("", b.p, f->arena, &doc, &wrong))
+        return;
+    char *said;
+    long line = strtol(wrong.why + 1, &said, 10);
+    yaml_fault(f, p->result.text.line + (int)line - 1, "the template%s", said);
+}
+
+enum err_code procedure_heading_check(struct source heading, struct arena *a, struct err *e)
+{
+    int line = 1;
+    for (const char *s = heading.text; *s; line++) {
+        size_t n = strcspn(s, "\n");
+        for (const char *c = s; c < s + n && !is_directive(s); c++) {
+            struct hole h;
+            if (*c != '{')
+                continue;
+            if (!hole_parse(c, a, &h) || !is_given(h.name) || (*h.how && strcmp(h.how, "upper") != 0))
+                return err(e, ERR_INVALID, "%s:%d: a heading may have {unit}, {unit|upper}, {number}, {place}, {date_long} and what else every result has",
+                           heading.file, line);
+        }
+        s += n + (s[n] == '\n');
+    }
+    return ERR_OK;
+}
+
+const char *procedure_headed(const char *template, const char *heading, struct arena *a)
+{
+    struct buf b = buf_init(a, strlen(template) + 512);
+    for (const char *s = template; *s;) {
+        size_t n = strcspn(s, "\n") + 1;
+        if (text_starts(s, PROCEDURE_HEADING))
+            buf_str(&b, heading);
+        else
+            buf_put(&b, s, s[n - 1] ? n : n - 1);
+        s += s[n - 1] ? n : n - 1;
+    }
+    return b.p;
 }
 
 void procedure_check_result(const struct procedure *p, struct yaml_faults *f)
@@ -78,6 +152,7 @@ void procedure_check_result(const struct procedure *p, struct yaml_faults *f)
         s += n + (s[n] == '\n');
     }
     check_number(p, f);
+    check_markup(p, f);
 }
 
 /* ---- filling in */
@@ -96,11 +171,26 @@ static void put_value(struct buf *b, const char *s)
     }
 }
 
+/* A date, a number, money or an area in words; "" if it is not filled in. */
+static const char *words_of(const struct form_field *x, const char *raw, struct arena *a)
+{
+    struct civil day;
+    const char *number = numeral_decimal(a, raw);
+    if (!x || x->type == FORM_DATE)
+        return civil_parse(raw, &day) ? numeral_date(a, day) : "";
+    if (!number)
+        return "";
+    const char *unit = x->type == FORM_MONEY ? " đồng" : x->type == FORM_AREA ? " mét vuông" : "";
+    return arena_fmt(a, "%s%s", number, unit);
+}
+
 static const char *value_of(const struct procedure *p, const struct hole *h, struct form_values v, const struct form_env *env,
                             struct arena *a)
 {
     const char *raw = form_get(v, h->name);
     const struct form_field *x = is_given(h->name) ? NULL : procedure_any_field(p, h->name);
+    if (strcmp(h->how, "words") == 0)
+        return words_of(x, raw, a);
     const char *s = x ? form_value_show(x, raw, env, "vi", a) : raw;
     return strcmp(h->how, "upper") == 0 ? text_upper(a, s) : s;
 }

@@ -10,6 +10,7 @@ struct flow {
     struct arena *a;
     bool draw;
     bool inside;           /* a column: never breaks a page */
+    double page_width, page_height, left; /* of the paper, and its margin */
     double x, width;       /* of the column */
     double y, top, bottom;
     double last_width;     /* of the last line of text: wide rules follow it */

@@ -80,24 +80,31 @@ static enum err_code field_line(struct reading *r, char *s)
 
 /* ---- tables */
 
-/* "---", ":-:", "--:" in every cell: the row above is the head, and how the columns are set. */
-static bool align_row(char **cell, size_t n, int *align)
+/* "---", ":-:", "--:" in every cell: the row above is the head, and how the columns are set. Longer ones are shares of the width. */
+static bool align_row(char **cell, size_t n, struct markup_cell *set)
 {
+    bool shares = false;
     for (size_t i = 0; i < n; i++) {
         size_t len = strlen(cell[i]);
         if (len < 3 || strspn(cell[i], "-:") != len) return false;
         bool left = cell[i][0] == ':', right = cell[i][len - 1] == ':';
-        align[i] = left && right ? ALIGN_CENTRE : right ? ALIGN_RIGHT : ALIGN_LEFT;
+        set[i].align = left && right ? ALIGN_CENTRE : right ? ALIGN_RIGHT : ALIGN_LEFT;
+        set[i].share = (int64_t)len;
+        shares = shares || len > 3;
     }
+    for (size_t i = 0; i < n && !shares; i++) set[i].share = 0;
     return true;
 }
 
-static void align_set(struct markup_block *t, const int *align)
+static void align_set(struct markup_block *t, const struct markup_cell *set)
 {
     struct markup_row *row = t->rows.items;
     row->head = true;
     struct markup_cell *cell = row->cells.items;
-    for (size_t i = 0; i < row->cells.n; i++) cell[i].align = align[i];
+    for (size_t i = 0; i < row->cells.n; i++) {
+        cell[i].align = set[i].align;
+        cell[i].share = set[i].share;
+    }
 }
 
 static enum err_code row_add(struct reading *r, char **cell, size_t n)
@@ -131,10 +138,10 @@ static enum err_code table_line(struct reading *r, char *s)
     }
     if (!n) return fault(r, "a row without cells");
     if (!r->table) r->table = block(r, MARKUP_TABLE);
-    int align[MARKUP_COLUMNS];
+    struct markup_cell set[MARKUP_COLUMNS];
     struct markup_row *first = r->table->rows.items;
-    if (r->table->rows.n == 1 && first->cells.n == n && align_row(cell, n, align)) {
-        align_set(r->table, align);
+    if (r->table->rows.n == 1 && first->cells.n == n && align_row(cell, n, set)) {
+        align_set(r->table, set);
         return ERR_OK;
     }
     return row_add(r, cell, n);

@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include "base/record.h"
 
-enum { MARKUP_MAX = 256 * 1024, MARKUP_COLUMNS = 12 }; /* bytes of a document; columns of a table */
+enum { MARKUP_MAX = 1024 * 1024, MARKUP_COLUMNS = 12 }; /* bytes of a document; columns of a table */
 
 enum markup_kind {
     MARKUP_PAR,     /* text */
@@ -40,6 +40,7 @@ struct markup_field {
 
 struct markup_cell {
     int align; /* enum markup_align */
+    int64_t share; /* in the first row: of the width; 0 in all of them: widths follow from what the cells hold */
     struct list spans;
 };
 

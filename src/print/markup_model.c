@@ -20,6 +20,7 @@ static const struct model field_model = MODEL(markup_field, field_fields);
 
 static const struct field cell_fields[] = {
     FIELD(markup_cell, align, F_ENUM, .words = aligns),
+    FIELD(markup_cell, share, F_INT),
     FIELD(markup_cell, spans, F_LIST, .of = &span_model),
 };
 static const struct model cell_model = MODEL(markup_cell, cell_fields);

@@ -9,6 +9,7 @@
 
 static const double A4_W = 210 * MM, A4_H = 297 * MM;
 static const double TOP = 20 * MM, BOTTOM = 20 * MM, LEFT = 30 * MM, RIGHT = 15 * MM;
+static const double SIDE = 15 * MM; /* left and right on a page on its side: it is bound at the top */
 
 static cairo_status_t take(void *out, const unsigned char *data, unsigned n)
 {
@@ -25,14 +26,14 @@ static void foot(struct flow *f)
     flow_tag(f, "Artifact", true);
     if (s->footer) {
         PangoLayout *l = flow_layout(f, &none, s->footer, &st, 0);
-        flow_put(f, l, LEFT, A4_H - 13 * MM);
+        flow_put(f, l, f->left, f->page_height - 13 * MM);
         g_object_unref(l);
     }
     if (s->page_word) {
         const char *text = arena_fmt(f->a, "%s %d/%d", s->page_word, f->page, f->pages);
         st.align = PANGO_ALIGN_RIGHT;
-        PangoLayout *l = flow_layout(f, &none, text, &st, A4_W - LEFT - RIGHT);
-        flow_put(f, l, LEFT, A4_H - 13 * MM);
+        PangoLayout *l = flow_layout(f, &none, text, &st, f->width);
+        flow_put(f, l, f->left, f->page_height - 13 * MM);
         g_object_unref(l);
     }
     flow_tag(f, "Artifact", false);
@@ -85,15 +86,19 @@ static enum err_code draw(struct flow *f, const struct markup_doc *doc, struct e
 enum err_code pdf_write_doc(const struct pdf_setup *s, const struct markup_doc *doc, struct buf *out, struct err *e)
 {
     size_t from = out->n;
-    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(take, out, A4_W, A4_H);
+    bool side = s->landscape;
+    double page_width = side ? A4_H : A4_W, page_height = side ? A4_W : A4_H;
+    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(take, out, page_width, page_height);
     cairo_t *cr = cairo_create(pdf);
     PangoContext *pango = pango_new(cr);
     struct arena *a = arena_new(0);
     struct flow f = { .cr = cr, .pango = pango, .a = a, .setup = s, .page_end = foot };
-    f.x = LEFT;
-    f.width = A4_W - LEFT - RIGHT;
+    f.page_width = page_width;
+    f.page_height = page_height;
+    f.x = f.left = side ? SIDE : LEFT;
+    f.width = page_width - f.left - (side ? SIDE : RIGHT);
     f.top = TOP;
-    f.bottom = A4_H - BOTTOM;
+    f.bottom = page_height - BOTTOM;
     metadata(pdf, s, a);
     enum err_code rc = draw(&f, doc, e);
     arena_free(a);

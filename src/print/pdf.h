@@ -17,6 +17,8 @@ struct pdf_setup {
     int64_t created;       /* ms since 1970 UTC; written with +07:00 */
     const char *footer;    /* small, at the foot of each page on the left: the code, say */
     const char *page_word; /* "Trang": "Trang 1/2" at the foot on the right; NULL = no page numbers */
+    bool landscape;        /* A4 on its side: registers */
+    double table_size;     /* points of the text in tables; 0 = 12 */
 };
 
 /* Appends the PDF to out. ERR_INVALID "name:line: ...", ERR_TOO_LARGE, ERR_INTERNAL. */

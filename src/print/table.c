@@ -13,9 +13,20 @@ struct table {
 static PangoLayout *cell_layout(struct flow *f, const struct markup_row *row, const struct markup_cell *c, double width)
 {
     static const PangoAlignment aligns[] = { PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT };
-    struct text_style st = { .size = 12, .bold = row->head, .leading = 1.05 };
+    struct text_style st = { .size = f->setup->table_size > 0 ? f->setup->table_size : 12, .bold = row->head, .leading = 1.05 };
     st.align = row->head ? PANGO_ALIGN_CENTER : aligns[c->align];
     return flow_layout(f, &c->spans, NULL, &st, width);
+}
+
+/* As the document says, if it says. */
+static bool shares(struct flow *f, struct table *t)
+{
+    const struct markup_row *row = t->b->rows.items;
+    const struct markup_cell *c = row->cells.items;
+    double all = 0;
+    for (size_t i = 0; i < t->columns; i++) all += (double)c[i].share;
+    for (size_t i = 0; i < t->columns && all > 0; i++) t->width[i] = f->width * (double)c[i].share / all;
+    return all > 0;
 }
 
 /* Natural widths; the room left over, or missing, is shared by the columns wider than their fair part. */
@@ -101,7 +112,7 @@ void table_flow(struct flow *f, const struct markup_block *b)
 {
     const struct markup_row *row = b->rows.items;
     struct table t = { .b = b, .columns = row->cells.n };
-    widths(f, &t);
+    if (!shares(f, &t)) widths(f, &t);
     double head = row->head ? row_height(f, &t, row) : 0;
     if (f->y > f->top) f->y += 4;
     flow_tag(f, "Table", true);

@@ -19,6 +19,7 @@ struct world {
     struct calendars *calendars;
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
+    const char *heading;              /* of results (domain/procedure.h); NULL = none. Set before anybody reads */
     bool development;                 /* codes go to the outbox page */
     _Atomic int64_t last_id;          /* see world_id() */
     int64_t const *shard_province;    /* province ids in shard order; one shard (0) when all is in one file */

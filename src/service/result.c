@@ -4,16 +4,9 @@
 #include "base/civil.h"
 #include "service/record.h"
 #include "reference/units.h"
-#include <stdio.h>
+#include "store/number_store.h"
+#include <stdlib.h>
 #include <string.h>
-
-enum { NEXT, LAST };
-static const struct sql sql[] = {
-    [NEXT] = {"insert into number (unit, kind, year, last) values ($1, $2, $3, 1)"
-              " on conflict (unit, kind, year) do update set last = number.last + 1", NULL, 0},
-    [LAST] = {"select last from number where unit = $1 and kind = $2 and year = $3", NULL, 0},
-};
-const struct sql_set result_set = {"result", sql, sizeof sql / sizeof sql[0]};
 
 /* "{seq}/{year}/GPXD-{unit}" */
 static const char *number_text(struct ctx *c, const struct folder *f, int64_t seq, int year)
@@ -41,6 +34,20 @@ static const struct unit *issuer_of(const struct ctx *c, const struct folder *f)
 {
     const struct unit *u = units_agency(c->world->units, f->unit, f->procedure->competent.id);
     return u ? u : f->unit;
+}
+
+struct number_place result_place(const struct ctx *c, const struct folder *f, int year)
+{
+    const struct unit *by = issuer_of(c, f);
+    return (struct number_place){by ? by->id : f->row.unit, f->row.procedure, year};
+}
+
+int64_t result_seq(const struct folder *f)
+{
+    const char *s = f->result.number, *at = strstr(f->procedure->result.number, "{seq}");
+    size_t before = at ? (size_t)(at - f->procedure->result.number) : 0;
+    bool plain = at && !memchr(f->procedure->result.number, '{', before); /* nothing else is filled in before it */
+    return plain && strncmp(s, f->procedure->result.number, before) == 0 ? strtoll(s + before, NULL, 10) : 0;
 }
 
 static bool has_committee(const struct unit *u)
@@ -75,10 +82,8 @@ static const char *authority(const struct ctx *c, const struct unit *u)
 static enum err_code take_number(struct ctx *c, struct folder *f, int year, struct err *e)
 {
     int64_t seq;
-    const struct unit *by = issuer_of(c, f);
-    int64_t unit = by ? by->id : f->row.unit;
-    TRY(db_exec(c->db, &sql[NEXT], DB_ARGS(DB_I(unit), DB_T(f->row.procedure), DB_I(year)), NULL, e));
-    TRY(db_int(c->db, &sql[LAST], DB_ARGS(DB_I(unit), DB_T(f->row.procedure), DB_I(year)), 0, &seq, e));
+    struct number_place at = result_place(c, f, year);
+    TRY(number_take(c->db, &at, f->row.id, &seq, e));
     f->result.number = number_text(c, f, seq, year);
     return ERR_OK;
 }
@@ -122,7 +127,9 @@ static enum err_code fill_in(struct ctx *c, const struct folder *f, const char *
         memcpy(v + n, f->values.at, f->values.n * sizeof *v);
     n += f->values.n;
     struct form_env env = folder_env(c, f->row.variant, f->row.channel);
-    return procedure_result_text(f->procedure, (struct form_values){v, n}, &env, c->arena, text, e);
+    struct procedure headed = *f->procedure;
+    headed.result.text.id = procedure_headed(headed.result.text.id, c->world->heading ? c->world->heading : "", c->arena);
+    return procedure_result_text(&headed, (struct form_values){v, n}, &env, c->arena, text, e);
 }
 
 enum err_code result_preview(struct ctx *c, const struct folder *f, const char **text, struct err *e)

@@ -13,6 +13,9 @@ enum err_code dossier_find(struct db *db, int64_t id, struct arena *a, struct do
 enum err_code dossier_next(struct db *db, struct dossier_key *k, struct err *e) MUST_USE;
 /* An applicant's, newest first, from below `before` (0 = from the newest). */
 enum err_code dossier_of_account(struct db *db, int64_t account, int64_t before, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* From `low` to `high` by their keys, of one procedure or of all (""), at most n. Without their answers: for lists. */
+struct dossier_span { int64_t low, high; const char *procedure; size_t n; };
+enum err_code dossier_between(struct db *db, const struct dossier_span *s, struct arena *a, struct list *out, struct err *e) MUST_USE;
 /* Keys of all dossiers in their order, above `after`: an array of int64_t. Each is then found by itself, so that one that is
  * damaged does not hide the others. */
 enum err_code dossier_keys(struct db *db, int64_t after, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;

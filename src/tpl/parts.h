@@ -39,6 +39,8 @@ struct file {
     size_t n;
 };
 
+/* ERR_INVALID for a page in the folder that takes the place of none. */
+enum err_code outline_folder(const struct tpl_set *s, const char *dir, struct err *e) MUST_USE;
 enum err_code token_read(struct file *f, const char *text, int first_line, struct arena *a, struct err *e) MUST_USE;
 
 /* ---- messages (message.c) */

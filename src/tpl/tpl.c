@@ -95,6 +95,7 @@ enum err_code tpl_open(const struct tpl_config *c, struct tpl_set **out, struct 
     for (size_t i = 0; i < c->formats_n; i++)
         s->format[i] = (struct tpl_format){ .name = arena_str(a, c->formats[i].name), .fn = c->formats[i].fn };
     enum err_code rc = files_read(s, c, e);
+    if (!rc && c->override_dir) rc = outline_folder(s, c->override_dir, e);
     if (!rc) rc = messages_read(s, c, e);
     if (rc) tpl_close(s);
     *out = rc ? NULL : s;

@@ -75,7 +75,7 @@ struct tpl_config {
     size_t messages_n;
     const struct tpl_format *formats;
     size_t formats_n;
-    const char *override_dir; /* a file here, under the same name, wins over the embedded one; NULL = none */
+    const char *override_dir; /* a file here, under the same name, wins over the embedded one; a page that takes the place of none is refused; NULL = none */
 };
 
 /* All texts are copied. ERR_INVALID with why = "file:line: message". */
@@ -87,6 +87,16 @@ void tpl_close(struct tpl_set *s); /* NULL is allowed */
 enum err_code tpl_bind(struct tpl_set *s, const char *layout, const char *page, const struct model *const *models,
                        size_t n, int *id_out, struct err *e) MUST_USE;
 bool tpl_has_page(const struct tpl_set *s, const char *page);
+
+/* The i-th file; false past the last. Of a document the text that is written whatever the values are: a value is "x", both sides of every
+ * condition and each list once, without what it includes; line[k] is the line of the file that line k (from 0) of it comes from. So that
+ * whoever knows the mark-up can say at load what is wrong where. text NULL: a page. */
+struct tpl_outline {
+    const char *path, *text;
+    const int *line;
+    size_t lines;
+};
+bool tpl_outline(const struct tpl_set *s, size_t i, struct arena *a, struct tpl_outline *out);
 
 /* recs: one record per model of tpl_bind, same order. An unknown lang is taken as the first one. */
 void tpl_render(const struct tpl_set *s, int id, const char *lang, const void *const *recs, struct buf *out);

@@ -224,12 +224,55 @@ static void results(void **s)
     arena_free(a);
 }
 
+static const char *result_of(struct arena *a, const struct procedure *p, const char *template, struct form_values v)
+{
+    struct procedure like = *p;
+    const struct form_env env = {.variant = "ordinary"};
+    const char *text;
+    struct err e = {0};
+    like.result.text.id = template;
+    assert_int_equal(procedure_result_text(&like, v, &env, a, &text, &e), ERR_OK);
+    return text;
+}
+
+static void results_in_words(void **s)
+{
+    (void)s;
+    struct arena *a = arena_new(0);
+    const struct procedure *p = procedure_load(a, "1.001193"), *land = procedure_load(a, "1.013831");
+    const struct form_value v[] = {{"child_born", "2026-11-24"}, {"copies", "2"}, {"date", "5/4/2026"}, {"plot_area", "96.5"}};
+    struct form_values all = {v, sizeof v / sizeof *v};
+    assert_string_equal(result_of(a, p, "= Sinh: {child_born|words}\n", all), "= Sinh: ngày hai mươi tư tháng mười một năm hai nghìn không trăm hai mươi sáu\n");
+    assert_string_equal(result_of(a, p, "Ngày {date|words}\nSố: {copies|words}", all),
+                        "Ngày ngày năm tháng tư năm hai nghìn không trăm hai mươi sáu\nSố: hai\n");
+    assert_string_equal(result_of(a, land, "= Diện tích: {plot_area|words}\n", all), "= Diện tích: chín mươi sáu phẩy năm mét vuông\n");
+    assert_string_equal(result_of(a, p, "= Mẹ: {mother_born|words}\nx\n", all), "x\n"); /* not filled in: no line */
+    arena_free(a);
+}
+
+static void a_heading_in_common(void **s)
+{
+    (void)s;
+    struct arena *a = arena_new(0);
+    struct err e = {0};
+    assert_string_equal(procedure_headed("{heading}\n# A\nb", "^ {unit}\n", a), "^ {unit}\n# A\nb");
+    assert_string_equal(procedure_headed("# A\n{heading}", "h\n", a), "# A\nh\n");
+    assert_string_equal(procedure_headed("# A\n", "h\n", a), "# A\n");
+    assert_int_equal(procedure_heading_check((struct source){"h.print", "{columns 1 1}\n^ {unit|upper}\n{|}\n{/columns}\n", 0}, a, &e), ERR_OK);
+    static const char *const bad[] = {"x\n^ {child_name}\n", "x\n^ {unit|words}", "x\n^ {unit", "x\n> { unit }"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(procedure_heading_check((struct source){"h.print", bad[i], 0}, a, &e), ERR_INVALID);
+        assert_memory_equal(e.why, "h.print:2: ", 11);
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_small_file_is_good), cmocka_unit_test(bad_files_are_refused), cmocka_unit_test(every_fault_is_told),
         cmocka_unit_test(cut_files), cmocka_unit_test(ours_are_sound), cmocka_unit_test(limits_are_those_of_the_catalogue),
-        cmocka_unit_test(pilots), cmocka_unit_test(results),
+        cmocka_unit_test(pilots), cmocka_unit_test(results), cmocka_unit_test(results_in_words), cmocka_unit_test(a_heading_in_common),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

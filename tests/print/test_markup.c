@@ -46,6 +46,7 @@ static void put_parts(struct buf *b, const struct markup_block *k)
         buf_str(b, r[i].head ? "(head" : "(row");
         for (size_t n = 0; n < r[i].cells.n; n++) {
             buf_char(b, "<^>"[c[n].align]);
+            if (c[n].share) buf_int(b, c[n].share);
             put_spans(b, &c[n].spans);
         }
         buf_str(b, ")");
@@ -110,6 +111,7 @@ static void lines_become_blocks(void **state)
           "field(Tên:<b>An</b>) field(Năm:2026)(Nơi:Huế: Việt) field(Trống:)" },
         { "| a | b |\n|---|--:|\n| 1 | 2 |\n|||\nx", "table(head<a>b)(row<1>2)(row<>) par[x]" },
         { "| a | b |\n| :-: | --- |", "table(head^a<b)" },
+        { "| a | b |\n| :---: | -------- |\n| 1 | 2 |", "table(head^5a<8b)(row^1<2)" },
         { "| a |\n| 1 |\n\n| b |", "table(row<a)(row<1) table(row<b)" },
         { "| a |\n| 1 |\n|---|", "table(row<a)(row<1)(row<---)" },
         { "@qr https://a.vn/x?a=1", "qr[https://a.vn/x?a=1]" },

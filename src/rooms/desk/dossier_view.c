@@ -232,7 +232,7 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     TRY(history_load(r, f, &h, e));
     TRY(name_assignee(r, f, v, e));
     TRY(clock_of(r, f, &v->clock, e));
-    TRY(documents_of(r, f, &v->documents, e));
+    TRY(documents_of_desk(r, f, &v->documents, e));
     v->done = h.done;
     v->readings = h.readings;
     v->acts = dossier_acts(r, f);

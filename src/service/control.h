@@ -1,0 +1,27 @@
+/* The steps of a dossier as its journal has them (phiếu kiểm soát quá trình giải quyết hồ sơ, mẫu 06): who had it, from when, until when, and
+ * whether in time. A step's own due is the usual time that the procedure's file gives it, in working time of the unit that has it, never
+ * later than the promised date; the procedure is public, the steps name officers: for officers alone. */
+#pragma once
+#include "service/folder.h"
+
+struct control_step {
+    int64_t n;
+    const char *step, *opinion;    /* name of the state, or "" and of the act that asks another agency */
+    const char *unit, *role, *who; /* who had it: unit (the applicant: ""), role word, the officer that passed it on or has it in hand ("" = any) */
+    int64_t from, due, until;      /* received, due, handed over; 0 = none, still there */
+    const char *act, *by;          /* what was done last, "" = nothing yet; who did it */
+    const char *note;
+    const char *verdict;           /* running late_now paused, and once it was handed over early on_time late undated */
+};
+extern const struct model control_step_model;
+
+struct control {
+    struct list steps;       /* struct control_step */
+    const char *verdict;     /* of the whole, by the promised date: words as above, and new */
+    int64_t received, due, ended;
+};
+
+/* In c->lang. */
+enum err_code control_read(struct ctx *c, const struct folder *f, struct control *out, struct err *e) MUST_USE;
+/* What a moment is beside a due moment: early (a day before), on_time, late, undated; not ended: running or late_now. */
+const char *control_verdict(int64_t due, int64_t ended, int64_t now);
