@@ -77,7 +77,7 @@ static enum err_code store(struct ctx *c, struct draft_folder *f, struct err *e)
 static bool in_step(const struct form_step *s, const char *field)
 {
     for (size_t i = 0; i < s->n_fields; i++)
-        if (strcmp(s->fields[i].id, field) == 0)
+        if (form_owns(&s->fields[i], field))
             return true;
     return false;
 }
