@@ -186,11 +186,20 @@ static struct form_values with_least(struct req *r, const struct form_look *look
     return v;
 }
 
+/* "Thành viên" inside a sentence: "Thêm thành viên". */
+static const char *within(const char *word, struct arena *a)
+{
+    char *s = arena_str(a, word);
+    if (*s >= 'A' && *s <= 'Z' && !(s[1] >= 'A' && s[1] <= 'Z'))
+        *s = (char)(*s - 'A' + 'a');
+    return s;
+}
+
 static void put_rows(struct req *r, const struct form_look *look, const struct form_field *x, size_t rows, struct field_view *v)
 {
     v->rows = rows_of(r, look, x, x + 1, rows);
     v->more = rows < form_rows_max(x);
-    v->add = v->more ? arena_fmt(r->x->arena, "%s %s", req_text(r, "app.add_row"), label_in(&x->each, r->ctx.lang)) : "";
+    v->add = v->more ? arena_fmt(r->x->arena, "%s %s", req_text(r, "app.add_row"), within(label_in(&x->each, r->ctx.lang), r->x->arena)) : "";
 }
 
 struct list form_view_of(struct req *r, const struct form_look *look)
@@ -307,12 +316,17 @@ struct form_values form_with_row(const struct req *r, const struct form_field *f
     return x ? form_rows_change(x, v, 0, r->x->arena) : v;
 }
 
+bool form_pressing(const struct req *r)
+{
+    return *req_value(r, "_them") || *req_value(r, "_bot");
+}
+
 bool form_pressed(const struct req *r, const struct form_field *fields, size_t n, struct form_values *v)
 {
     const char *add = req_value(r, "_them"), *less = req_value(r, "_bot"), *point = strrchr(less, '.');
     const struct form_field *x = list_named(fields, n, point ? arena_strn(r->x->arena, less, (size_t)(point - less)) : add);
     size_t row = point ? strtoul(point + 1, NULL, 10) : 0;
-    if (!*add && !*less)
+    if (!form_pressing(r))
         return false;
     if (x && (!point || row))
         *v = form_rows_change(x, *v, row, r->x->arena);

@@ -41,7 +41,9 @@ struct list form_view_of(struct req *r, const struct form_look *look);
 struct form_values form_read(const struct req *r, const struct form_field *fields, size_t n);
 /* Does a form of these fields send this name? "born.m", "members.2.born.m" too. */
 bool form_sends(const struct form_field *fields, size_t n, const char *name);
-/* The buttons of lists, names "_them" and "_bot": the values with a row more or less. False if none was pressed. */
+/* The buttons of lists, names "_them" and "_bot". */
+bool form_pressing(const struct req *r);
+/* The values with a row more or less. False if none was pressed. */
 bool form_pressed(const struct req *r, const struct form_field *fields, size_t n, struct form_values *v);
 /* The same by the name of the list, from an address: ?them=members. */
 struct form_values form_with_row(const struct req *r, const struct form_field *fields, size_t n, const char *list, struct form_values v);

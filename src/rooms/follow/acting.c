@@ -133,6 +133,8 @@ enum err_code follow_act_post(struct req *r, struct err *e)
     const struct wf_act *act = acting_act(r, f);
     if (!act)
         return err(e, ERR_NOT_OFFERED, "no such act now");
+    if (form_pressing(r))
+        return acting_show(r, f, act, e);
     const struct form_field *x = acting_fields(r, f, act, &n);
     struct form_values answers = answers_of(r, x, n);
     struct act what = {.dossier = f->row.id, .files = b->file, .files_n = b->n,

@@ -137,7 +137,7 @@ enum err_code portal_step_post(struct req *r, struct err *e)
     TRY(keep(r, &f, &s, e));
     if (!s)
         return apply_sent(r, &f);
-    if (*req_value(r, "_them") || *req_value(r, "_bot"))
+    if (form_pressing(r))
         return rows_changed(r, &f, s);
     if (*req_value(r, "lui"))
         return apply_go(r, &f, apply_back(r, &f, s->id), "");
