@@ -3,6 +3,8 @@
 #include "form/form_rows.h"
 #include "app/page.h"
 #include "base/civil.h"
+#include "base/text.h"
+#include "reference/address.h"
 #include "reference/units.h"
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@ const struct model choice_view_model = MODEL(choice_view, choice_fields);
     FIELD(field_view, maxlength, F_INT), FIELD(field_view, required, F_BOOL), FIELD(field_view, wrong, F_BOOL), \
     FIELD(field_view, day, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, month, F_TEXT, .flags = FIELD_PRIVATE), \
     FIELD(field_view, year, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, choices, F_LIST, .of = &choice_view_model), \
+    FIELD(field_view, place, F_TEXT), FIELD(field_view, typed, F_TEXT, .flags = FIELD_PRIVATE), \
     FIELD(field_view, said, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, source, F_TEXT),
 
 static const struct field cell_fields[] = {VIEW_FIELDS};
@@ -40,7 +43,7 @@ static const struct { const char *kind, *type, *inputmode, *width; } looks[FORM_
     [FORM_EMAIL] = {"text", "email", "email", ""}, [FORM_CHOICE] = {"radio", "", "", ""}, [FORM_NUMBER] = {"text", "text", "numeric", "mc-w-s"},
     [FORM_MONEY] = {"text", "text", "numeric", "mc-w-m"}, [FORM_AREA] = {"text", "text", "decimal", "mc-w-s"}, [FORM_UNIT] = {"select", "", "", ""},
     [FORM_CHECKBOX] = {"check", "", "", ""}, [FORM_LIST] = {"list", "", "", ""}, [FORM_PARCEL] = {"list", "", "", ""},
-    [FORM_ADDRESS] = {"text", "text", "text", ""},
+    [FORM_ADDRESS] = {"address", "", "", ""},
 };
 
 const char *form_problem(struct req *r, const char *field)
@@ -90,6 +93,22 @@ static void split_date(struct field_view *v, const char *value, struct arena *a)
     }
 }
 
+/* The commune in words; or what was typed for it, with what that may mean to choose from. */
+static void split_address(struct req *r, struct field_view *v, const struct form_env *env)
+{
+    struct arena *a = r->x->arena;
+    struct address_place p[ADDRESS_PLACES];
+    const char *code = form_address_unit(v->value, a), *name = *code && env->unit_name ? env->unit_name(env->with, code) : NULL;
+    v->value = form_address_line(v->value);
+    v->place = name ? name : code;
+    v->typed = name ? "" : code;
+    size_t n = *v->typed ? address_places(r->ctx.world, code, r->ctx.lang, a, p) : 0;
+    struct choice_view *row = ARENA_ARRAY(a, struct choice_view, n + 1);
+    for (size_t i = 0; i < n; i++)
+        row[i] = (struct choice_view){p[i].code, *p[i].was ? arena_fmt(a, "%s (%s %s)", p[i].name, req_text(r, "app.place_was"), p[i].was) : p[i].name, false};
+    v->choices = (struct list){row, n};
+}
+
 static const char *autocomplete_of(const struct form_field *f)
 {
     static const struct { const char *source, *word; } words[] = {
@@ -109,7 +128,7 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         .id = f->id, .label = label_in(&f->label, r->ctx.lang), .hint = label_in(&f->hint, r->ctx.lang), .value = value, .error = error,
         .kind = looks[f->type].kind, .type = looks[f->type].type, .inputmode = looks[f->type].inputmode, .width = looks[f->type].width,
         .autocomplete = autocomplete_of(f), .maxlength = f->max && f->type <= FORM_NAME ? f->max : f->type == FORM_LONG_TEXT ? 2000 : 250,
-        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = "", .add = "",
+        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = "", .add = "", .place = "", .typed = "",
     };
     if (f->list && form_rows_max(f->list) > 1)
         v.said = arena_fmt(r->x->arena, "%s %d: %s", label_in(&f->list->each, r->ctx.lang), f->row, v.label);
@@ -123,6 +142,8 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         v.kind = "select";
     if (f->type == FORM_UNIT)
         v.choices = communes_of(r, look->province, value);
+    if (f->type == FORM_ADDRESS)
+        split_address(r, &v, look->env);
     if (f->type == FORM_DATE)
         split_date(&v, value, r->x->arena);
     return v;
@@ -256,6 +277,36 @@ static const char *date_posted(const struct req *r, const char *id)
     return arena_fmt(a, "%s/%s/%s", d ? d : "", m ? m : "", y ? y : "");
 }
 
+static const char *or_blank(const char *s)
+{
+    return s ? s : "";
+}
+
+/* Street line and commune. What was chosen counts as long as the text that it was found by still stands there. */
+static const char *address_posted(const struct req *r, const char *id)
+{
+    struct arena *a = r->x->arena;
+    const char *whole = http_form(r->x, id), *line = http_form(r->x, arena_fmt(a, "%s.line", id)), *place = http_form(r->x, arena_fmt(a, "%s.unit", id));
+    const char *pick = or_blank(http_form(r->x, arena_fmt(a, "%s.pick", id))), *was = or_blank(http_form(r->x, arena_fmt(a, "%s.was", id)));
+    if (whole || (!line && !place))
+        return whole ? address_understand(r->ctx.world, whole, a) : NULL;
+    line = text_trim(a, or_blank(line));
+    place = text_trim(a, or_blank(place));
+    if (!*line && !*place)
+        return "";
+    const char *code = *pick && strcmp(was, place) == 0 ? pick : address_unit(r->ctx.world, place, a);
+    return arena_fmt(a, "%s|%s", *code ? code : place, line);
+}
+
+static const char *value_posted(const struct req *r, const struct form_field *x)
+{
+    switch (x->type) {
+    case FORM_DATE: return date_posted(r, x->id);
+    case FORM_ADDRESS: return address_posted(r, x->id);
+    default: return http_form(r->x, x->id);
+    }
+}
+
 static struct form_values posted(const struct req *r)
 {
     struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, r->x->form_n + 1);
@@ -270,7 +321,7 @@ struct form_values form_read(const struct req *r, const struct form_field *field
     struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, n + 1);
     size_t got = 0;
     for (size_t i = 0; i < n; i++) {
-        const char *value = all[i].type == FORM_DATE ? date_posted(r, all[i].id) : http_form(r->x, all[i].id);
+        const char *value = value_posted(r, &all[i]);
         if (value)
             v[got++] = (struct form_value){all[i].id, value};
     }
@@ -289,6 +340,8 @@ static bool sends(const struct form_field *x, const char *name)
         rest += 1 + strspn(rest + 1, "0123456789");
         return *rest == '.' && form_sends(x->fields, x->n_fields, rest + 1);
     }
+    if (x->type == FORM_ADDRESS)
+        return strcmp(rest, ".line") == 0 || strcmp(rest, ".unit") == 0 || strcmp(rest, ".pick") == 0 || strcmp(rest, ".was") == 0;
     return x->type == FORM_DATE && (strcmp(rest, ".d") == 0 || strcmp(rest, ".m") == 0 || strcmp(rest, ".y") == 0);
 }
 

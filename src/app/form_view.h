@@ -8,12 +8,13 @@ struct choice_view { const char *value, *label; bool checked; };
 
 struct field_view {
     const char *id, *label, *hint, *value, *error; /* error: message in the page's language; "" = none */
-    const char *kind;  /* text long date radio select check list value: how it is drawn */
+    const char *kind;  /* text long date radio select check list address value: how it is drawn */
     const char *type, *inputmode, *autocomplete, *width; /* attributes of a text field; width "mc-w-s", "mc-w-m" or "" */
     int64_t maxlength;
     bool required, wrong;
     const char *day, *month, *year; /* kind date */
     struct list choices;            /* struct choice_view */
+    const char *place, *typed;      /* kind address: value is the street line; the commune in words, and what was typed for it if it is none */
     const char *said;               /* what an error summary calls it: the label, in a row "Thành viên 2: Ngày sinh" */
     const char *source;             /* whence it was filled in; "" = typed */
     const char *add;                /* kind list: the word on the button; "" = no row may be added */

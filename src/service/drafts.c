@@ -1,5 +1,6 @@
 /* Drafts of applications. See drafts.h; must never know a page or a session. */
 #include "service/drafts.h"
+#include "reference/address.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
 #include "store/account_store.h"
@@ -23,6 +24,19 @@ static enum err_code owner(struct ctx *c, struct account **out, struct err *e)
     return *out ? ERR_OK : err(e, ERR_SIGNED_OUT, "no account");
 }
 
+/* Addresses that stand in the account as one line, as the form wants them. */
+static struct form_values understood(struct ctx *c, const struct form *form, struct form_values v)
+{
+    struct form_value *row = ARENA_ARRAY(c->arena, struct form_value, v.n + 1);
+    for (size_t i = 0; i < v.n; i++) {
+        const struct form_field *x = form_find(form, v.at[i].name);
+        row[i] = v.at[i];
+        if (x && x->type == FORM_ADDRESS)
+            row[i].value = address_understand(c->world, row[i].value, c->arena);
+    }
+    return (struct form_values){row, v.n};
+}
+
 enum err_code draft_start(struct ctx *c, const char *procedure, int64_t unit, const char *variant, struct problems *p, int64_t *id, struct err *e)
 {
     struct account *a;
@@ -39,7 +53,7 @@ enum err_code draft_start(struct ctx *c, const char *procedure, int64_t unit, co
         return err(e, ERR_INVALID, "unit or case refused");
     struct attachments none = {{NULL, 0}};
     struct draft d = {.id = world_id(c->world, c->shard), .account = a->id, .procedure = pr->code, .revision = pr->revision, .variant = variant,
-                      .unit = u->id, .form = form_json(form_prefill(&pr->form, known(c, a, u), c->arena), c->arena),
+                      .unit = u->id, .form = form_json(understood(c, &pr->form, form_prefill(&pr->form, known(c, a, u), c->arena)), c->arena),
                       .papers = attachments_json(&none, c->arena), .step = "", .created_at = c->now, .updated_at = c->now};
     *id = d.id;
     return draft_insert(c->db, &d, e);

@@ -1,5 +1,6 @@
 /* What comes from the counter's form. See intake.h; must never write. */
 #include "base/text.h"
+#include "reference/address.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
 #include "rooms/desk/intake.h"
@@ -114,7 +115,15 @@ void intake_prefill(struct req *r, struct intake *in, const struct card *c)
     for (size_t i = 0; i < sizeof mine / sizeof mine[0]; i++)
         if (mine[i].value && *mine[i].value)
             own[m++] = mine[i];
-    in->values = lay_over(in->values, form_prefill(&in->procedure->form, (struct form_values){known, n}, a), a);
+    struct form_values filled = form_prefill(&in->procedure->form, (struct form_values){known, n}, a);
+    struct form_value *row = ARENA_ARRAY(a, struct form_value, filled.n + 1);
+    for (size_t i = 0; i < filled.n; i++) {
+        const struct form_field *x = form_find(&in->procedure->form, filled.at[i].name);
+        row[i] = filled.at[i];
+        if (x && x->type == FORM_ADDRESS)
+            row[i].value = address_understand(r->ctx.world, row[i].value, a);
+    }
+    in->values = lay_over(in->values, (struct form_values){row, filled.n}, a);
     in->own = lay_over(in->own, (struct form_values){own, m}, a);
 }
 

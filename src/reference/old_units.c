@@ -1,0 +1,65 @@
+/* Old communes: a table in memory and a walk over it. See old_units.h. */
+#include "reference/old_units.h"
+#include "base/text.h"
+#include "reference/words.h"
+#include <string.h>
+
+enum { CELLS = 5, SPLIT = 8 };
+
+static size_t count_lines(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += *s == '\n';
+    return n + 1;
+}
+
+static void became(struct old_unit *u, char *codes, struct arena *a)
+{
+    const char **row = ARENA_ARRAY(a, const char *, SPLIT);
+    for (char *code; u->n_became < SPLIT && (code = strsep(&codes, " "));)
+        row[u->n_became++] = code;
+    u->became = row;
+}
+
+static bool read_line(char *line, struct arena *a, struct old_unit *u)
+{
+    char *cell[CELLS];
+    for (size_t i = 0; i < CELLS; i++)
+        if (!(cell[i] = strsep(&line, "\t")) || (!*cell[i] && i != 2)) /* of some the district is not known */
+            return false;
+    *u = (struct old_unit){.code = cell[0], .name = cell[1], .district = cell[2], .province = cell[3]};
+    u->folded = text_fold(a, arena_fmt(a, "%s %s %s", u->name, u->district, u->province));
+    u->folded = arena_fmt(a, " %s", u->folded);
+    became(u, cell[4], a);
+    return line == NULL;
+}
+
+enum err_code old_units_read(const char *tsv, struct arena *a, const struct old_units **out, struct err *e)
+{
+    struct old_units *u = ARENA_NEW(a, struct old_units);
+    struct old_unit *row = ARENA_ARRAY(a, struct old_unit, count_lines(tsv));
+    char *text = arena_str(a, tsv);
+    strsep(&text, "\n"); /* the header */
+    for (char *line; (line = strsep(&text, "\n")) && *line;)
+        if (!read_line(line, a, &row[u->n++]))
+            return err(e, ERR_INTERNAL, "unit_old.tsv: line %zu has not its cells", u->n + 1);
+    u->at = row;
+    *out = u;
+    return ERR_OK;
+}
+
+size_t old_units_search(const struct old_units *u, const char *text, struct arena *scratch, const struct old_unit **out, size_t max)
+{
+    const char *query = text_fold(scratch, text);
+    size_t n = 0, q = strlen(query);
+    if (!u || !q)
+        return 0;
+    for (int whole = 1; whole >= 0; whole--) /* those whose own name begins so come first */
+        for (size_t i = 0; i < u->n && n < max; i++) {
+            bool begins = strncmp(u->at[i].folded + 1, query, q) == 0;
+            if (begins == whole && (begins || words_match(u->at[i].folded, query)))
+                out[n++] = &u->at[i];
+        }
+    return n;
+}
