@@ -19,12 +19,20 @@ static struct address_place place(const struct world *w, const struct unit *u, c
     return (struct address_place){u->code, units_with_province(w->units, u, TODAY, lang, a), "", false};
 }
 
-static size_t add_old(const struct world *w, const struct old_unit *old, const char *lang, struct arena *a, struct address_place *out, size_t max)
+static bool there(const struct address_place *p, size_t n, const char *code)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < old->n_became && n < max; i++) {
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(p[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+/* Each commune once: by its name of today, or by the old one that fits best. Returns how many there are now. */
+static size_t add_old(const struct world *w, const struct old_unit *old, const char *lang, struct arena *a, struct address_place *out, size_t n)
+{
+    for (size_t i = 0; i < old->n_became && n < ADDRESS_PLACES; i++) {
         const struct unit *u = commune(w, old->became[i]);
-        if (!u)
+        if (!u || there(out, n, u->code))
             continue;
         out[n] = place(w, u, lang, a);
         out[n].was = arena_fmt(a, "%s%s%s, %s", old->name, *old->district ? ", " : "", old->district, old->province);
@@ -43,7 +51,7 @@ size_t address_places(const struct world *w, const char *text, const char *lang,
         out[n++] = place(w, now[i], lang, a);
     found = old_units_search(w->old_units, text, a, old, ADDRESS_PLACES);
     for (size_t i = 0; i < found; i++)
-        n += add_old(w, old[i], lang, a, out + n, ADDRESS_PLACES - n);
+        n = add_old(w, old[i], lang, a, out, n);
     return n;
 }
 

@@ -49,17 +49,35 @@ enum err_code old_units_read(const char *tsv, struct arena *a, const struct old_
     return ERR_OK;
 }
 
+/* The name without its kind: " phuong thac gian quan .." -> " thac gian quan ..". */
+static const char *own_name(const char *folded)
+{
+    static const char *const kinds[] = {" phuong ", " xa ", " thi tran "};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (text_starts(folded, kinds[i]))
+            return folded + strlen(kinds[i]) - 1;
+    return folded;
+}
+
+enum { BEGINS, PHRASE, WORDS, RANKS, NONE = RANKS };
+
+/* query: with a blank before it, as the folded names have. */
+static int rank(const struct old_unit *u, const char *query)
+{
+    if (text_starts(own_name(u->folded), query) || text_starts(u->folded, query))
+        return BEGINS;
+    return strstr(u->folded, query) ? PHRASE : words_match(u->folded, query + 1) ? WORDS : NONE;
+}
+
 size_t old_units_search(const struct old_units *u, const char *text, struct arena *scratch, const struct old_unit **out, size_t max)
 {
-    const char *query = text_fold(scratch, text);
-    size_t n = 0, q = strlen(query);
-    if (!u || !q)
+    const char *query = arena_fmt(scratch, " %s", text_fold(scratch, text));
+    size_t n = 0;
+    if (!u || !query[1])
         return 0;
-    for (int whole = 1; whole >= 0; whole--) /* those whose own name begins so come first */
-        for (size_t i = 0; i < u->n && n < max; i++) {
-            bool begins = strncmp(u->at[i].folded + 1, query, q) == 0;
-            if (begins == whole && (begins || words_match(u->at[i].folded, query)))
+    for (int r = BEGINS; r < RANKS && n < max; r++)
+        for (size_t i = 0; i < u->n && n < max; i++)
+            if (rank(&u->at[i], query) == r)
                 out[n++] = &u->at[i];
-        }
     return n;
 }

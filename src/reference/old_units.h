@@ -17,5 +17,5 @@ struct old_units {
 
 /* tsv: the whole file with its header line, NUL-terminated. ERR_INTERNAL: a line has not its five cells. */
 enum err_code old_units_read(const char *tsv, struct arena *a, const struct old_units **out, struct err *e) MUST_USE;
-/* Every word of the text begins a word of the names. The whole name first; returns how many were put in out. u NULL: none. */
+/* Every word of the text begins a word of the names. Names that begin so come first, then those that hold the text as it is; returns how many were put in out. u NULL: none. */
 size_t old_units_search(const struct old_units *u, const char *text, struct arena *scratch, const struct old_unit **out, size_t max);
