@@ -121,6 +121,16 @@ static const char *autocomplete_of(const struct form_field *f)
     return "off";
 }
 
+/* "Lấy từ hồ sơ H48-... ngày 12/11/2026", as the draft notes it (service/former.h); "" = typed. */
+static const char *source_of(struct req *r, const struct form_look *look, const char *id)
+{
+    struct civil day;
+    const char *note = form_get(look->values, arena_fmt(r->x->arena, "_from.%s", id)), *bar = strchr(note, '|');
+    if (!bar || !civil_parse(bar + 1, &day))
+        return "";
+    return arena_fmt(r->x->arena, "%s %.*s %s %02d/%02d/%d", req_text(r, "app.from_dossier"), (int)(bar - note), note, req_text(r, "app.from_day"), day.d, day.m, day.y);
+}
+
 static struct field_view view_of(struct req *r, const struct form_look *look, const struct form_field *f)
 {
     const char *value = form_get(look->values, f->id), *error = form_problem(r, f->id);
@@ -128,7 +138,7 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         .id = f->id, .label = label_in(&f->label, r->ctx.lang), .hint = label_in(&f->hint, r->ctx.lang), .value = value, .error = error,
         .kind = looks[f->type].kind, .type = looks[f->type].type, .inputmode = looks[f->type].inputmode, .width = looks[f->type].width,
         .autocomplete = autocomplete_of(f), .maxlength = f->max && f->type <= FORM_NAME ? f->max : f->type == FORM_LONG_TEXT ? 2000 : 250,
-        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = "", .add = "", .place = "", .typed = "",
+        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = source_of(r, look, f->id), .add = "", .place = "", .typed = "",
     };
     if (f->list && form_rows_max(f->list) > 1)
         v.said = arena_fmt(r->x->arena, "%s %d: %s", label_in(&f->list->each, r->ctx.lang), f->row, v.label);

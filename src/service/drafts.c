@@ -1,5 +1,6 @@
 /* Drafts of applications. See drafts.h; must never know a page or a session. */
 #include "service/drafts.h"
+#include "service/former.h"
 #include "reference/address.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
@@ -52,8 +53,10 @@ enum err_code draft_start(struct ctx *c, const char *procedure, int64_t unit, co
     if (p->n)
         return err(e, ERR_INVALID, "unit or case refused");
     struct attachments none = {{NULL, 0}};
+    struct form_values source = known(c, a, u), begun = understood(c, &pr->form, form_prefill(&pr->form, source, c->arena));
+    TRY(former_fill(c, &pr->form, pr->code, source, &begun, e));
     struct draft d = {.id = world_id(c->world, c->shard), .account = a->id, .procedure = pr->code, .revision = pr->revision, .variant = variant,
-                      .unit = u->id, .form = form_json(understood(c, &pr->form, form_prefill(&pr->form, known(c, a, u), c->arena)), c->arena),
+                      .unit = u->id, .form = form_json(begun, c->arena),
                       .papers = attachments_json(&none, c->arena), .step = "", .created_at = c->now, .updated_at = c->now};
     *id = d.id;
     return draft_insert(c->db, &d, e);
@@ -128,7 +131,9 @@ enum err_code draft_fill(struct ctx *c, int64_t id, const char *step, struct for
     struct form_env env = folder_env(c, f.row.variant, "online");
     struct form_values all = merged(c, &f, s, typed);
     env.step = step;
+    struct form_values before = f.values;
     form_check(&f.procedure->form, all, &env, p, &f.values);
+    f.values = former_keep(&f.procedure->form, before, f.values, c->arena);
     f.row.step = step;
     return store(c, &f, e);
 }
