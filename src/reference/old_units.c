@@ -30,6 +30,7 @@ static bool read_line(char *line, struct arena *a, struct old_unit *u)
             return false;
     *u = (struct old_unit){.code = cell[0], .name = cell[1], .district = cell[2], .province = cell[3]};
     u->folded = text_fold(a, arena_fmt(a, "%s %s %s", u->name, u->district, u->province));
+    u->begins = words_begin(u->folded);
     u->folded = arena_fmt(a, " %s", u->folded);
     became(u, cell[4], a);
     return line == NULL;
@@ -72,12 +73,20 @@ static int rank(const struct old_unit *u, const char *query)
 size_t old_units_search(const struct old_units *u, const char *text, struct arena *scratch, const struct old_unit **out, size_t max)
 {
     const char *query = arena_fmt(scratch, " %s", text_fold(scratch, text));
-    size_t n = 0;
+    const struct old_unit **hit[RANKS];
+    size_t many[RANKS] = {0}, n = 0;
+    uint64_t begins = words_begin(query + 1);
     if (!u || !query[1])
         return 0;
-    for (int r = BEGINS; r < RANKS && n < max; r++)
-        for (size_t i = 0; i < u->n && n < max; i++)
-            if (rank(&u->at[i], query) == r)
-                out[n++] = &u->at[i];
+    for (int r = BEGINS; r < RANKS; r++)
+        hit[r] = ARENA_ARRAY(scratch, const struct old_unit *, max);
+    for (size_t i = 0; i < u->n && many[BEGINS] < max; i++) {
+        int r = (u->at[i].begins & begins) == begins ? rank(&u->at[i], query) : NONE;
+        if (r != NONE && many[r] < max)
+            hit[r][many[r]++] = &u->at[i];
+    }
+    for (int r = BEGINS; r < RANKS; r++)
+        for (size_t i = 0; i < many[r] && n < max; i++)
+            out[n++] = hit[r][i];
     return n;
 }

@@ -3,12 +3,14 @@
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
+#include <stdint.h>
 
 struct old_unit {
     const char *code, *name, *district, *province; /* "Phường Thạc Gián", "Quận Thanh Khê" or "", "Thành phố Đà Nẵng" */
     const char *const *became;                     /* codes of today's communes; more than one: it was split */
     size_t n_became;
     const char *folded;                            /* all names, text_fold, a blank before each word */
+    uint64_t begins;                               /* words_begin() of it */
 };
 struct old_units {
     const struct old_unit *at;
