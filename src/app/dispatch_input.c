@@ -117,7 +117,30 @@ enum err_code dispatch_shard(struct req *r, struct err *e)
     return ERR_OK;
 }
 
-/* Scalars of a JSON object become form pairs, arrays of scalars repeated ones: one way in for all. */
+static bool is_scalar(const struct json *v)
+{
+    return v->type != J_OBJECT && v->type != J_ARRAY;
+}
+
+static void add_pair(struct req *r, const char *name, const struct json *v)
+{
+    struct arena *a = r->x->arena;
+    const char *text = v->type == J_TRUE ? "true" : v->type == J_STRING || v->type == J_NUMBER ? v->text : "";
+    ((struct http_pair *)(void *)(uintptr_t)r->x->form)[r->x->form_n++] = (struct http_pair){text_nfc(a, name), text_nfc(a, text)};
+}
+
+/* A row of a list: {"members": [{"name": ..}]} is the pair members.1.name. */
+static bool add_row(struct req *r, const char *list, size_t row, const struct json *o)
+{
+    for (const struct json *j = o->child; j; j = j->next) {
+        if (!is_scalar(j))
+            return false;
+        add_pair(r, arena_fmt(r->x->arena, "%s.%zu.%s", list, row, j->name), j);
+    }
+    return true;
+}
+
+/* Scalars of a JSON object become form pairs, arrays of scalars repeated ones, arrays of objects the rows of a list: one way in for all. */
 static enum err_code json_pairs(struct req *r, struct err *e)
 {
     struct json *o;
@@ -125,21 +148,25 @@ static enum err_code json_pairs(struct req *r, struct err *e)
     TRY(json_parse(r->x->body, r->x->body_n, a, &o, e));
     if (o->type != J_OBJECT)
         return err(e, ERR_BAD, "body is not a JSON object");
-    size_t n = 0, max = o->n;
-    for (const struct json *j = o->child; j; j = j->next)
-        max += j->n;
-    struct http_pair *pair = ARENA_ARRAY(a, struct http_pair, max + 1);
+    size_t max = o->n;
     for (const struct json *j = o->child; j; j = j->next) {
+        max += j->n;
+        for (const struct json *v = j->type == J_ARRAY ? j->child : NULL; v; v = v->next)
+            max += v->n;
+    }
+    r->x->form = ARENA_ARRAY(a, struct http_pair, max + 1);
+    r->x->form_n = 0;
+    for (const struct json *j = o->child; j; j = j->next) {
+        size_t row = 0;
         const struct json *v = j->type == J_ARRAY ? j->child : j;
         for (; v; v = j->type == J_ARRAY ? v->next : NULL) {
-            if (v->type == J_OBJECT || v->type == J_ARRAY)
+            bool taken = is_scalar(v) || (j->type == J_ARRAY && v->type == J_OBJECT && add_row(r, j->name, ++row, v));
+            if (!taken)
                 return err(e, ERR_BAD, "member '%.40s' is nested", j->name);
-            const char *text = v->type == J_TRUE ? "true" : v->type == J_STRING || v->type == J_NUMBER ? v->text : "";
-            pair[n++] = (struct http_pair){text_nfc(a, j->name), text_nfc(a, text)};
+            if (is_scalar(v))
+                add_pair(r, j->name, v);
         }
     }
-    r->x->form = pair;
-    r->x->form_n = n;
     return ERR_OK;
 }
 

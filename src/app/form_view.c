@@ -1,20 +1,36 @@
 /* Procedures' form fields as page fields and back. See form_view.h; must never know which procedure it is. */
 #include "app/form_view.h"
+#include "form/form_rows.h"
 #include "app/page.h"
 #include "base/civil.h"
+#include "base/text.h"
+#include "reference/address.h"
 #include "reference/units.h"
+#include <stdlib.h>
 #include <string.h>
 
 static const struct field choice_fields[] = {FIELD(choice_view, value, F_TEXT), FIELD(choice_view, label, F_TEXT), FIELD(choice_view, checked, F_BOOL)};
 const struct model choice_view_model = MODEL(choice_view, choice_fields);
 
+#define VIEW_FIELDS \
+    FIELD(field_view, id, F_TEXT), FIELD(field_view, label, F_TEXT), FIELD(field_view, hint, F_TEXT), FIELD(field_view, value, F_TEXT), \
+    FIELD(field_view, error, F_TEXT), FIELD(field_view, kind, F_TEXT), FIELD(field_view, type, F_TEXT), FIELD(field_view, inputmode, F_TEXT, .flags = FIELD_PRIVATE), \
+    FIELD(field_view, autocomplete, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, width, F_TEXT, .flags = FIELD_PRIVATE), \
+    FIELD(field_view, maxlength, F_INT), FIELD(field_view, required, F_BOOL), FIELD(field_view, wrong, F_BOOL), \
+    FIELD(field_view, day, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, month, F_TEXT, .flags = FIELD_PRIVATE), \
+    FIELD(field_view, year, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, choices, F_LIST, .of = &choice_view_model), \
+    FIELD(field_view, place, F_TEXT), FIELD(field_view, typed, F_TEXT, .flags = FIELD_PRIVATE), \
+    FIELD(field_view, said, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, source, F_TEXT),
+
+static const struct field cell_fields[] = {VIEW_FIELDS};
+static const struct model cell_model = MODEL(field_view, cell_fields); /* a row holds no list: it ends there */
+static const struct field row_fields[] = {
+    FIELD(row_view, id, F_TEXT), FIELD(row_view, title, F_TEXT), FIELD(row_view, removable, F_BOOL), FIELD(row_view, fields, F_LIST, .of = &cell_model),
+};
+const struct model row_view_model = MODEL(row_view, row_fields);
 static const struct field view_fields[] = {
-    FIELD(field_view, id, F_TEXT), FIELD(field_view, label, F_TEXT), FIELD(field_view, hint, F_TEXT), FIELD(field_view, value, F_TEXT),
-    FIELD(field_view, error, F_TEXT), FIELD(field_view, kind, F_TEXT), FIELD(field_view, type, F_TEXT), FIELD(field_view, inputmode, F_TEXT, .flags = FIELD_PRIVATE),
-    FIELD(field_view, autocomplete, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, width, F_TEXT, .flags = FIELD_PRIVATE),
-    FIELD(field_view, maxlength, F_INT), FIELD(field_view, required, F_BOOL), FIELD(field_view, wrong, F_BOOL),
-    FIELD(field_view, day, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, month, F_TEXT, .flags = FIELD_PRIVATE),
-    FIELD(field_view, year, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, choices, F_LIST, .of = &choice_view_model),
+    VIEW_FIELDS
+    FIELD(field_view, add, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, more, F_BOOL), FIELD(field_view, rows, F_LIST, .of = &row_view_model),
 };
 const struct model field_view_model = MODEL(field_view, view_fields);
 
@@ -26,7 +42,8 @@ static const struct { const char *kind, *type, *inputmode, *width; } looks[FORM_
     [FORM_DATE] = {"date", "", "", ""}, [FORM_IDENTIFIER] = {"text", "text", "numeric", "mc-w-m"}, [FORM_PHONE] = {"text", "tel", "tel", "mc-w-m"},
     [FORM_EMAIL] = {"text", "email", "email", ""}, [FORM_CHOICE] = {"radio", "", "", ""}, [FORM_NUMBER] = {"text", "text", "numeric", "mc-w-s"},
     [FORM_MONEY] = {"text", "text", "numeric", "mc-w-m"}, [FORM_AREA] = {"text", "text", "decimal", "mc-w-s"}, [FORM_UNIT] = {"select", "", "", ""},
-    [FORM_CHECKBOX] = {"check", "", "", ""},
+    [FORM_CHECKBOX] = {"check", "", "", ""}, [FORM_LIST] = {"list", "", "", ""}, [FORM_PARCEL] = {"list", "", "", ""},
+    [FORM_ADDRESS] = {"address", "", "", ""},
 };
 
 const char *form_problem(struct req *r, const char *field)
@@ -76,6 +93,22 @@ static void split_date(struct field_view *v, const char *value, struct arena *a)
     }
 }
 
+/* The commune in words; or what was typed for it, with what that may mean to choose from. */
+static void split_address(struct req *r, struct field_view *v, const struct form_env *env)
+{
+    struct arena *a = r->x->arena;
+    struct address_place p[ADDRESS_PLACES];
+    const char *code = form_address_unit(v->value, a), *name = *code && env->unit_name ? env->unit_name(env->with, code) : NULL;
+    v->value = form_address_line(v->value);
+    v->place = name ? name : code;
+    v->typed = name ? "" : code;
+    size_t n = *v->typed ? address_places(r->ctx.world, code, r->ctx.lang, a, p) : 0;
+    struct choice_view *row = ARENA_ARRAY(a, struct choice_view, n + 1);
+    for (size_t i = 0; i < n; i++)
+        row[i] = (struct choice_view){p[i].code, *p[i].was ? arena_fmt(a, "%s (%s %s)", p[i].name, req_text(r, "app.place_was"), p[i].was) : p[i].name, false};
+    v->choices = (struct list){row, n};
+}
+
 static const char *autocomplete_of(const struct form_field *f)
 {
     static const struct { const char *source, *word; } words[] = {
@@ -88,6 +121,16 @@ static const char *autocomplete_of(const struct form_field *f)
     return "off";
 }
 
+/* "Lấy từ hồ sơ H48-... ngày 12/11/2026", as the draft notes it (service/former.h); "" = typed. */
+static const char *source_of(struct req *r, const struct form_look *look, const char *id)
+{
+    struct civil day;
+    const char *note = form_get(look->values, arena_fmt(r->x->arena, "_from.%s", id)), *bar = strchr(note, '|');
+    if (!bar || !civil_parse(bar + 1, &day))
+        return "";
+    return arena_fmt(r->x->arena, "%s %.*s %s %02d/%02d/%d", req_text(r, "app.from_dossier"), (int)(bar - note), note, req_text(r, "app.from_day"), day.d, day.m, day.y);
+}
+
 static struct field_view view_of(struct req *r, const struct form_look *look, const struct form_field *f)
 {
     const char *value = form_get(look->values, f->id), *error = form_problem(r, f->id);
@@ -95,43 +138,142 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         .id = f->id, .label = label_in(&f->label, r->ctx.lang), .hint = label_in(&f->hint, r->ctx.lang), .value = value, .error = error,
         .kind = looks[f->type].kind, .type = looks[f->type].type, .inputmode = looks[f->type].inputmode, .width = looks[f->type].width,
         .autocomplete = autocomplete_of(f), .maxlength = f->max && f->type <= FORM_NAME ? f->max : f->type == FORM_LONG_TEXT ? 2000 : 250,
-        .required = f->required, .wrong = *error != 0,
+        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = source_of(r, look, f->id), .add = "", .place = "", .typed = "",
     };
+    if (f->list && form_rows_max(f->list) > 1)
+        v.said = arena_fmt(r->x->arena, "%s %d: %s", label_in(&f->list->each, r->ctx.lang), f->row, v.label);
+    if (f->value.how) {
+        v.kind = "value";
+        v.value = form_value_show(f, value, look->env, r->ctx.lang, r->x->arena);
+    }
     if (f->type == FORM_CHOICE)
         v.choices = choices_of(r, f, value);
     if (f->type == FORM_CHOICE && f->n_choices > SELECT_FROM)
         v.kind = "select";
     if (f->type == FORM_UNIT)
         v.choices = communes_of(r, look->province, value);
+    if (f->type == FORM_ADDRESS)
+        split_address(r, &v, look->env);
     if (f->type == FORM_DATE)
         split_date(&v, value, r->x->arena);
     return v;
 }
 
+/* ---- what is drawn */
+
 static bool in_list(const struct form_look *look, const char *id)
 {
-    for (size_t i = 0; i < look->n; i++)
+    for (size_t i = 0; *id && i < look->n; i++)
         if (strcmp(look->fields[i].id, id) == 0)
             return true;
     return false;
 }
 
+/* Does the condition hang on something that the same page asks? */
+static bool asked_here(const struct form_look *look, const struct when *w)
+{
+    bool here = in_list(look, w->field.id);
+    for (size_t i = 0; i < w->n_all; i++)
+        here = here || in_list(look, w->all[i].field.id);
+    for (size_t i = 0; i < w->n_any; i++)
+        here = here || in_list(look, w->any[i].field.id);
+    return here;
+}
+
 static bool drawn(const struct form_look *look, const struct form_field *f)
 {
-    if (!look->form || !f->when.line || in_list(look, f->when.field.id))
+    if (!look->form || !f->when.line || asked_here(look, &f->when))
         return true;
     return form_shown(look->form, f, look->values, look->env);
 }
 
+/* look: the rows spelled out; x: the fields of this list's rows, one row after the other. */
+static struct list rows_of(struct req *r, const struct form_look *look, const struct form_field *list, const struct form_field *x, size_t rows)
+{
+    struct row_view *row = ARENA_ARRAY(r->x->arena, struct row_view, rows + 1);
+    size_t most = form_rows_max(list), least = form_rows_min(list);
+    for (size_t i = 0; i < rows; i++) {
+        struct field_view *cell = ARENA_ARRAY(r->x->arena, struct field_view, list->n_fields + 1);
+        size_t n = 0;
+        for (size_t k = 0; k < list->n_fields; k++, x++)
+            if (drawn(look, x))
+                cell[n++] = view_of(r, look, x);
+        const char *title = most > 1 ? arena_fmt(r->x->arena, "%s %zu", label_in(&list->each, r->ctx.lang), i + 1) : "";
+        row[i] = (struct row_view){arena_fmt(r->x->arena, "%s.%zu", list->id, i + 1), title, most > 1 && rows > (least ? least : 1), {cell, n}};
+    }
+    return (struct list){row, rows};
+}
+
+/* As many rows as there must be, and one to begin with, are there to be filled in. */
+static struct form_values with_least(struct req *r, const struct form_look *look)
+{
+    struct form_values v = look->values;
+    for (size_t i = 0; i < look->n; i++) {
+        const struct form_field *x = &look->fields[i];
+        size_t least = form_is_list(x) && form_rows_min(x) > 1 ? form_rows_min(x) : 1;
+        while (form_is_list(x) && form_rows_count(x, v) < least)
+            v = form_rows_change(x, v, 0, r->x->arena);
+    }
+    return v;
+}
+
+/* "Thành viên" inside a sentence: "Thêm thành viên". */
+static const char *within(const char *word, struct arena *a)
+{
+    char *s = arena_str(a, word);
+    if (*s >= 'A' && *s <= 'Z' && !(s[1] >= 'A' && s[1] <= 'Z'))
+        *s = (char)(*s - 'A' + 'a');
+    return s;
+}
+
+static void put_rows(struct req *r, const struct form_look *look, const struct form_field *x, size_t rows, struct field_view *v)
+{
+    v->rows = rows_of(r, look, x, x + 1, rows);
+    v->more = rows < form_rows_max(x);
+    v->add = v->more ? arena_fmt(r->x->arena, "%s %s", req_text(r, "app.add_row"), within(label_in(&x->each, r->ctx.lang), r->x->arena)) : "";
+}
+
 struct list form_view_of(struct req *r, const struct form_look *look)
 {
+    struct form_look all = *look;
+    struct form form = {0};
+    all.values = with_least(r, look);
+    all.fields = form_rows(look->fields, look->n, all.values, r->x->arena, &all.n);
+    if (look->form) {
+        form = form_rows_all(look->form, all.values, r->x->arena);
+        all.form = &form;
+    }
     struct field_view *row = ARENA_ARRAY(r->x->arena, struct field_view, look->n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < look->n; i++)
-        if (drawn(look, &look->fields[i]))
-            row[n++] = view_of(r, look, &look->fields[i]);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct form_field *x = &all.fields[i];
+        if (x->list || !drawn(&all, x))
+            continue;
+        row[n] = view_of(r, &all, x);
+        if (form_is_list(x))
+            put_rows(r, &all, x, form_rows_count(x, all.values), &row[n]);
+        n++;
+    }
     return (struct list){row, n};
 }
+
+const char *form_said(const struct list *views, const char *field)
+{
+    const struct field_view *v = views->items;
+    for (size_t i = 0; i < views->n; i++) {
+        const struct row_view *row = v[i].rows.items;
+        if (strcmp(v[i].id, field) == 0)
+            return v[i].said;
+        for (size_t k = 0; k < v[i].rows.n; k++) {
+            const char *said = form_said(&row[k].fields, field); /* one level: a row holds no list */
+            if (*said)
+                return said;
+        }
+    }
+    return "";
+}
+
+/* ---- what was posted */
 
 static const char *date_posted(const struct req *r, const char *id)
 {
@@ -145,14 +287,111 @@ static const char *date_posted(const struct req *r, const char *id)
     return arena_fmt(a, "%s/%s/%s", d ? d : "", m ? m : "", y ? y : "");
 }
 
+static const char *or_blank(const char *s)
+{
+    return s ? s : "";
+}
+
+/* Street line and commune. What was chosen counts as long as the text that it was found by still stands there. */
+static const char *address_posted(const struct req *r, const char *id)
+{
+    struct arena *a = r->x->arena;
+    const char *whole = http_form(r->x, id), *line = http_form(r->x, arena_fmt(a, "%s.line", id)), *place = http_form(r->x, arena_fmt(a, "%s.unit", id));
+    const char *pick = or_blank(http_form(r->x, arena_fmt(a, "%s.pick", id))), *was = or_blank(http_form(r->x, arena_fmt(a, "%s.was", id)));
+    if (whole || (!line && !place))
+        return whole ? address_understand(r->ctx.world, whole, a) : NULL;
+    line = text_trim(a, or_blank(line));
+    place = text_trim(a, or_blank(place));
+    if (!*line && !*place)
+        return "";
+    const char *code = *pick && strcmp(was, place) == 0 ? pick : address_unit(r->ctx.world, place, a);
+    return arena_fmt(a, "%s|%s", *code ? code : place, line);
+}
+
+static const char *value_posted(const struct req *r, const struct form_field *x)
+{
+    switch (x->type) {
+    case FORM_DATE: return date_posted(r, x->id);
+    case FORM_ADDRESS: return address_posted(r, x->id);
+    default: return http_form(r->x, x->id);
+    }
+}
+
+static struct form_values posted(const struct req *r)
+{
+    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, r->x->form_n + 1);
+    for (size_t i = 0; i < r->x->form_n; i++)
+        v[i] = (struct form_value){r->x->form[i].name, r->x->form[i].value};
+    return (struct form_values){v, r->x->form_n};
+}
+
 struct form_values form_read(const struct req *r, const struct form_field *fields, size_t n)
 {
+    const struct form_field *all = form_rows(fields, n, posted(r), r->x->arena, &n);
     struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, n + 1);
     size_t got = 0;
     for (size_t i = 0; i < n; i++) {
-        const char *value = fields[i].type == FORM_DATE ? date_posted(r, fields[i].id) : http_form(r->x, fields[i].id);
+        const char *value = value_posted(r, &all[i]);
         if (value)
-            v[got++] = (struct form_value){fields[i].id, value};
+            v[got++] = (struct form_value){all[i].id, value};
     }
     return (struct form_values){v, got};
+}
+
+static bool sends(const struct form_field *x, const char *name)
+{
+    size_t n = strlen(x->id);
+    if (strncmp(name, x->id, n) != 0)
+        return false;
+    const char *rest = name + n;
+    if (!*rest)
+        return true;
+    if (form_is_list(x) && *rest == '.') {
+        rest += 1 + strspn(rest + 1, "0123456789");
+        return *rest == '.' && form_sends(x->fields, x->n_fields, rest + 1);
+    }
+    if (x->type == FORM_ADDRESS)
+        return strcmp(rest, ".line") == 0 || strcmp(rest, ".unit") == 0 || strcmp(rest, ".pick") == 0 || strcmp(rest, ".was") == 0;
+    return x->type == FORM_DATE && (strcmp(rest, ".d") == 0 || strcmp(rest, ".m") == 0 || strcmp(rest, ".y") == 0);
+}
+
+bool form_sends(const struct form_field *fields, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sends(&fields[i], name))
+            return true;
+    return false;
+}
+
+/* ---- rows come and go */
+
+static const struct form_field *list_named(const struct form_field *fields, size_t n, const char *id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (form_is_list(&fields[i]) && strcmp(fields[i].id, id) == 0)
+            return &fields[i];
+    return NULL;
+}
+
+struct form_values form_with_row(const struct req *r, const struct form_field *fields, size_t n, const char *list, struct form_values v)
+{
+    const struct form_field *x = list_named(fields, n, list);
+    return x ? form_rows_change(x, v, 0, r->x->arena) : v;
+}
+
+bool form_pressing(const struct req *r)
+{
+    return *req_value(r, "_them") || *req_value(r, "_bot");
+}
+
+bool form_pressed(const struct req *r, const struct form_field *fields, size_t n, struct form_values *v)
+{
+    const char *add = req_value(r, "_them"), *less = req_value(r, "_bot"), *point = strrchr(less, '.');
+    const struct form_field *x = list_named(fields, n, point ? arena_strn(r->x->arena, less, (size_t)(point - less)) : add);
+    size_t row = point ? strtoul(point + 1, NULL, 10) : 0;
+    if (!form_pressing(r))
+        return false;
+    if (x && (!point || row))
+        *v = form_rows_change(x, *v, row, r->x->arena);
+    return true;
 }

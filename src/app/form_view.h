@@ -8,14 +8,25 @@ struct choice_view { const char *value, *label; bool checked; };
 
 struct field_view {
     const char *id, *label, *hint, *value, *error; /* error: message in the page's language; "" = none */
-    const char *kind;  /* text long date radio select check: how it is drawn */
+    const char *kind;  /* text long date radio select check list address value: how it is drawn */
     const char *type, *inputmode, *autocomplete, *width; /* attributes of a text field; width "mc-w-s", "mc-w-m" or "" */
     int64_t maxlength;
     bool required, wrong;
     const char *day, *month, *year; /* kind date */
     struct list choices;            /* struct choice_view */
+    const char *place, *typed;      /* kind address: value is the street line; the commune in words, and what was typed for it if it is none */
+    const char *said;               /* what an error summary calls it: the label, in a row "Thành viên 2: Ngày sinh" */
+    const char *source;             /* whence it was filled in; "" = typed */
+    const char *add;                /* kind list: the word on the button; "" = no row may be added */
+    bool more;                      /* and a row may */
+    struct list rows;               /* struct row_view */
 };
-extern const struct model choice_view_model, field_view_model;
+struct row_view {
+    const char *id, *title; /* "members.2", "Thành viên 2"; "" when the list has one row only */
+    bool removable;
+    struct list fields; /* struct field_view, of which none is a list */
+};
+extern const struct model choice_view_model, field_view_model, row_view_model;
 
 struct form_look {
     const struct form *form; /* NULL for the inputs of an act */
@@ -27,7 +38,17 @@ struct form_look {
 };
 /* Fields that are hidden by what is already known are left out; those that hang on a field of the same list are shown. */
 struct list form_view_of(struct req *r, const struct form_look *look);
-/* Values as posted, one per field that came; a date's three inputs joined to "d/m/y". */
+/* Values as posted, one per field that came; a date's three inputs joined to "d/m/y"; a list with its rows. */
 struct form_values form_read(const struct req *r, const struct form_field *fields, size_t n);
+/* Does a form of these fields send this name? "born.m", "members.2.born.m" too. */
+bool form_sends(const struct form_field *fields, size_t n, const char *name);
+/* The buttons of lists, names "_them" and "_bot". */
+bool form_pressing(const struct req *r);
+/* The values with a row more or less. False if none was pressed. */
+bool form_pressed(const struct req *r, const struct form_field *fields, size_t n, struct form_values *v);
+/* The same by the name of the list, from an address: ?them=members. */
+struct form_values form_with_row(const struct req *r, const struct form_field *fields, size_t n, const char *list, struct form_values v);
+/* What an error summary calls the field of a problem among views, and looks into rows; "" if it is none of them. */
+const char *form_said(const struct list *views, const char *field);
 /* Message of the first problem of a field, "" if it has none. */
 const char *form_problem(struct req *r, const char *field);

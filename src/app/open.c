@@ -58,6 +58,8 @@ static enum err_code open_world(struct app *app, struct err *e)
                              .per_province = app->cfg.split, .io_fault = app->cfg.io_fault};
     struct readers *r = readers_new(app->dbs);
     struct db *centre;
+    const struct embedded *old = embed_find(app->cfg.files, app->cfg.files_n, "data/unit_old.tsv");
+    c.unit_old = old ? (const char *)old->data : NULL;
     enum err_code rc = readers_get(r, -1, &centre, e);
     if (!rc)
         rc = world_open(&c, centre, &app->world, e);

@@ -157,11 +157,17 @@ static enum err_code file_it(struct playing *g, struct err *e)
 static struct form_values changed(struct playing *g, const struct scenario_step *t)
 {
     struct form_values all = scenario_form(g->file, g->s, g->p->stage.arena);
-    struct form_value *v = ARENA_ARRAY(g->p->stage.arena, struct form_value, t->inputs.n + 1);
+    struct form_value *v = ARENA_ARRAY(g->p->stage.arena, struct form_value, t->inputs.n + all.n + 1);
     size_t n = 0;
-    for (size_t i = 0; i < t->inputs.n; i++)
-        if (strcmp(t->inputs.at[i].name, "field") == 0)
-            v[n++] = (struct form_value){t->inputs.at[i].value, form_get(all, t->inputs.at[i].value)};
+    for (size_t i = 0; i < t->inputs.n; i++) {
+        const char *id = t->inputs.at[i].value;
+        if (strcmp(t->inputs.at[i].name, "field") != 0)
+            continue;
+        v[n++] = (struct form_value){id, form_get(all, id)};
+        for (size_t k = 0; k < all.n; k++) /* a list with its rows */
+            if (strncmp(all.at[k].name, id, strlen(id)) == 0 && all.at[k].name[strlen(id)] == '.')
+                v[n++] = all.at[k];
+    }
     return (struct form_values){v, n};
 }
 

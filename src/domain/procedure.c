@@ -1,5 +1,6 @@
 /* Procedures: reading a file, finding its parts, what a province or commune changes. */
 #include "domain/procedure.h"
+#include "form/form_rows.h"
 #include "base/hash.h"
 #include "domain/procedure_check.h"
 #include "domain/procedure_shapes.h"
@@ -49,8 +50,24 @@ static void act_defaults(const struct procedure *p)
     }
 }
 
+/* A land parcel asks what every land parcel asks. */
+static void form_defaults(const struct form *form)
+{
+    for (size_t s = 0; s < form->n_steps; s++) {
+        struct form_field *x = (struct form_field *)(void *)(uintptr_t)form->steps[s].fields;
+        for (size_t i = 0; i < form->steps[s].n_fields; i++)
+            if (x[i].type == FORM_PARCEL && !x[i].n_fields) {
+                x[i].fields = form_parcel_fields;
+                x[i].n_fields = sizeof form_parcel_fields / sizeof *form_parcel_fields;
+                if (!*x[i].each.vi)
+                    x[i].each = (struct label){"Thửa đất", "Parcel"};
+            }
+    }
+}
+
 static void defaults(struct procedure *p)
 {
+    form_defaults(&p->form);
     paper_defaults(p->papers, p->n_papers);
     for (size_t i = 0; i < p->n_overrides; i++)
         paper_defaults(p->overrides[i].papers, p->overrides[i].n_papers);

@@ -176,6 +176,8 @@ static void check_act_field(const struct procedure *p, const struct form_field *
         yaml_fault(f, x->line, "the form has a field '%s' already", x->id);
     if (among(x->id, taken))
         yaml_fault(f, x->line, "'%s' is taken: no field of an act may have this id", x->id);
+    if (form_is_list(x) || x->value.how)
+        yaml_fault(f, x->line, "an act asks for no list and counts nothing out: '%s'", x->id);
     if (x->when.line)
         yaml_fault(f, x->when.line, "a field of an act takes no condition");
 }

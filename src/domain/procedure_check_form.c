@@ -1,5 +1,6 @@
 /* Checks of a form: conditions look back only, references lead somewhere, patterns compile. */
 #include "domain/procedure_check.h"
+#include "form/form_rows.h"
 #include <regex.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,11 +59,8 @@ static bool stands_before(const struct form *form, const char *a, const char *b)
     return false;
 }
 
-void procedure_check_when(const struct procedure *p, const struct when *w, const struct form_field *before,
-                          struct yaml_faults *f)
+static void check_part(const struct procedure *p, const struct when *w, const struct form_field *before, struct yaml_faults *f)
 {
-    if (!w->line)
-        return;
     bool special = strcmp(w->field.id, "case") == 0 || strcmp(w->field.id, "channel") == 0;
     if (!special && !form_find(&p->form, w->field.id))
         yaml_fault(f, w->field.line, "the condition names the field '%s', which the form does not have", w->field.id);
@@ -70,6 +68,24 @@ void procedure_check_when(const struct procedure *p, const struct when *w, const
         yaml_fault(f, w->field.line, "'%s' depends on '%s', which comes later in the form", before->id, w->field.id);
     for (size_t i = 0; i < w->n_is; i++)
         check_value(p, w, &w->is[i], f);
+}
+
+void procedure_check_when(const struct procedure *p, const struct when *w, const struct form_field *before,
+                          struct yaml_faults *f)
+{
+    if (!w->line)
+        return;
+    bool plain = *w->field.id && w->n_is;
+    if (plain + (w->n_all > 0) + (w->n_any > 0) != 1 || (!plain && (*w->field.id || w->n_is))) {
+        yaml_fault(f, w->line, "a condition has field and is, or a list under all, or one under any");
+        return;
+    }
+    if (plain)
+        check_part(p, w, before, f);
+    for (size_t i = 0; i < w->n_all; i++)
+        check_part(p, &w->all[i], before, f);
+    for (size_t i = 0; i < w->n_any; i++)
+        check_part(p, &w->any[i], before, f);
 }
 
 /* ---- fields */
@@ -105,7 +121,7 @@ static void check_choices(const struct form_field *x, struct yaml_faults *f)
 static void check_bounds(const struct form_field *x, struct yaml_faults *f)
 {
     bool measured = x->type == FORM_TEXT || x->type == FORM_LONG_TEXT || x->type == FORM_NAME || x->type == FORM_NUMBER ||
-                    x->type == FORM_MONEY || x->type == FORM_AREA;
+                    x->type == FORM_MONEY || x->type == FORM_AREA || form_is_list(x);
     if ((x->min || x->max) && !measured)
         yaml_fault(f, x->line, "'%s' is %s and takes no min or max", x->id, form_type_words[x->type]);
     if (x->max && x->min > x->max)
@@ -159,11 +175,72 @@ static void check_identifier(const struct procedure *p, const struct form_field 
         yaml_fault(f, x->sex.line, "'%s' compares its sex with '%s', which is no choice of male and female", x->id, x->sex.id);
 }
 
+/* ---- numbers that must agree, and those that are counted out */
+
+static bool is_measure(const struct form_field *x)
+{
+    return x->type == FORM_NUMBER || x->type == FORM_MONEY || x->type == FORM_AREA;
+}
+
+static void check_compare(const struct procedure *p, const struct form_field *x, const struct ref *to, struct yaml_faults *f)
+{
+    if (!*to->id)
+        return;
+    const struct form_field *other = procedure_any_field(p, to->id);
+    if (!is_measure(x))
+        yaml_fault(f, to->line, "'%s' is %s and is compared with nothing", x->id, form_type_words[x->type]);
+    else if (!other || !is_measure(other) || other == x)
+        yaml_fault(f, to->line, "'%s' is compared with '%s', which is no other number", x->id, to->id);
+}
+
+/* An earlier field, or "members.value": one of a list's. NULL if there is none. */
+static const struct form_field *operand(const struct procedure *p, const struct form_field *x, const char *id, struct arena *a)
+{
+    const char *point = strchr(id, '.');
+    const struct form_field *of = form_find(&p->form, point ? arena_strn(a, id, (size_t)(point - id)) : id);
+    if (!of || !stands_before(&p->form, of->id, x->id))
+        return NULL;
+    return point ? field_among(of->fields, of->n_fields, point + 1) : of;
+}
+
+static bool rule_takes(enum form_sum how, const struct form_field *of, bool column)
+{
+    switch (how) {
+    case SUM_SUM: return is_measure(of);
+    case SUM_COUNT: return form_is_list(of);
+    case SUM_AGE:
+    case SUM_DAYS: return of->type == FORM_DATE && !column;
+    default: return is_measure(of) && !column;
+    }
+}
+
+static void check_rule(const struct procedure *p, const struct form_field *x, struct yaml_faults *f)
+{
+    static const struct { size_t min, max; } many[] = {
+        [SUM_SUM] = {1, 40}, [SUM_DIFFERENCE] = {2, 2}, [SUM_COUNT] = {1, 1}, [SUM_AGE] = {1, 1}, [SUM_DAYS] = {2, 2}, [SUM_WORDS] = {1, 1}};
+    const struct form_rule *r = &x->value;
+    if (!r->how)
+        return;
+    if (r->how == SUM_WORDS ? x->type != FORM_TEXT : !is_measure(x))
+        yaml_fault(f, r->line, "'%s' is %s and cannot hold a %s", x->id, form_type_words[x->type], form_sum_words[r->how]);
+    if (x->required || x->n_prefill)
+        yaml_fault(f, r->line, "'%s' is counted out: it is neither required nor filled in", x->id);
+    if (r->n_of < many[r->how].min || r->n_of > many[r->how].max)
+        yaml_fault(f, r->line, "%s takes %zu fields", form_sum_words[r->how], many[r->how].min);
+    for (size_t i = 0; i < r->n_of; i++) {
+        if (r->how == SUM_DAYS && i && strcmp(r->of[i].id, "today") == 0)
+            continue;
+        const struct form_field *of = operand(p, x, r->of[i].id, f->arena);
+        if (!of || !rule_takes(r->how, of, strchr(r->of[i].id, '.') != NULL))
+            yaml_fault(f, r->of[i].line, "'%s' is the %s of '%s', which is no earlier field of its kind", x->id, form_sum_words[r->how], r->of[i].id);
+    }
+}
+
 static void check_prefill(const struct form_field *x, struct yaml_faults *f)
 {
     static const char known[] = " account.name account.phone account.email account.identifier account.birth account.sex "
                                 "account.address card.name card.identifier card.old_identifier card.birth card.sex "
-                                "card.address card.issued unit.code ";
+                                "card.address card.issued unit.code former ";
     for (size_t i = 0; i < x->n_prefill; i++) {
         char word[48];
         int n = snprintf(word, sizeof word, " %s ", x->prefill[i].id);
@@ -184,8 +261,42 @@ void procedure_check_fields(const struct procedure *p, const struct form_field *
         check_dates(p, x, f);
         check_identifier(p, x, f);
         check_prefill(x, f);
+        check_compare(p, x, &x->not_less, f);
+        check_compare(p, x, &x->equals, f);
+        check_rule(p, x, f);
         procedure_check_when(p, &x->when, x, f);
     }
+}
+
+/* ---- lists */
+
+/* The fields of a row may name each other and what stands before the list: checked as if they stood there themselves. */
+static void check_list(const struct procedure *p, const struct form_field *all, size_t before, struct yaml_faults *f)
+{
+    const struct form_field *x = &all[before];
+    if (form_is_list(x) != (x->n_fields > 0) || (x->type == FORM_PARCEL && x->fields != form_parcel_fields)) {
+        yaml_fault(f, x->line, x->type == FORM_LIST ? "'%s' is a list and has no fields" : "'%s' takes no fields: only a list does", x->id);
+        return;
+    }
+    if (!form_is_list(x))
+        return;
+    if (x->type == FORM_LIST && !*x->each.vi)
+        yaml_fault(f, x->line, "'%s' is a list: 'each' says what one row is called", x->id);
+    if (x->min < 0 || x->max > FORM_ROWS)
+        yaml_fault(f, x->line, "'%s' may have %d rows at most", x->id, FORM_ROWS);
+    struct form_field *row = ARENA_ARRAY(f->arena, struct form_field, before + x->n_fields + 1);
+    memcpy(row, all, before * sizeof *row);
+    memcpy(row + before, x->fields, x->n_fields * sizeof *row);
+    procedure_check_ids(ROWS("field", form_field, row, before + x->n_fields), f);
+    for (size_t i = 0; i < x->n_fields; i++)
+        if (form_is_list(&x->fields[i]))
+            yaml_fault(f, x->fields[i].line, "'%s' stands in a row and cannot be a list itself", x->fields[i].id);
+        else if (x->fields[i].n_prefill)
+            yaml_fault(f, x->fields[i].line, "'%s' stands in a row: only the whole list is filled in", x->fields[i].id);
+    struct form_step step = {.id = "row", .fields = row, .n_fields = before + x->n_fields};
+    struct procedure q = *p;
+    q.form = (struct form){&step, 1};
+    procedure_check_fields(&q, row + before, x->n_fields, f);
 }
 
 void procedure_check_form(const struct procedure *p, struct yaml_faults *f)
@@ -200,6 +311,8 @@ void procedure_check_form(const struct procedure *p, struct yaml_faults *f)
         for (size_t i = 0; i < form->steps[s].n_fields; i++)
             all[k++] = form->steps[s].fields[i];
     procedure_check_ids(ROWS("field", form_field, all, n), f);
+    for (size_t i = 0; i < n; i++)
+        check_list(p, all, i, f);
     for (size_t s = 0; s < form->n_steps; s++)
         procedure_check_fields(p, form->steps[s].fields, form->steps[s].n_fields, f);
 }

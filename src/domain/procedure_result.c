@@ -2,6 +2,7 @@
  * print kit's; here a line is a line. */
 #include "base/civil.h"
 #include "base/numeral.h"
+#include "form/form_rows.h"
 #include "base/text.h"
 #include "domain/procedure_check.h"
 #include "print/markup.h"
@@ -57,11 +58,37 @@ static bool has_words(const struct procedure *p, const char *name)
     return x ? x->type == FORM_DATE || x->type == FORM_NUMBER || x->type == FORM_MONEY || x->type == FORM_AREA : date;
 }
 
-static void check_hole(const struct procedure *p, const char *s, int line, struct yaml_faults *f)
+/* "{each members}": the lines up to "{/each}" once for every row. NULL if the line says something else; "" if it is misshapen. */
+static const char *each_parse(const char *line, size_t n, struct arena *a)
+{
+    static const char word[] = "{each ";
+    if (n < sizeof word || !text_starts(line, word))
+        return NULL;
+    size_t id = strspn(line + sizeof word - 1, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+    return sizeof word + id == n && line[n - 1] == '}' ? arena_strn(a, line + sizeof word - 1, id) : "";
+}
+
+static bool each_ends(const char *line, size_t n)
+{
+    return n == 7 && text_starts(line, "{/each}");
+}
+
+static const struct form_field *cell_of(const struct form_field *list, const char *id)
+{
+    for (size_t i = 0; list && i < list->n_fields; i++)
+        if (strcmp(list->fields[i].id, id) == 0)
+            return &list->fields[i];
+    return NULL;
+}
+
+/* list: whose rows are written just now, NULL outside. */
+static void check_hole(const struct procedure *p, const struct form_field *list, const char *s, int line, struct yaml_faults *f)
 {
     struct hole h;
     if (!hole_parse(s, f->arena, &h))
         yaml_fault(f, line, "a placeholder is {id}, {id|upper} or {id|words}; write no other brace");
+    else if (cell_of(list, h.name) || (list && strcmp(h.name, "row") == 0))
+        return;
     else if (!is_given(h.name) && !procedure_any_field(p, h.name))
         yaml_fault(f, line, "the template names {%s}, which is no field of the form or of an act", h.name);
     else if (*h.how && strcmp(h.how, "upper") != 0 && strcmp(h.how, "words") != 0)
@@ -89,7 +116,7 @@ static void check_markup(const struct procedure *p, struct yaml_faults *f)
     for (const char *s = p->result.text.id; *s;) {
         size_t n = strcspn(s, "\n");
         bool own = is_directive(s);
-        if (text_starts(s, PROCEDURE_HEADING)) { /* checked by itself */
+        if (text_starts(s, PROCEDURE_HEADING) || each_ends(s, n) || each_parse(s, n, f->arena)) { /* checked by themselves */
             s += n;
             n = 0;
         }
@@ -141,16 +168,36 @@ const char *procedure_headed(const char *template, const char *heading, struct a
     return b.p;
 }
 
+/* A line that begins or ends a repetition; true if it was one. */
+static bool check_each(const struct procedure *p, const char *s, size_t n, int line, const struct form_field **list, struct yaml_faults *f)
+{
+    const char *id = each_parse(s, n, f->arena);
+    if (!id && !each_ends(s, n))
+        return false;
+    if (!id && !*list)
+        yaml_fault(f, line, "{/each} ends nothing");
+    if (id && *list)
+        yaml_fault(f, line, "an {each} inside another");
+    *list = id ? form_find(&p->form, id) : NULL;
+    if (id && (!*list || !form_is_list(*list)))
+        yaml_fault(f, line, "{each %s}: the form has no such list", id);
+    return true;
+}
+
 void procedure_check_result(const struct procedure *p, struct yaml_faults *f)
 {
     int line = p->result.text.line;
+    const struct form_field *list = NULL;
     for (const char *s = p->result.text.id; *s; line++) {
         size_t n = strcspn(s, "\n");
-        for (const char *c = s; c < s + n && !is_directive(s); c++)
+        bool own = check_each(p, s, n, line, &list, f) || is_directive(s);
+        for (const char *c = s; c < s + n && !own; c++)
             if (*c == '{')
-                check_hole(p, c, line, f);
+                check_hole(p, list, c, line, f);
         s += n + (s[n] == '\n');
     }
+    if (list)
+        yaml_fault(f, line, "an {each} without its {/each}");
     check_number(p, f);
     check_markup(p, f);
 }
@@ -184,20 +231,40 @@ static const char *words_of(const struct form_field *x, const char *raw, struct 
     return arena_fmt(a, "%s%s", number, unit);
 }
 
-static const char *value_of(const struct procedure *p, const struct hole *h, struct form_values v, const struct form_env *env,
-                            struct arena *a)
+struct filling_in {
+    const struct procedure *p;
+    struct form_values v;
+    const struct form_env *env;
+    struct arena *a;
+    const struct form_field *list; /* whose rows are written just now */
+    size_t row;
+};
+
+static const char *cell_value(const struct filling_in *t, const char *name)
 {
-    const char *raw = form_get(v, h->name);
-    const struct form_field *x = is_given(h->name) ? NULL : procedure_any_field(p, h->name);
-    if (strcmp(h->how, "words") == 0)
-        return words_of(x, raw, a);
-    const char *s = x ? form_value_show(x, raw, env, "vi", a) : raw;
-    return strcmp(h->how, "upper") == 0 ? text_upper(a, s) : s;
+    const struct form_field *x = cell_of(t->list, name);
+    if (!x)
+        return arena_fmt(t->a, "%zu", t->row); /* {row} */
+    return form_value_show(x, form_get(t->v, arena_fmt(t->a, "%s.%zu.%s", t->list->id, t->row, name)), t->env, "vi", t->a);
 }
 
-/* One line of the template. A line whose placeholders are all empty is left out. */
-static enum err_code put_line(struct buf *b, const struct procedure *p, struct form_values v, const struct form_env *env,
-                              const char *line, struct err *e)
+static bool is_cell(const struct filling_in *t, const char *name)
+{
+    return t->list && (cell_of(t->list, name) || strcmp(name, "row") == 0);
+}
+
+static const char *value_of(const struct filling_in *t, const struct hole *h)
+{
+    const char *raw = form_get(t->v, h->name);
+    const struct form_field *x = is_given(h->name) ? NULL : procedure_any_field(t->p, h->name);
+    if (strcmp(h->how, "words") == 0 && !is_cell(t, h->name))
+        return words_of(x, raw, t->a);
+    const char *s = is_cell(t, h->name) ? cell_value(t, h->name) : x ? form_value_show(x, raw, t->env, "vi", t->a) : raw;
+    return strcmp(h->how, "upper") == 0 ? text_upper(t->a, s) : s;
+}
+
+/* One line of the template. A line whose placeholders are all empty is left out; a row's number alone does not fill it. */
+static enum err_code put_line(struct buf *b, const struct filling_in *t, const char *line, struct err *e)
 {
     struct buf one = buf_init(b->arena, 0);
     if (is_directive(line)) {
@@ -211,12 +278,12 @@ static enum err_code put_line(struct buf *b, const struct procedure *p, struct f
             buf_char(&one, *s);
             continue;
         }
-        if (!hole_parse(s, b->arena, &h) || (!is_given(h.name) && !procedure_any_field(p, h.name)))
-            return err(e, ERR_INTERNAL, "result template of %s: bad placeholder", p->code);
-        const char *value = value_of(p, &h, v, env, b->arena);
+        if (!hole_parse(s, b->arena, &h) || (!is_cell(t, h.name) && !is_given(h.name) && !procedure_any_field(t->p, h.name)))
+            return err(e, ERR_INTERNAL, "result template of %s: bad placeholder", t->p->code);
+        const char *value = value_of(t, &h);
         put_value(&one, value);
         holes++;
-        filled += *value != 0;
+        filled += *value != 0 && !(t->list && strcmp(h.name, "row") == 0);
         s += h.n - 1;
     }
     if (!holes || filled) {
@@ -226,14 +293,38 @@ static enum err_code put_line(struct buf *b, const struct procedure *p, struct f
     return ERR_OK;
 }
 
+/* The lines after an {each}, once for every row; *s is moved behind its {/each}. */
+static enum err_code put_rows(struct buf *b, struct filling_in *t, const char **s, struct err *e)
+{
+    const char *first = *s, *after = *s;
+    size_t rows = t->list ? form_rows_count(t->list, t->v) : 0, n;
+    for (; *after && !each_ends(after, strcspn(after, "\n")); after += n + (after[n] == '\n'))
+        n = strcspn(after, "\n");
+    for (t->row = 1; t->row <= rows; t->row++)
+        for (const char *l = first; l < after; l += n + (l[n] == '\n')) {
+            n = strcspn(l, "\n");
+            TRY(put_line(b, t, arena_strn(b->arena, l, n), e));
+        }
+    t->list = NULL;
+    n = strcspn(after, "\n");
+    *s = after + n + (after[n] == '\n');
+    return ERR_OK;
+}
+
 enum err_code procedure_result_text(const struct procedure *p, struct form_values v, const struct form_env *env,
                                     struct arena *a, const char **out, struct err *e)
 {
     struct buf b = buf_init(a, 2048);
+    struct filling_in t = {.p = p, .v = v, .env = env, .a = a};
     for (const char *s = p->result.text.id; *s;) {
         size_t n = strcspn(s, "\n");
-        TRY(put_line(&b, p, v, env, arena_strn(a, s, n), e));
+        const char *id = each_parse(s, n, a), *line = arena_strn(a, s, n);
         s += n + (s[n] == '\n');
+        t.list = id ? form_find(&p->form, id) : NULL;
+        if (id)
+            TRY(put_rows(&b, &t, &s, e));
+        else
+            TRY(put_line(&b, &t, line, e));
     }
     *out = b.p;
     return ERR_OK;

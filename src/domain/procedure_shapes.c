@@ -21,9 +21,17 @@ static const struct shape_key term_keys[] = {
 };
 static const struct shape term_shape = SHAPE("limit", term, term_keys);
 
-static const struct shape_key when_keys[] = {
+static const struct shape_key part_keys[] = {
     KEY(when, "field", field, SHAPE_REF, MUST),
     MANY(when, "is", is, SHAPE_REFS, MUST),
+};
+static const struct shape part_shape = SHAPE("condition", when, part_keys, LINED(when));
+
+static const struct shape_key when_keys[] = {
+    KEY(when, "field", field, SHAPE_REF),
+    MANY(when, "is", is, SHAPE_REFS),
+    MANY(when, "all", all, SHAPE_LIST, .of = &part_shape),
+    MANY(when, "any", any, SHAPE_LIST, .of = &part_shape),
 };
 static const struct shape when_shape = SHAPE("condition", when, when_keys, LINED(when));
 
@@ -33,27 +41,64 @@ static const struct shape_key choice_keys[] = {
 };
 static const struct shape choice_shape = SHAPE("choice", form_choice, choice_keys, LINED(form_choice));
 
+/* {sum: [a, b]}: one key, what is done; its value, to which fields. */
+static void read_rule(const struct yaml *y, void *at, struct yaml_faults *f)
+{
+    struct form_rule *rule = at;
+    if (y->type != YAML_MAP || y->n != 1) {
+        yaml_fault(f, y->key_line ? y->key_line : y->line, "'value' must be one rule, such as {sum: [a, b]}");
+        return;
+    }
+    const struct yaml *c = y->child;
+    struct ref *of = ARENA_ARRAY(f->arena, struct ref, (c->type == YAML_LIST ? c->n : 1) + 1);
+    for (int i = SUM_SUM; form_sum_words[i]; i++)
+        if (strcmp(form_sum_words[i], c->key) == 0)
+            rule->how = (enum form_sum)i;
+    if (!rule->how)
+        yaml_fault(f, c->key_line, "'%s' is no rule: sum, difference, count, age, days, words", c->key);
+    rule->line = c->key_line;
+    rule->of = of;
+    for (const struct yaml *i = c->type == YAML_LIST ? c->child : c; i; i = c->type == YAML_LIST ? i->next : NULL) {
+        if (i->type == YAML_SCALAR)
+            of[rule->n_of++] = (struct ref){.id = i->text, .line = i->line};
+        else
+            yaml_fault(f, i->line, "a rule names fields");
+    }
+}
+
 static const char *const mask_words[] = {"none", "name", "phone", "email", "identifier", "all", NULL};
 
-static const struct shape_key field_keys[] = {
-    KEY(form_field, "id", id, SHAPE_ID, MUST),
-    KEY(form_field, "type", type, SHAPE_WORD, .words = form_type_words, MUST),
-    KEY(form_field, "label", label, SHAPE_LABEL, MUST),
-    KEY(form_field, "hint", hint, SHAPE_LABEL),
-    KEY(form_field, "required", required, SHAPE_BOOL),
-    KEY(form_field, "min", min, SHAPE_LONG),
-    KEY(form_field, "max", max, SHAPE_LONG),
-    KEY(form_field, "pattern", pattern, SHAPE_TEXT),
-    KEY(form_field, "pattern_hint", pattern_hint, SHAPE_LABEL),
-    KEY(form_field, "when", when, SHAPE_MAP, .of = &when_shape),
-    KEY(form_field, "mask", mask, SHAPE_WORD, .words = mask_words),
-    MANY(form_field, "prefill", prefill, SHAPE_REFS),
-    KEY(form_field, "not_after", not_after, SHAPE_REF),
-    KEY(form_field, "not_before", not_before, SHAPE_REF),
-    KEY(form_field, "born", born, SHAPE_REF),
-    KEY(form_field, "sex", sex, SHAPE_REF),
-    KEY(form_field, "age", age, SHAPE_INT, .min = 1, .max = 120),
+#define FIELD_KEYS \
+    KEY(form_field, "id", id, SHAPE_ID, MUST), \
+    KEY(form_field, "type", type, SHAPE_WORD, .words = form_type_words, MUST), \
+    KEY(form_field, "label", label, SHAPE_LABEL, MUST), \
+    KEY(form_field, "hint", hint, SHAPE_LABEL), \
+    KEY(form_field, "required", required, SHAPE_BOOL), \
+    KEY(form_field, "min", min, SHAPE_LONG), \
+    KEY(form_field, "max", max, SHAPE_LONG), \
+    KEY(form_field, "pattern", pattern, SHAPE_TEXT), \
+    KEY(form_field, "pattern_hint", pattern_hint, SHAPE_LABEL), \
+    KEY(form_field, "when", when, SHAPE_MAP, .of = &when_shape), \
+    KEY(form_field, "mask", mask, SHAPE_WORD, .words = mask_words), \
+    MANY(form_field, "prefill", prefill, SHAPE_REFS), \
+    KEY(form_field, "not_after", not_after, SHAPE_REF), \
+    KEY(form_field, "not_before", not_before, SHAPE_REF), \
+    KEY(form_field, "not_less", not_less, SHAPE_REF), \
+    KEY(form_field, "equals", equals, SHAPE_REF), \
+    KEY(form_field, "value", value, SHAPE_OTHER, .read = read_rule), \
+    KEY(form_field, "born", born, SHAPE_REF), \
+    KEY(form_field, "sex", sex, SHAPE_REF), \
+    KEY(form_field, "age", age, SHAPE_INT, .min = 1, .max = 120), \
     MANY(form_field, "choices", choices, SHAPE_LIST, .of = &choice_shape),
+
+/* What a row of a list asks: anything but another list. */
+static const struct shape_key cell_keys[] = {FIELD_KEYS};
+static const struct shape cell_shape = SHAPE("field", form_field, cell_keys, LINED(form_field));
+
+static const struct shape_key field_keys[] = {
+    FIELD_KEYS
+    KEY(form_field, "each", each, SHAPE_LABEL),
+    MANY(form_field, "fields", fields, SHAPE_LIST, .of = &cell_shape),
 };
 static const struct shape field_shape = SHAPE("field", form_field, field_keys, LINED(form_field));
 

@@ -26,17 +26,39 @@ static void read_moment(const struct yaml *y, void *at, struct yaml_faults *f)
         *(int64_t *)at = civil_to_instant(t);
 }
 
+/* members: [{name: .., born: ..}] is members.1.name, members.1.born */
+static void add_row(const char *list, size_t at, const struct yaml *y, struct form_value *row, size_t *n, struct yaml_faults *f)
+{
+    for (const struct yaml *c = y->child; c; c = c->next)
+        if (c->type == YAML_SCALAR)
+            row[(*n)++] = (struct form_value){arena_fmt(f->arena, "%s.%zu.%s", list, at, c->key), c->text};
+        else
+            yaml_fault(f, c->key_line, "'%s' must be a text", c->key);
+}
+
 static void add_values(const struct yaml *c, struct form_value *row, size_t *n, struct yaml_faults *f)
 {
     if (c->type == YAML_MAP)
         yaml_fault(f, c->key_line, "'%s' must be a text or a list of texts", c->key);
     else if (c->type == YAML_SCALAR)
         row[(*n)++] = (struct form_value){c->key, c->text};
-    for (const struct yaml *i = c->type == YAML_LIST ? c->child : NULL; i; i = i->next)
-        row[(*n)++] = (struct form_value){c->key, i->text};
+    size_t at = 0;
+    for (const struct yaml *i = c->type == YAML_LIST ? c->child : NULL; i; i = i->next, at++)
+        if (i->type == YAML_MAP)
+            add_row(c->key, at + 1, i, row, n, f);
+        else
+            row[(*n)++] = (struct form_value){c->key, i->text};
 }
 
-/* {name: text, other: [text, text]} */
+static size_t values_in(const struct yaml *c)
+{
+    size_t n = c->type == YAML_LIST ? c->n : 1;
+    for (const struct yaml *i = c->type == YAML_LIST ? c->child : NULL; i; i = i->next)
+        n += i->type == YAML_MAP ? i->n : 0;
+    return n;
+}
+
+/* {name: text, other: [text, text], rows: [{name: text}]} */
 static void read_values(const struct yaml *y, void *at, struct yaml_faults *f)
 {
     size_t most = 0, n = 0;
@@ -45,7 +67,7 @@ static void read_values(const struct yaml *y, void *at, struct yaml_faults *f)
         return;
     }
     for (const struct yaml *c = y->child; c; c = c->next)
-        most += c->type == YAML_LIST ? c->n : 1;
+        most += values_in(c);
     struct form_value *row = ARENA_ARRAY(f->arena, struct form_value, most + 1);
     for (const struct yaml *c = y->child; c; c = c->next)
         add_values(c, row, &n, f);
@@ -146,6 +168,13 @@ enum err_code scenario_parse(struct source src, const struct procedure *p, struc
     return yaml_verdict(&f, report, e);
 }
 
+/* The same answer, or rows of the same list: a list is given as a whole. */
+static bool same_answer(const char *a, const char *b)
+{
+    size_t n = strcspn(a, "."), m = strcspn(b, ".");
+    return n == m && strncmp(a, b, n) == 0;
+}
+
 struct form_values scenario_form(const struct scenario_file *f, const struct scenario *s, struct arena *a)
 {
     struct form_value *row = ARENA_ARRAY(a, struct form_value, f->form.n + s->form.n + 1);
@@ -153,7 +182,7 @@ struct form_values scenario_form(const struct scenario_file *f, const struct sce
     for (size_t i = 0; i < f->form.n; i++) {
         bool again = false;
         for (size_t k = 0; k < s->form.n; k++)
-            again = again || strcmp(s->form.at[k].name, f->form.at[i].name) == 0;
+            again = again || same_answer(s->form.at[k].name, f->form.at[i].name);
         if (!again)
             row[n++] = f->form.at[i];
     }

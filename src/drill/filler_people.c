@@ -5,10 +5,20 @@
 #include <limits.h>
 #include <string.h>
 
+/* "mother" of mother_name, "members.2" of members.2.name: a row of a list is a person too. */
 static size_t prefix_of(const char *id)
 {
-    const char *last = strrchr(id, '_');
+    const char *last = strrchr(id, '.');
+    last = last ? last : strrchr(id, '_');
     return last ? (size_t)(last - id) : 0;
+}
+
+static const char *last_part(const char *id)
+{
+    const char *point = strrchr(id, '.'), *last;
+    id = point ? point + 1 : id;
+    last = strrchr(id, '_');
+    return last ? last + 1 : id;
 }
 
 static bool same_person(const struct form_field *a, const struct form_field *b)
@@ -69,8 +79,8 @@ static bool said_to_be(const struct filling *g, const char *prefix, size_t n)
 
 static bool last_word(const struct form_field *x, const char *words)
 {
-    const char *last = strrchr(x->id, '_'), *at = strstr(words, last ? last + 1 : x->id);
-    size_t n = strlen(last ? last + 1 : x->id);
+    const char *last = last_part(x->id), *at = strstr(words, last);
+    size_t n = strlen(last);
     return at && n && at[-1] == ' ' && at[n] == ' ';
 }
 

@@ -88,6 +88,14 @@ static const char *whole(struct filling *g, int64_t n)
     return arena_fmt(g->f->arena, "%lld", (long long)n);
 }
 
+/* What must equal another number, or not be less, is that number. */
+static const char *agreeing(struct filling *g, const struct form_field *x, const char *v)
+{
+    const char *same = x->equals.id && *x->equals.id ? filling_get(g, x->equals.id) : "";
+    const char *least = x->not_less.id && *x->not_less.id ? filling_get(g, x->not_less.id) : "";
+    return *same ? same : *least && strtod(v, NULL) < strtod(least, NULL) ? least : v;
+}
+
 static const char *number(struct filling *g, const struct form_field *x)
 {
     return whole(g, between(g, (struct range){x->required ? 1 : 0, x->max ? x->max : 20}, x));
@@ -131,6 +139,13 @@ static const char *checkbox(struct filling *g, const struct form_field *x)
     return x->required || rng_below(g->f->rng, 6) == 0 ? "true" : "";
 }
 
+/* "20209|18 Trần Cao Vân" */
+static const char *address(struct filling *g, const struct form_field *x)
+{
+    const char *line = filling_who(g, x)->address, *comma = strchr(line, ',');
+    return arena_fmt(g->f->arena, "%s|%s", g->f->unit->code, comma ? arena_strn(g->f->arena, line, (size_t)(comma - line)) : line);
+}
+
 static const char *made(struct filling *g, const struct form_field *x)
 {
     switch (x->type) {
@@ -140,11 +155,12 @@ static const char *made(struct filling *g, const struct form_field *x)
     case FORM_PHONE: return filling_who(g, x)->phone;
     case FORM_EMAIL: return *filling_who(g, x)->email || !x->required ? filling_who(g, x)->email : "nguoi.dan@example.com";
     case FORM_CHOICE: return choice(g, x);
-    case FORM_NUMBER: return number(g, x);
-    case FORM_MONEY: return money(g, x);
-    case FORM_AREA: return area(g, x);
+    case FORM_NUMBER: return agreeing(g, x, number(g, x));
+    case FORM_MONEY: return agreeing(g, x, money(g, x));
+    case FORM_AREA: return agreeing(g, x, area(g, x));
     case FORM_UNIT: return g->f->unit->code;
     case FORM_CHECKBOX: return checkbox(g, x);
+    case FORM_ADDRESS: return address(g, x);
     default: return *x->pattern ? by_pattern(g, x) : filling_text(g, x);
     }
 }

@@ -12,9 +12,11 @@ struct filling_person {
 
 struct filling {
     const struct filler *f;
-    const struct form *form; /* NULL: a bare list */
-    const struct form_field **row;
+    const struct form *form;     /* with its lists spelled out; NULL: bare fields */
+    const struct form *declared; /* as the file has it */
+    const struct form_field **row; /* those of the rows of lists too */
     size_t n;
+    struct form_values counts;     /* list -> how many rows */
     const struct form_env *env;
     struct form_values known; /* answers of the dossier, when an act asks more */
     struct form_value *out;

@@ -4,13 +4,29 @@
 #include <string.h>
 
 const char *const form_type_words[] = {"text", "long_text", "name", "date", "identifier", "phone", "email", "choice",
-                                       "number", "money", "area", "unit", "checkbox", NULL};
+                                       "number", "money", "area", "unit", "checkbox", "list", "address", "land_parcel", NULL};
+const char *const form_sum_words[] = {"none", "sum", "difference", "count", "age", "days", "words", NULL};
 
 const struct form_field *form_find(const struct form *f, const char *id)
 {
     for (size_t s = 0; id && s < f->n_steps; s++)
         for (size_t i = 0; i < f->steps[s].n_fields; i++)
             if (strcmp(f->steps[s].fields[i].id, id) == 0)
+                return &f->steps[s].fields[i];
+    return NULL;
+}
+
+bool form_owns(const struct form_field *x, const char *name)
+{
+    size_t n = strlen(x->id);
+    return strncmp(name, x->id, n) == 0 && (!name[n] || (form_is_list(x) && name[n] == '.'));
+}
+
+const struct form_field *form_owner(const struct form *f, const char *name)
+{
+    for (size_t s = 0; name && s < f->n_steps; s++)
+        for (size_t i = 0; i < f->steps[s].n_fields; i++)
+            if (form_owns(&f->steps[s].fields[i], name))
                 return &f->steps[s].fields[i];
     return NULL;
 }
@@ -43,10 +59,8 @@ static bool is_one_of(const struct when *w, const char *value)
     return false;
 }
 
-bool form_when(const struct form *f, const struct when *w, struct form_values v, const struct form_env *env)
+static bool one_holds(const struct form *f, const struct when *w, struct form_values v, const struct form_env *env)
 {
-    if (!w->line)
-        return true;
     if (strcmp(w->field.id, "case") == 0)
         return is_one_of(w, env->variant);
     if (strcmp(w->field.id, "channel") == 0)
@@ -55,8 +69,23 @@ bool form_when(const struct form *f, const struct when *w, struct form_values v,
     return (!on || form_shown(f, on, v, env)) && is_one_of(w, form_get(v, w->field.id));
 }
 
+bool form_when(const struct form *f, const struct when *w, struct form_values v, const struct form_env *env)
+{
+    if (!w->line)
+        return true;
+    for (size_t i = 0; i < w->n_all; i++)
+        if (!one_holds(f, &w->all[i], v, env))
+            return false;
+    for (size_t i = 0; i < w->n_any; i++)
+        if (one_holds(f, &w->any[i], v, env))
+            return true;
+    return w->n_all ? true : w->n_any ? false : one_holds(f, w, v, env);
+}
+
 bool form_shown(const struct form *f, const struct form_field *field, struct form_values v, const struct form_env *env)
 {
+    if (field->list && !form_when(f, &field->list->when, v, env))
+        return false;
     return form_when(f, &field->when, v, env);
 }
 
@@ -119,4 +148,18 @@ struct form_values form_prefill(const struct form *f, struct form_values known, 
                 row[n++] = (struct form_value){x->id, v};
         }
     return (struct form_values){row, n};
+}
+
+/* ---- addresses */
+
+const char *form_address_line(const char *value)
+{
+    const char *bar = strchr(value, '|');
+    return bar ? bar + 1 : value;
+}
+
+const char *form_address_unit(const char *value, struct arena *a)
+{
+    const char *bar = strchr(value, '|');
+    return bar ? arena_strn(a, value, (size_t)(bar - value)) : "";
 }

@@ -3,7 +3,11 @@
  *
  * A value is text, as a form posts it. Checked values are normalised: NFC, trimmed, dates YYYY-MM-DD,
  * phones 0xxxxxxxxx, money and numbers plain digits, areas with a point, check boxes "true" or absent.
- * They are stored as one flat JSON object, field id -> text, in the order of the form. */
+ * An address is the commune's code, a bar and the street line: "20209|82 Trần Cao Vân".
+ * They are stored as one flat JSON object, field id -> text, in the order of the form.
+ *
+ * A list (and a land parcel, which is a list of ready-made fields) has rows. Its own value is how many there are; the
+ * answers of row 2 are named "members.2.name". Rows without any answer are dropped and the others move up. */
 #pragma once
 #include "base/err.h"
 #include "base/record.h"
@@ -11,9 +15,9 @@
 
 enum form_type {
     FORM_TEXT, FORM_LONG_TEXT, FORM_NAME, FORM_DATE, FORM_IDENTIFIER, FORM_PHONE, FORM_EMAIL, FORM_CHOICE,
-    FORM_NUMBER, FORM_MONEY, FORM_AREA, FORM_UNIT, FORM_CHECKBOX, FORM_TYPES
+    FORM_NUMBER, FORM_MONEY, FORM_AREA, FORM_UNIT, FORM_CHECKBOX, FORM_LIST, FORM_ADDRESS, FORM_PARCEL, FORM_TYPES
 };
-/* text long_text name date identifier phone email choice number money area unit checkbox */
+/* text long_text name date identifier phone email choice number money area unit checkbox list address land_parcel */
 extern const char *const form_type_words[];
 
 struct ref { /* an id mentioned in a file, and where */
@@ -27,7 +31,19 @@ struct when {
     struct ref field;
     const struct ref *is;
     size_t n_is;
+    const struct when *all, *any; /* instead: all of these hold, or one of them does; none of them nests further */
+    size_t n_all, n_any;
     int line; /* 0 = no condition, holds always */
+};
+
+/* What a field is counted out from; nobody enters it. */
+enum form_sum { SUM_NONE, SUM_SUM, SUM_DIFFERENCE, SUM_COUNT, SUM_AGE, SUM_DAYS, SUM_WORDS };
+extern const char *const form_sum_words[]; /* none sum difference count age days words */
+struct form_rule {
+    enum form_sum how;
+    const struct ref *of; /* earlier fields; of a list "members.value" is that field of every row */
+    size_t n_of;
+    int line;
 };
 
 struct form_choice {
@@ -49,6 +65,13 @@ struct form_field {
     const struct ref *prefill; /* sources, first that is known wins: account.name, card.identifier, ... */
     size_t n_prefill;
     struct ref not_after, not_before; /* dates: "today" or the id of another date field; "" = none */
+    struct ref not_less, equals; /* number, money, area: another one of them; "" = none */
+    struct form_rule value;    /* counted out, never entered */
+    const struct form_field *fields; /* of a list: what each row asks; min and max are then rows */
+    size_t n_fields;
+    struct label each;         /* of a list: what one row is called, "Thành viên" */
+    const struct form_field *list; /* of a field in a row (form_rows): whose; NULL otherwise */
+    int row;                   /* and which row, from 1 */
     struct ref born;           /* identifier: date field whose year it must agree with */
     struct ref sex;            /* identifier: male, female, or the choice field of these two values it must agree with */
     int age;                   /* dates of birth: years that must be full today; 0 = any */
@@ -89,6 +112,15 @@ struct form_env {
 };
 
 const struct form_field *form_find(const struct form *f, const char *id); /* NULL if none */
+/* "members" and "members.2.name" -> the list; a plain field's id -> that field. NULL if none. */
+const struct form_field *form_owner(const struct form *f, const char *name);
+bool form_owns(const struct form_field *x, const char *name); /* x itself, or something in a row of it */
+static inline bool form_is_list(const struct form_field *x) { return x->type == FORM_LIST || x->type == FORM_PARCEL; }
+
+/* ---- addresses; lists are in form_rows.h */
+
+const char *form_address_line(const char *value); /* street line of a stored address */
+const char *form_address_unit(const char *value, struct arena *a); /* its commune's code, or what was typed for it; "" */
 const char *form_get(struct form_values v, const char *name);             /* "" if none */
 /* The same, looking from *from on first: who asks for fields in the order of the form finds each at once. */
 const char *form_get_next(struct form_values v, const char *name, size_t *from);

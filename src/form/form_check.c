@@ -1,5 +1,7 @@
 /* Checking what a person entered: each value by its type, then those that must agree with each other. */
 #include "base/text.h"
+#include "form/form_value.h"
+#include "form/form_rows.h"
 #include "base/civil.h"
 #include "form/form_type.h"
 #include "form/identifier.h"
@@ -58,12 +60,31 @@ static const char *clean(struct check *c, const struct form_field *x, const char
     return v;
 }
 
+static void check_rows(struct check *c, const struct form_field *x, bool tell)
+{
+    size_t n = form_rows_count(x, c->in), least = form_rows_min(x), most = form_rows_max(x);
+    if (tell && n < least)
+        problem_add(c->p, x->id, least == 1 ? "err.required" : "form.rows_few", (int64_t)least);
+    else if (tell && n > most)
+        problem_add(c->p, x->id, "form.rows_many", (int64_t)most);
+    if (n)
+        keep(c, x->id, arena_fmt(c->p->arena, "%zu", n));
+}
+
 static void check_one(struct check *c, const struct row *r)
 {
     const struct form_field *x = r->x;
     if (c->form && !form_shown(c->form, x, so_far(c), c->env))
         return;
     bool tell = counts(c, r);
+    if (form_is_list(x)) {
+        check_rows(c, x, tell);
+        return;
+    }
+    if (x->value.how) {
+        keep(c, x->id, form_value_of(c->form, x, so_far(c), c->env, c->p->arena));
+        return;
+    }
     const char *raw = form_get(c->in, x->id), *text = NULL;
     const char *v = clean(c, x, raw, tell);
     if (!v) {
@@ -71,6 +92,8 @@ static void check_one(struct check *c, const struct row *r)
         return;
     }
     int64_t n = 0;
+    if (x->type == FORM_ADDRESS && strcmp(v, "|") == 0)
+        v = "";
     const char *norm = *v ? form_type_normal(x, v, c->env, c->p->arena, &text, &n) : "";
     if (!norm && tell)
         problem_add(c->p, x->id, text, n);
@@ -146,6 +169,20 @@ static void check_identifier(struct check *c, const struct form_field *x, const 
         problem_add(c->p, x->id, wrong, 0);
 }
 
+static bool names(const struct ref *r)
+{
+    return r->id && *r->id;
+}
+
+static void check_numbers(struct check *c, const struct form_field *x, const char *v)
+{
+    const char *least = other(c, names(&x->not_less) ? x->not_less.id : ""), *same = other(c, names(&x->equals) ? x->equals.id : "");
+    if (*least && form_number(v) < form_number(least))
+        problem_add(c->p, x->id, "form.less_than_other", 0);
+    else if (*same && form_number(v) != form_number(same))
+        problem_add(c->p, x->id, "form.not_the_same", 0);
+}
+
 static void check_agree(struct check *c)
 {
     for (size_t i = 0; i < c->n_rows; i++) {
@@ -158,6 +195,8 @@ static void check_agree(struct check *c)
             check_age(c, x, v);
         } else if (x->type == FORM_IDENTIFIER)
             check_identifier(c, x, v);
+        else if (names(&x->not_less) || names(&x->equals))
+            check_numbers(c, x, v);
     }
 }
 
@@ -187,13 +226,15 @@ void form_check(const struct form *f, struct form_values in, const struct form_e
                 struct form_values *out)
 {
     size_t n = 0, k = 0;
-    for (size_t s = 0; s < f->n_steps; s++)
-        n += f->steps[s].n_fields;
+    in = form_rows_tight(f, in, p->arena);
+    struct form all = form_rows_all(f, in, p->arena);
+    for (size_t s = 0; s < all.n_steps; s++)
+        n += all.steps[s].n_fields;
     struct row *rows = ARENA_ARRAY(p->arena, struct row, n + 1);
-    for (size_t s = 0; s < f->n_steps; s++)
-        for (size_t i = 0; i < f->steps[s].n_fields; i++)
-            rows[k++] = (struct row){&f->steps[s].fields[i], f->steps[s].id};
-    struct check c = {.form = f, .row = rows, .n_rows = n, .in = in, .env = env, .p = p};
+    for (size_t s = 0; s < all.n_steps; s++)
+        for (size_t i = 0; i < all.steps[s].n_fields; i++)
+            rows[k++] = (struct row){&all.steps[s].fields[i], all.steps[s].id};
+    struct check c = {.form = &all, .row = rows, .n_rows = n, .in = in, .env = env, .p = p};
     run(&c, out);
 }
 

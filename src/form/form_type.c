@@ -29,7 +29,7 @@ static const char *wrong(struct value *v, const char *text, int64_t n)
 long form_type_max(const struct form_field *x)
 {
     static const long most[FORM_TYPES] = {
-        [FORM_TEXT] = 200, [FORM_LONG_TEXT] = 2000, [FORM_NAME] = 100, [FORM_EMAIL] = 254, [FORM_CHOICE] = 40};
+        [FORM_TEXT] = 200, [FORM_LONG_TEXT] = 2000, [FORM_NAME] = 100, [FORM_EMAIL] = 254, [FORM_CHOICE] = 40, [FORM_ADDRESS] = 250};
     bool text = x->type == FORM_TEXT || x->type == FORM_LONG_TEXT || x->type == FORM_NAME;
     if (text && x->max)
         return (long)x->max;
@@ -184,6 +184,18 @@ static const char *of_unit(struct value *v)
     return v->v;
 }
 
+/* "20209|82 Trần Cao Vân"; without a commune that is known it is no address yet, and stays as typed. */
+static const char *of_address(struct value *v)
+{
+    const char *code = text_trim(v->a, form_address_unit(v->v, v->a)), *line = text_trim(v->a, form_address_line(v->v));
+    struct value unit = {.x = v->x, .v = code, .env = v->env, .a = v->a};
+    if (!of_unit(&unit))
+        return wrong(v, "form.address_unit", 0);
+    if (!*line)
+        return wrong(v, "form.address_line", 0);
+    return arena_fmt(v->a, "%s|%s", code, line);
+}
+
 static const char *of_checkbox(struct value *v)
 {
     static const char *const yes[] = {"true", "on", "1", "yes"};
@@ -212,6 +224,7 @@ static const char *normal(struct value *v)
     case FORM_AREA: return of_area(v);
     case FORM_UNIT: return of_unit(v);
     case FORM_CHECKBOX: return of_checkbox(v);
+    case FORM_ADDRESS: return of_address(v);
     default: return of_text(v);
     }
 }

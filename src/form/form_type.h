@@ -1,4 +1,4 @@
-/* The types of form fields: how one value is normalised and what it may hold. Used by form_check.c only. */
+/* The types of form fields: how one value is normalised and what it may hold. Used by form_*.c only. */
 #pragma once
 #include "form/form.h"
 

@@ -99,23 +99,21 @@ static bool refused(struct visit *v, const struct reply *r)
     return right;
 }
 
-static size_t values_of(const struct form_step *s, struct form_values all, struct form_value *out)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s->n_fields; i++) {
-        const char *value = form_get(all, s->fields[i].id);
-        if (*value)
-            out[n++] = (struct form_value){s->fields[i].id, value};
-    }
-    return n;
-}
-
 static bool in_step(const struct form_step *s, const char *field)
 {
     for (size_t i = 0; i < s->n_fields; i++)
-        if (strcmp(s->fields[i].id, field) == 0)
+        if (form_owns(&s->fields[i], field))
             return true;
     return false;
+}
+
+static size_t values_of(const struct form_step *s, struct form_values all, struct form_value *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (*all.at[i].value && in_step(s, all.at[i].name))
+            out[n++] = all.at[i];
+    return n;
 }
 
 /* A mistake, once, in the step where it belongs. */
@@ -135,7 +133,7 @@ static void step(struct errand *x, int64_t at)
     size_t n = 0;
     struct form_value *row = NULL;
     for (; x->draft_step < f->n_steps && !n; x->draft_step += !n) {
-        row = ARENA_ARRAY(x->life.arena, struct form_value, f->steps[x->draft_step].n_fields + 1);
+        row = ARENA_ARRAY(x->life.arena, struct form_value, all.n + 1);
         n = values_of(&f->steps[x->draft_step], all, row);
     }
     if (!n) {

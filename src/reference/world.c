@@ -1,9 +1,9 @@
 /* Builds what all use cases share, and makes keys. Knows no use case. */
 #include "reference/world.h"
-#include "base/arena.h"
 #include "base/hash.h"
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
+#include "reference/old_units.h"
 #include "reference/units.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -91,6 +91,8 @@ static enum err_code load(struct world *w, const struct world_config *c, struct 
     struct catalogue *catalogue;
     TRY(key_get(w, e));
     TRY(units_load(centre, w->arena, &w->units, e));
+    if (c->unit_old)
+        TRY(old_units_read(c->unit_old, w->arena, &w->old_units, e));
     set_shards(w, c->per_province);
     TRY(calendars_open(centre, w->units, &w->calendars, e));
     arena_defer(w->arena, close_calendars, w->calendars);

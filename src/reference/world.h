@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 struct units;      /* reference/units.h */
+struct old_units;  /* reference/old_units.h */
 struct catalogue;  /* reference/catalogue.h */
 struct calendars;  /* reference/calendars.h */
 struct io_fault;   /* base/io.h */
@@ -15,6 +16,7 @@ struct world {
     struct clock *clock;
     const char *data_dir;             /* files/, spool/, key */
     const struct units *units;
+    const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
     const struct catalogue *catalogue;
     struct calendars *calendars;
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
@@ -30,6 +32,7 @@ struct world {
 struct world_config {
     struct clock *clock;  /* outlives the world */
     const char *data_dir; /* exists */
+    const char *unit_old; /* data/unit_old.tsv; NULL = none */
     bool development;
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */

@@ -35,15 +35,36 @@ static bool flagged(const struct wf_state *s, const char *kind, const char *id)
     return false;
 }
 
+static bool asked(const struct folder *f, const char *name)
+{
+    const struct form_field *x = form_owner(&f->procedure->form, name);
+    return flagged(&f->flow, "field:", x ? x->id : name);
+}
+
 /* What is wrong now and was right before, or was asked for: an answer that time has overtaken - a planned day that has passed while
  * the dossier was looked at - is not the applicant's fault now. */
 static void add_new(const struct folder *f, const struct problems *were, const struct problems *are, struct problems *p)
 {
     for (size_t i = 0; i < are->n; i++) {
         const struct problem *x = &are->row[i], *old = problem_find(were, x->field);
-        if (!old || strcmp(old->text, x->text) != 0 || flagged(&f->flow, "field:", x->field))
+        if (!old || strcmp(old->text, x->text) != 0 || asked(f, x->field))
             problem_add(p, x->field, x->text, x->n);
     }
+}
+
+/* A list is answered as a whole: its old rows go before the new ones come. */
+static size_t drop_rows(const struct form *form, struct form_value *v, size_t n, struct form_values changed)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct form_field *x = form_owner(form, v[i].name);
+        bool again = false;
+        for (size_t k = 0; x && form_is_list(x) && !again && k < changed.n; k++)
+            again = form_owns(x, changed.at[k].name);
+        if (!again)
+            v[kept++] = v[i];
+    }
+    return kept;
 }
 
 /* The applicant's new answers to flagged fields take the place of the old ones; all answers are checked together. */
@@ -55,9 +76,10 @@ static enum err_code change_values(struct ctx *c, struct folder *f, const struct
         return ERR_OK;
     if (n)
         memcpy(v, f->values.at, n * sizeof *v);
+    n = drop_rows(&f->procedure->form, v, n, what->changed);
     for (size_t i = 0; i < what->changed.n; i++) {
         const struct form_value *x = &what->changed.at[i];
-        if (!flagged(&f->flow, "field:", x->name)) {
+        if (!asked(f, x->name)) {
             problem_add(p, x->name, "supplement.not_asked", 0);
             continue;
         }

@@ -1,5 +1,7 @@
 /* Drafts of applications. See drafts.h; must never know a page or a session. */
 #include "service/drafts.h"
+#include "service/former.h"
+#include "reference/address.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
 #include "store/account_store.h"
@@ -23,6 +25,19 @@ static enum err_code owner(struct ctx *c, struct account **out, struct err *e)
     return *out ? ERR_OK : err(e, ERR_SIGNED_OUT, "no account");
 }
 
+/* Addresses that stand in the account as one line, as the form wants them. */
+static struct form_values understood(struct ctx *c, const struct form *form, struct form_values v)
+{
+    struct form_value *row = ARENA_ARRAY(c->arena, struct form_value, v.n + 1);
+    for (size_t i = 0; i < v.n; i++) {
+        const struct form_field *x = form_find(form, v.at[i].name);
+        row[i] = v.at[i];
+        if (x && x->type == FORM_ADDRESS)
+            row[i].value = address_understand(c->world, row[i].value, c->arena);
+    }
+    return (struct form_values){row, v.n};
+}
+
 enum err_code draft_start(struct ctx *c, const char *procedure, int64_t unit, const char *variant, struct problems *p, int64_t *id, struct err *e)
 {
     struct account *a;
@@ -38,8 +53,10 @@ enum err_code draft_start(struct ctx *c, const char *procedure, int64_t unit, co
     if (p->n)
         return err(e, ERR_INVALID, "unit or case refused");
     struct attachments none = {{NULL, 0}};
+    struct form_values source = known(c, a, u), begun = understood(c, &pr->form, form_prefill(&pr->form, source, c->arena));
+    TRY(former_fill(c, &pr->form, pr->code, source, &begun, e));
     struct draft d = {.id = world_id(c->world, c->shard), .account = a->id, .procedure = pr->code, .revision = pr->revision, .variant = variant,
-                      .unit = u->id, .form = form_json(form_prefill(&pr->form, known(c, a, u), c->arena), c->arena),
+                      .unit = u->id, .form = form_json(begun, c->arena),
                       .papers = attachments_json(&none, c->arena), .step = "", .created_at = c->now, .updated_at = c->now};
     *id = d.id;
     return draft_insert(c->db, &d, e);
@@ -77,7 +94,7 @@ static enum err_code store(struct ctx *c, struct draft_folder *f, struct err *e)
 static bool in_step(const struct form_step *s, const char *field)
 {
     for (size_t i = 0; i < s->n_fields; i++)
-        if (strcmp(s->fields[i].id, field) == 0)
+        if (form_owns(&s->fields[i], field))
             return true;
     return false;
 }
@@ -114,7 +131,9 @@ enum err_code draft_fill(struct ctx *c, int64_t id, const char *step, struct for
     struct form_env env = folder_env(c, f.row.variant, "online");
     struct form_values all = merged(c, &f, s, typed);
     env.step = step;
+    struct form_values before = f.values;
     form_check(&f.procedure->form, all, &env, p, &f.values);
+    f.values = former_keep(&f.procedure->form, before, f.values, c->arena);
     f.row.step = step;
     return store(c, &f, e);
 }

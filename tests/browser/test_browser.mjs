@@ -1,4 +1,4 @@
-// The six procedures walked through in a real browser, and what holds on every page. TAP on standard output.
+// The procedures walked through in a real browser, and what holds on every page. TAP on standard output.
 //   node tests/browser/test_browser.mjs [PART ...] [--pictures]     parts: see PARTS
 // The program is MOTCUA_PROGRAM, else build/san/motcua.
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
 import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
+import { listsStory } from './lists.mjs';
 import { makePapers } from './papers.mjs';
 import { permitStory } from './permit.mjs';
 import { pictures } from './pictures.mjs';
@@ -27,6 +28,7 @@ const PARTS = {
   commune: both(communeStory),
   plain: both(plainStory),
   keys: keysStory,
+  lists: both(listsStory),
   other: both(otherPages),
   dress: otherDresses,
   paper: onPaper,

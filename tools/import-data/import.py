@@ -9,7 +9,7 @@ tthc_catalogue.csv and commune_codes_supplement.csv;
 DATA is the folder of the tables (default: data/ of this checkout).
 
 Written anew: unit.tsv, unit_name.tsv, lunar.tsv, cccd_province.tsv,
-listing.tsv.
+listing.tsv, unit_old.tsv.
 Added to: holiday.tsv - a day that it has already stays as it is.
 Only read: department_kind.tsv (kept by hand). Nothing is written when a fact does not fit.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import calendar_tables as cal  # noqa: E402
 import listing  # noqa: E402
+import old_units  # noqa: E402
 import units as un  # noqa: E402
 from tables import ImportFault, read_csv, read_json, read_tsv, write_tsv  # noqa: E402
 
@@ -76,6 +77,7 @@ def run(facts, data):
         ("holiday.tsv", cal.HOLIDAY_COLUMNS, days),
         ("lunar.tsv", cal.LUNAR_COLUMNS, lunar),
         ("cccd_province.tsv", CCCD_COLUMNS, cards),
+        ("unit_old.tsv", old_units.HEADER, old_units.rows(read_csv(facts, "mapping_old_to_new.csv"))),
         ("listing.tsv", listing.HEADER, listing.rows(read_csv(facts, "tthc_catalogue.csv"), read_csv(facts, "commune_codes_supplement.csv"))),
     ]
     for name, header, rows in tables:

@@ -3,10 +3,14 @@ import { guardForms } from './guard.js';
 import { autosave } from './draft.js';
 import { shortcuts } from './keys.js';
 import { small } from './small.js';
+import { places } from './places.js';
+import { rows } from './rows.js';
 import { suggest } from './suggest.js';
 
 guardForms(document);
 document.querySelectorAll('form[data-autosave]').forEach(autosave);
 small(document);
+document.querySelectorAll('input[data-places]').forEach(places);
+rows(document);
 document.querySelectorAll('input[data-suggest]').forEach(suggest);
 shortcuts(document);

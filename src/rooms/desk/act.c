@@ -92,6 +92,8 @@ enum err_code act_do(struct req *r, struct err *e)
     struct folder f, after;
     const struct wf_act *act;
     struct act what;
+    if (form_pressing(r))
+        return act_show(r, e);
     TRY(load(r, &f, &act, e));
     act_read(r, &f, act, &what);
     enum err_code rc = act_on(&r->ctx, &what, &r->problems, &after, e);

@@ -96,11 +96,12 @@ static bool is_field(const struct gather *g, const char *id)
     return g->act->kind == ACT_SUPPLEMENT && form_find(&g->f->procedure->form, id);
 }
 
-/* A field of the page, or a part of a date: "begin.d". */
+/* A field of the page, a part of a date: "begin.d", or something in a row of a list. */
 static bool drawn(const struct gather *g, const char *name)
 {
+    const struct form_field *x = form_owner(&g->f->procedure->form, name);
     size_t n = strlen(name);
-    if (is_field(g, name))
+    if (is_field(g, name) || (g->act->kind == ACT_SUPPLEMENT && x && form_sends(x, 1, name)))
         return true;
     return n > 2 && name[n - 2] == '.' && strchr("dmy", name[n - 1]) && is_field(g, arena_strn(g->r->x->arena, name, n - 2));
 }
@@ -114,6 +115,13 @@ static void add_others(struct gather *g)
     }
 }
 
+static void add_rows(struct gather *g, const struct form_field *list, struct form_values v)
+{
+    g->changed[g->n_changed++] = (struct form_value){list->id, ""};
+    for (size_t i = 0; i < v.n; i++)
+        g->changed[g->n_changed++] = v.at[i];
+}
+
 /* The answers to flagged fields; others that came with a value are the service's to refuse. */
 static void add_changed(struct gather *g)
 {
@@ -124,9 +132,11 @@ static void add_changed(struct gather *g)
             struct form_values v = form_read(g->r, x, 1);
             bool asked = act_flagged(g->f, "field:", x->id);
             bool given = v.n && *v.at[0].value;
-            if (given || (asked && x->type == FORM_CHECKBOX))
+            if (form_is_list(x) && v.n)
+                add_rows(g, x, v);
+            else if (given || (asked && x->type == FORM_CHECKBOX))
                 g->changed[g->n_changed++] = (struct form_value){x->id, given ? v.at[0].value : ""};
-            if (asked && (given || x->type == FORM_CHECKBOX))
+            if (asked && (given || x->type == FORM_CHECKBOX || (form_is_list(x) && v.n)))
                 add(g, "field", x->id);
         }
 }
@@ -184,7 +194,7 @@ void act_read(struct req *r, const struct folder *f, const struct wf_act *act, s
     g.fields = act_fields(r, act, &g.n_fields);
     size_t all = form_fields(&f->procedure->form);
     g.in = ARENA_ARRAY(r->x->arena, struct form_value, r->x->form_n + g.n_fields + u->n + all + 1);
-    g.changed = ARENA_ARRAY(r->x->arena, struct form_value, all + 1);
+    g.changed = ARENA_ARRAY(r->x->arena, struct form_value, all + r->x->form_n + 1);
     struct form_values own = form_read(r, g.fields, g.n_fields);
     for (size_t i = 0; i < own.n; i++)
         add(&g, own.at[i].name, own.at[i].value);

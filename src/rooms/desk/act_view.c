@@ -212,8 +212,9 @@ static void add_fields(struct req *r, const struct folder *f, const struct wf_ac
     if (n)
         memcpy(all + flagged, own, n * sizeof *all);
     struct form_values typed = form_read(r, all, flagged + n);
+    bool pressed = form_pressed(r, all, flagged + n, &typed);
     struct form_env env = folder_env(&r->ctx, f->row.variant, f->row.channel);
-    struct form_look look = {.fields = all, .n = flagged + n, .values = r->again || !flagged ? typed : f->values, .env = &env,
+    struct form_look look = {.fields = all, .n = flagged + n, .values = r->again || pressed || !flagged ? typed : f->values, .env = &env,
                              .province = f->unit ? f->unit->province : 0};
     v->fields = form_view_of(r, &look);
 }

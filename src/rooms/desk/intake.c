@@ -231,9 +231,10 @@ enum err_code intake_do(struct req *r, struct err *e)
     struct intake in;
     TRY(intake_of(r, &in, e));
     intake_read(r, &in);
-    if (!asks_for_card(r))
+    if (!asks_for_card(r) && !in.rows)
         return take_in(r, &in, e);
-    intake_read_card(r, &in);
+    if (!in.rows)
+        intake_read_card(r, &in);
     TRY(req_checked(r, e));
     struct intake_view *v = ARENA_NEW(r->x->arena, struct intake_view);
     TRY(view(r, &in, v, e));

@@ -17,6 +17,7 @@ struct intake { /* what was chosen, and by whom it is decided */
     struct form_values own;            /* the applicant's, likewise */
     unsigned doubts;                   /* enum card_doubt, of the card that was read now */
     bool card_read;
+    bool rows;                         /* a row was added or taken away: the form is shown again */
 };
 
 /* ERR_NOT_FOUND: no such procedure or case here; ERR_FORBIDDEN: not a commune's desk. */

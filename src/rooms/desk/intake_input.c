@@ -1,5 +1,6 @@
 /* What comes from the counter's form. See intake.h; must never write. */
 #include "base/text.h"
+#include "reference/address.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
 #include "rooms/desk/intake.h"
@@ -31,7 +32,8 @@ static struct form_field own_field(struct req *r, const char *id, enum form_type
 {
     const char *label = req_text(r, arena_fmt(r->x->arena, "desk.%s", id));
     return (struct form_field){.id = id, .type = type, .required = required, .pattern = "", .label = {label, label}, .hint = {"", ""},
-                               .not_after = {.id = ""}, .not_before = {.id = ""}, .born = {.id = ""}, .sex = {.id = ""}};
+                               .not_after = {.id = ""}, .not_before = {.id = ""}, .not_less = {.id = ""}, .equals = {.id = ""},
+                               .born = {.id = ""}, .sex = {.id = ""}};
 }
 
 const struct form_field *intake_own_fields(struct req *r)
@@ -47,37 +49,38 @@ const struct form_field *intake_own_fields(struct req *r)
 
 /* ---- posted */
 
-static const struct form_field *date_part(struct req *r, const struct form *form, const char *name)
-{
-    size_t n = strlen(name);
-    if (n < 3 || name[n - 2] != '.' || !strchr("dmy", name[n - 1]))
-        return NULL;
-    const struct form_field *x = form_find(form, arena_strn(r->x->arena, name, n - 2));
-    return x && x->type == FORM_DATE ? x : NULL;
-}
-
 static bool pages_own(const char *name)
 {
     return name[0] == '_' || strcmp(name, "csrf") == 0 || strcmp(name, "paper") == 0 || text_starts(name, "applicant.");
 }
 
+/* All fields of the form's steps, one after the other. */
+static const struct form_field *all_fields(struct req *r, const struct form *form, size_t *n)
+{
+    *n = 0;
+    for (size_t s = 0; s < form->n_steps; s++)
+        *n += form->steps[s].n_fields;
+    struct form_field *all = ARENA_ARRAY(r->x->arena, struct form_field, *n + 1);
+    for (size_t s = 0, k = 0; s < form->n_steps; k += form->steps[s++].n_fields)
+        memcpy(all + k, form->steps[s].fields, form->steps[s].n_fields * sizeof *all);
+    return all;
+}
+
 void intake_read(struct req *r, struct intake *in)
 {
-    const struct form *form = &in->procedure->form;
-    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, r->x->form_n + 1);
-    size_t n = 0;
+    size_t n_all, n = 0;
+    const struct form_field *all = all_fields(r, &in->procedure->form, &n_all);
+    struct form_values typed = form_read(r, all, n_all);
+    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, typed.n + r->x->form_n + 1);
+    for (; n < typed.n; n++)
+        v[n] = typed.at[n];
     for (size_t i = 0; i < r->x->form_n; i++) {
         const struct http_pair *p = &r->x->form[i];
-        const struct form_field *date = date_part(r, form, p->name);
-        if (pages_own(p->name) || (date && p->name[strlen(p->name) - 1] != 'd'))
-            continue;
-        struct form_values joined = date ? form_read(r, date, 1) : (struct form_values){0};
-        if (date && joined.n)
-            v[n++] = joined.at[0];
-        else if (!date)
+        if (!pages_own(p->name) && !form_sends(all, n_all, p->name))
             v[n++] = (struct form_value){p->name, p->value};
     }
     in->values = (struct form_values){v, n};
+    in->rows = form_pressed(r, all, n_all, &in->values);
     in->own = form_read(r, intake_own_fields(r), INTAKE_OWN);
 }
 
@@ -112,7 +115,15 @@ void intake_prefill(struct req *r, struct intake *in, const struct card *c)
     for (size_t i = 0; i < sizeof mine / sizeof mine[0]; i++)
         if (mine[i].value && *mine[i].value)
             own[m++] = mine[i];
-    in->values = lay_over(in->values, form_prefill(&in->procedure->form, (struct form_values){known, n}, a), a);
+    struct form_values filled = form_prefill(&in->procedure->form, (struct form_values){known, n}, a);
+    struct form_value *row = ARENA_ARRAY(a, struct form_value, filled.n + 1);
+    for (size_t i = 0; i < filled.n; i++) {
+        const struct form_field *x = form_find(&in->procedure->form, filled.at[i].name);
+        row[i] = filled.at[i];
+        if (x && x->type == FORM_ADDRESS)
+            row[i].value = address_understand(r->ctx.world, row[i].value, a);
+    }
+    in->values = lay_over(in->values, (struct form_values){row, filled.n}, a);
     in->own = lay_over(in->own, (struct form_values){own, m}, a);
 }
 

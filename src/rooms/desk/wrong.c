@@ -8,10 +8,9 @@ const struct model desk_wrong_model = MODEL(wrong, fields);
 static const char *label_of(const char *field, const struct list *const *views, size_t views_n, const struct named *names, size_t names_n)
 {
     for (size_t i = 0; i < views_n; i++) {
-        const struct field_view *v = views[i]->items;
-        for (size_t k = 0; k < views[i]->n; k++)
-            if (strcmp(v[k].id, field) == 0)
-                return v[k].label;
+        const char *said = form_said(views[i], field);
+        if (*said)
+            return said;
     }
     for (size_t i = 0; i < names_n; i++)
         if (strcmp(names[i].field, field) == 0)

@@ -123,7 +123,9 @@ static struct list fields_of(struct req *r, const struct folder *f, const struct
     size_t n;
     const struct form_field *x = acting_fields(r, f, act, &n);
     struct form_env env = folder_env(&r->ctx, f->row.variant, f->row.channel);
-    struct form_look look = {.fields = x, .n = n, .values = r->again ? form_read(r, x, n) : f->values, .env = &env,
+    struct form_values typed = form_read(r, x, n);
+    bool pressed = form_pressed(r, x, n, &typed);
+    struct form_look look = {.fields = x, .n = n, .values = r->again || pressed ? typed : f->values, .env = &env,
                              .province = f->unit ? f->unit->province : 0};
     if (act->kind == ACT_SUPPLEMENT)
         v->field_notes = notes_of(r, f, x, n);
@@ -134,14 +136,12 @@ static struct list fields_of(struct req *r, const struct folder *f, const struct
 static const char *strange_of(struct req *r, const struct follow_act *v)
 {
     const struct slot_view *slot = v->slots.items;
-    const struct field_view *field = v->fields.items;
     for (size_t i = 0; i < r->problems.n; i++) {
         const char *name = r->problems.row[i].field;
         bool shown = (v->ask_reason && strcmp(name, "reason") == 0) || (v->ask_note && strcmp(name, "note") == 0);
         for (size_t k = 0; k < v->slots.n; k++)
             shown = shown || (text_starts(name, "paper:") && strcmp(name + 6, slot[k].id) == 0);
-        for (size_t k = 0; k < v->fields.n; k++)
-            shown = shown || strcmp(name, field[k].id) == 0;
+        shown = shown || *form_said(&v->fields, name);
         if (!shown)
             return form_problem(r, name);
     }

@@ -47,12 +47,7 @@ static bool known(const char *name, const struct wf_act *act, const struct form_
             return true;
     if (*name == '_' || (act->reason && strcmp(name, "reason") == 0) || (act->note && strcmp(name, "note") == 0))
         return true;
-    for (size_t i = 0; i < n; i++) {
-        const char *rest = text_starts(name, x[i].id) ? name + strlen(x[i].id) : "?";
-        if (!*rest || (x[i].type == FORM_DATE && (strcmp(rest, ".d") == 0 || strcmp(rest, ".m") == 0 || strcmp(rest, ".y") == 0)))
-            return true;
-    }
-    return false;
+    return form_sends(x, n, name);
 }
 
 static const struct paper *find_paper(const void *with, const char *id)
@@ -113,10 +108,14 @@ static struct form_values inputs_of(struct req *r, const struct wf_act *act, con
 static struct form_values answers_of(const struct req *r, const struct form_field *x, size_t n)
 {
     struct form_values typed = form_read(r, x, n);
-    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, n + 1);
+    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, n + typed.n + 1);
+    size_t k = 0;
     for (size_t i = 0; i < n; i++)
-        v[i] = (struct form_value){x[i].id, form_get(typed, x[i].id)};
-    return (struct form_values){v, n};
+        v[k++] = (struct form_value){x[i].id, form_get(typed, x[i].id)};
+    for (size_t i = 0; i < typed.n; i++)
+        if (strchr(typed.at[i].name, '.')) /* in the rows of a list */
+            v[k++] = typed.at[i];
+    return (struct form_values){v, k};
 }
 
 static int64_t version_of(const struct req *r)
@@ -134,6 +133,8 @@ enum err_code follow_act_post(struct req *r, struct err *e)
     const struct wf_act *act = acting_act(r, f);
     if (!act)
         return err(e, ERR_NOT_OFFERED, "no such act now");
+    if (form_pressing(r))
+        return acting_show(r, f, act, e);
     const struct form_field *x = acting_fields(r, f, act, &n);
     struct form_values answers = answers_of(r, x, n);
     struct act what = {.dossier = f->row.id, .files = b->file, .files_n = b->n,

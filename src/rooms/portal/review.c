@@ -104,7 +104,7 @@ static const struct form_step *step_of(const struct form *form, const char *fiel
 {
     for (size_t s = 0; s < form->n_steps; s++)
         for (size_t i = 0; i < form->steps[s].n_fields; i++)
-            if (strcmp(form->steps[s].fields[i].id, field) == 0) {
+            if (form_owns(&form->steps[s].fields[i], field)) {
                 *x = &form->steps[s].fields[i];
                 return &form->steps[s];
             }
@@ -118,7 +118,7 @@ static struct review_problem problem_of(const struct req *r, const struct draft_
     const struct form_field *x = NULL;
     const struct form_step *s = step_of(&f->procedure->form, p->field, &x);
     if (s)
-        return (struct review_problem){arena_fmt(a, "/nop/%lld/%s?kiem=1&sua=1#%s", id, s->id, x->id), label_in(&x->label, r->ctx.lang), p->text};
+        return (struct review_problem){arena_fmt(a, "/nop/%lld/%s?kiem=1&sua=1#%s", id, s->id, p->field), label_in(&x->label, r->ctx.lang), p->text};
     if (strncmp(p->field, "paper:", 6) == 0) {
         const struct paper *paper = procedure_paper_find(f->procedure, p->field + 6);
         return (struct review_problem){arena_fmt(a, "/nop/%lld/" APPLY_PAPERS "?kiem=1#paper-%s", id, p->field + 6),

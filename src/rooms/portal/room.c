@@ -10,6 +10,8 @@ static const struct route routes[] = {
      .output = &portal_procedure_model, .page = "portal/procedure", .title = "portal.list.title", .doc = "All that is known of a procedure"},
     {.method = "GET", .pattern = "/danh-muc/{code}", .fn = portal_listed, .need = NEED_ANYONE, .flags = ROUTE_CACHE,
      .output = &portal_listed_model, .page = "portal/listed", .title = "portal.list.title", .doc = "Facts of a procedure that is only in the state's catalogue"},
+    {.method = "GET", .pattern = "/dia-danh", .fn = portal_places, .need = NEED_ANYONE, .flags = ROUTE_CACHE, .output = &portal_places_model,
+     .page = "portal/places", .title = "portal.places.title", .doc = "Communes of today by name, also by their names before July 2025 (?q=)"},
     {.method = "GET", .pattern = "/thu-tuc/{code}/nop", .fn = portal_start, .need = NEED_CITIZEN, .output = &portal_start_model,
      .page = "portal/start", .title = "portal.start.title", .doc = "Choose place and case; ?noi= searches communes, ?tinh= lists a province's"},
     {.method = "POST", .pattern = "/thu-tuc/{code}/nop", .fn = portal_start_post, .need = NEED_CITIZEN, .flags = ROUTE_BY_UNIT | ROUTE_KEEPS,

@@ -14,6 +14,9 @@ extern const struct model portal_procedure_model;
 /* listed.c */
 route_fn portal_listed;
 extern const struct model portal_listed_model;
+/* places.c */
+route_fn portal_places;
+extern const struct model portal_places_model;
 /* start.c */
 route_fn portal_start, portal_start_post;
 extern const struct model portal_start_model, portal_start_input_model;

@@ -1,6 +1,7 @@
 /* A step of the form: drawn from the procedure's file, kept as typed whether right or wrong, by the buttons and by itself.
  * Must never know which procedure it is, and never lose a letter that somebody typed. */
 #include "rooms/portal/apply.h"
+#include "form/form_rows.h"
 #include "rooms/portal/room.h"
 #include "app/form_view.h"
 #include <string.h>
@@ -77,26 +78,17 @@ enum err_code portal_step(struct req *r, struct err *e)
         values = over(r->x->arena, form_read(r, s->fields, s->n_fields), values);
     struct form_env env = apply_env(r, &f);
     env.step = s->id;
+    if (*req_query(r, "them") && !r->again)
+        values = form_with_row(r, s->fields, s->n_fields, req_query(r, "them"), values);
     if (*req_query(r, "kiem") && !r->again)
         form_check(&f.procedure->form, values, &env, &r->problems, &checked);
     return show(r, &f, s, values);
 }
 
-/* What the page itself sends beside the fields: the token, the button, the three inputs of a date. */
+/* What the page itself sends beside the fields: the token, the buttons. */
 static bool is_ours(const struct form_step *s, const char *name)
 {
-    if (strcmp(name, "csrf") == 0 || strcmp(name, "lui") == 0 || name[0] == '_')
-        return true;
-    for (size_t i = 0; i < s->n_fields; i++) {
-        size_t n = strlen(s->fields[i].id);
-        if (strncmp(name, s->fields[i].id, n) != 0)
-            continue;
-        const char *rest = name + n;
-        bool part = strcmp(rest, ".d") == 0 || strcmp(rest, ".m") == 0 || strcmp(rest, ".y") == 0;
-        if (!*rest || (part && s->fields[i].type == FORM_DATE))
-            return true;
-    }
-    return false;
+    return strcmp(name, "csrf") == 0 || strcmp(name, "lui") == 0 || name[0] == '_' || form_sends(s->fields, s->n_fields, name);
 }
 
 static void refuse_unknown(struct req *r, const struct form_step *s)
@@ -117,10 +109,23 @@ static enum err_code keep(struct req *r, struct draft_folder *f, const struct fo
     if (!step)
         return err(e, ERR_NOT_FOUND, "no such step");
     refuse_unknown(r, step);
-    TRY(draft_fill(&r->ctx, f->row.id, step->id, form_read(r, step->fields, step->n_fields), &r->problems, e));
+    struct form_values typed = form_read(r, step->fields, step->n_fields);
+    form_pressed(r, step->fields, step->n_fields, &typed);
+    TRY(draft_fill(&r->ctx, f->row.id, step->id, typed, &r->problems, e));
     TRY(apply_load(r, f, e));
     *s = apply_step_find(f, step->id);
     return ERR_OK;
+}
+
+/* A row more or less: what was typed is kept, and the step comes back at the place of the row. An empty row is nowhere kept. */
+static enum err_code rows_changed(struct req *r, const struct draft_folder *f, const struct form_step *s)
+{
+    const char *list = req_value(r, "_them"), *gone = req_value(r, "_bot"), *sua = *req_value(r, "_sua") ? "sua=1&" : "";
+    if (!*list)
+        return req_go(r, "/nop/%lld/%s?%s#%s", (long long)f->row.id, s->id, sua, arena_strn(r->x->arena, gone, strcspn(gone, ".")));
+    const struct form_field *x = form_find(&f->procedure->form, list);
+    size_t row = x && form_is_list(x) ? form_rows_count(x, f->values) + 1 : 0;
+    return req_go(r, "/nop/%lld/%s?%sthem=%s#%s.%zu", (long long)f->row.id, s->id, sua, x ? x->id : "", x ? x->id : "", row);
 }
 
 /* Wrong values are kept too, so this is no refusal that would undo the writing: the page comes back with 422. A program is
@@ -132,6 +137,8 @@ enum err_code portal_step_post(struct req *r, struct err *e)
     TRY(keep(r, &f, &s, e));
     if (!s)
         return apply_sent(r, &f);
+    if (form_pressing(r))
+        return rows_changed(r, &f, s);
     if (*req_value(r, "lui"))
         return apply_go(r, &f, apply_back(r, &f, s->id), "");
     if (!r->problems.n)
