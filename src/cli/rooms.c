@@ -2,6 +2,7 @@
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
 #include "rooms/api/room.h"
+#include "rooms/cashier/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/portal/room.h"
@@ -12,5 +13,6 @@ const struct room *const rooms[] = {
     &portal_room,
     &follow_room,
     &account_room,
+    &cashier_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];

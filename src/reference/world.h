@@ -10,6 +10,7 @@ struct units;      /* reference/units.h */
 struct catalogue;  /* reference/catalogue.h */
 struct calendars;  /* reference/calendars.h */
 struct io_fault;   /* base/io.h */
+struct till;       /* pay/till.h */
 
 struct world {
     struct clock *clock;
@@ -18,6 +19,7 @@ struct world {
     const struct catalogue *catalogue;
     struct calendars *calendars;
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
+    const struct till *till;          /* where money may be paid; NULL = at the counter alone */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
     bool development;                 /* codes go to the outbox page */
     _Atomic int64_t last_id;          /* see world_id() */
@@ -32,6 +34,7 @@ struct world_config {
     bool development;
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */
+    const struct till *till; /* NULL = none; outlives the world */
 };
 
 /* Reads the centre, migrated and imported; creates data_dir/key at the first start. ERR_STORAGE if the key cannot be
