@@ -126,7 +126,8 @@ static enum err_code book_back(struct ctx *c, const struct payment *p, int64_t o
     TRY(books_add(&l, (struct books_line){BOOKS_RECEIVABLE, 0, "", owed}, e));
     TRY(books_add(&l, (struct books_line){BOOKS_REFUND, p->unit, "", p->amount - owed}, e));
     TRY(books_add(&l, (struct books_line){p->account, p->unit, "", -p->amount}, e));
-    struct dues_post what = {books_kind_words[BOOKS_GIVEN_BACK], p->dossier, p->unit, "", p->reference, p->note};
+    bool gateway = p->account == BOOKS_GATEWAY; /* its number is the payment's; what it gives back has another, which we are not told */
+    struct dues_post what = {books_kind_words[BOOKS_GIVEN_BACK], p->dossier, p->unit, gateway ? p->reference : "", gateway ? "" : p->reference, p->note};
     return dues_append(c, &what, &l, e);
 }
 

@@ -10,7 +10,7 @@ create table posting (
     dossier integer not null,
     unit integer not null,             -- whose till or revenue
     actor integer not null, actor_name text not null, -- 0 = the program
-    number text not null,              -- of the receipt; '' for what is none
+    number text not null,              -- of the receipt; what the gateway gives back: of the payment there; '' = none
     reference text not null,           -- the bank's or the gateway's; '' = none
     note text not null                 -- why, in the officer's words
 );
