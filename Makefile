@@ -28,7 +28,7 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
-FLOOR_kits := db http tpl print wire find
+FLOOR_kits := db http tpl print wire find pay
 FLOOR_rules := time form
 FLOOR_domain := domain
 FLOOR_store := store

@@ -5,6 +5,7 @@
 #include "app/state.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "pay/till.h"
 #include <string.h>
 
 struct error_view { int64_t status; const char *code, *title, *advice; };
@@ -14,8 +15,16 @@ static const struct field error_fields[] = {
 extern const struct model error_view_model;
 const struct model error_view_model = MODEL(error_view, error_fields, .doc = "What went wrong (RFC 9457)");
 
-static const char policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
-                             " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+#define POLICY(form) "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';" \
+    " form-action 'self'" form "; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+
+/* A form that leads on to the payment gateway is sent there by a redirect, which browsers hold against form-action. */
+static const char *policy(const struct req *r)
+{
+    const struct till *till = r->app->cfg.till;
+    const char *url = till_has_gateway(till) ? till->gateway.url : "", *host = strstr(url, "://");
+    return host ? arena_fmt(r->x->arena, POLICY(" %.*s"), (int)(host + 3 - url + (long)strcspn(host + 3, "/")), url) : POLICY("");
+}
 
 enum answer_format answer_format(const struct req *r)
 {
@@ -40,7 +49,7 @@ static void heads(struct req *r, struct http_reply *out)
     bool open = r->route && (r->route->flags & ROUTE_CACHE) && !r->session && !r->set_n && out->status == 200;
     http_reply_head(out, "Cache-Control", open ? "public, max-age=60" : "private, no-cache");
     http_reply_head(out, "Vary", "Cookie, Accept, Accept-Encoding");
-    http_reply_head(out, "Content-Security-Policy", policy);
+    http_reply_head(out, "Content-Security-Policy", policy(r));
     http_reply_head(out, "X-Content-Type-Options", "nosniff");
     http_reply_head(out, "Referrer-Policy", "same-origin");
     http_reply_head(out, "Cross-Origin-Opener-Policy", "same-origin");

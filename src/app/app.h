@@ -23,6 +23,7 @@ struct app_config {
     const char *clock_file;    /* a clock that another process moves (base/clock.h); NULL = none */
     const struct embedded *files; size_t files_n;
     const struct room *const *rooms; size_t rooms_n;
+    const struct till *till;   /* pay/till.h: where money may be paid; NULL = at the counter alone */
     struct db_fault *fault;    /* tests */
     struct io_fault *io_fault; /* tests */
 };

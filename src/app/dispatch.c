@@ -25,7 +25,7 @@ enum { CROWD = 64, TURN_MS = 150 };
 
 static bool unsafe(const struct req *r)
 {
-    return strcmp(r->x->method, "GET") != 0 && strcmp(r->x->method, "HEAD") != 0;
+    return (r->route->flags & ROUTE_TOLD) || (strcmp(r->x->method, "GET") != 0 && strcmp(r->x->method, "HEAD") != 0);
 }
 
 static enum err_code use_readers(struct req *r, struct readers *readers, struct err *e)
@@ -206,7 +206,8 @@ static enum err_code admit(struct req *r, struct err *e)
 {
     TRY(auth_check(r, e));
     if (unsafe(r)) {
-        TRY(auth_token(r, e));
+        if (!(r->route->flags & ROUTE_TOLD))
+            TRY(auth_token(r, e));
         bool slow = r->route->flags & ROUTE_SLOW_DOWN;
         if (!limiter_take(slow ? r->app->slow : r->app->limit, r->x->peer, clock_mono_us() / 1000 + 1))
             return err(e, ERR_RATE, "too many requests");

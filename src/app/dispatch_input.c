@@ -99,6 +99,10 @@ static int shard_named(const struct req *r)
         int64_t id = req_id(r, "id");
         return id ? world_id_shard(id) : -1;
     }
+    if (flags & ROUTE_BY_ORDER) {
+        int shard = world_id_shard(number(req_query(r, "vnp_TxnRef")));
+        return shard >= 0 && shard < dbs_shards(r->app->dbs) ? shard : 0; /* the service knows no such order */
+    }
     if (flags & ROUTE_BY_UNIT) {
         const struct unit *u = units_find(w->units, number(req_value(r, "unit")));
         return u ? world_shard_of(w, u->province) : 0; /* the service refuses the unit */

@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/numeral.h"
 #include "base/text.h"
+#include "service/dues.h"
 #include "service/opening.h"
 #include "service/record.h"
 #include "reference/units.h"
@@ -28,6 +29,8 @@ static const struct field fields[] = {
     FIELD(sheet, paused, F_BOOL), FIELD(sheet, amount, F_INT), FIELD(sheet, unit, F_ENUM, .words = term_words, .label = "deadline.unit"),
     FIELD(sheet, same_day, F_BOOL), FIELD(sheet, law, F_TEXT), FIELD(sheet, reason, F_TEXT), FIELD(sheet, stage, F_TEXT), FIELD(sheet, officer, F_TEXT),
     FIELD(sheet, officer_role, F_TEXT, .words = roles, .label = "document.role"), FIELD(sheet, paper_n, F_INT),
+    FIELD(sheet, pay_due, F_MONEY), FIELD(sheet, pay_transfer, F_MONEY), FIELD(sheet, pay_qr, F_TEXT), FIELD(sheet, pay_bank, F_TEXT),
+    FIELD(sheet, pay_account, F_TEXT), FIELD(sheet, pay_name, F_TEXT), FIELD(sheet, pay_purpose, F_TEXT),
     FIELD(sheet, fees, F_LIST, .of = &item_model), FIELD(sheet, fee, F_MONEY), FIELD(sheet, fee_words, F_TEXT), FIELD(sheet, assessed, F_BOOL),
     FIELD(sheet, asked, F_MONEY), FIELD(sheet, papers, F_LIST, .of = &item_model), FIELD(sheet, items, F_LIST, .of = &item_model), FIELD(sheet, why, F_LIST, .of = &due_line_model),
 };
@@ -223,6 +226,25 @@ static void times(const struct sheet_source *s, struct sheet *out)
     out->law = f->clock_set ? f->clock.law : "";
 }
 
+/* What is to be paid as the receipt is printed, which may be later than it was made. */
+static enum err_code money_of(struct req *r, const struct sheet_source *s, struct sheet *out, struct err *e)
+{
+    struct dues d;
+    struct dues_transfer t;
+    if (strcmp(s->form, "01") != 0)
+        return ERR_OK;
+    TRY(dues_of(&r->ctx, s->after->row.id, &d, e));
+    TRY(dues_transfer(&r->ctx, s->after, d.due, &t, e));
+    out->pay_due = d.due > 0 ? d.due : 0;
+    out->pay_transfer = *t.qr ? t.amount : 0;
+    out->pay_qr = t.qr;
+    out->pay_bank = t.bank;
+    out->pay_account = t.account;
+    out->pay_name = t.name;
+    out->pay_purpose = t.purpose;
+    return ERR_OK;
+}
+
 enum err_code sheet_fill(struct req *r, const struct sheet_source *s, struct sheet *out, struct err *e)
 {
     struct arena *a = r->x->arena;
@@ -252,5 +274,6 @@ enum err_code sheet_fill(struct req *r, const struct sheet_source *s, struct she
     out->papers = papers_of(s->after, a);
     out->paper_n = (int64_t)out->papers.n;
     out->items = items_of(s->after, a);
+    TRY(money_of(r, s, out, e));
     return why_of(r, s, out, e);
 }

@@ -160,6 +160,12 @@ static const char *f_weekday(const void *rec, const struct field *f, const char 
     return moment_of(rec, f, &t) ? weekday(t.date, lang, true) : "";
 }
 
+static const char *f_dong(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    (void)lang;
+    return text_money(a, record_int(rec, f));
+}
+
 static const char *f_money(const void *rec, const struct field *f, const char *lang, struct arena *a)
 {
     int64_t v = record_int(rec, f);
@@ -196,7 +202,7 @@ static const char *f_size(const void *rec, const struct field *f, const char *la
 
 static const struct tpl_format formats[] = {
     {"day", f_day}, {"date", f_date}, {"time", f_time}, {"clock", f_clock}, {"moment", f_moment}, {"short", f_short},
-    {"daymonth", f_daymonth}, {"iso", f_iso}, {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money},
+    {"daymonth", f_daymonth}, {"iso", f_iso}, {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money}, {"dong", f_dong},
     {"number", f_number}, {"size", f_size},
 };
 

@@ -5,6 +5,7 @@
 /* day      "thứ Tư, 25/11/2026"            date "25/11/2026"           time "17 giờ", "9 giờ 05" (officers: clock)
  * clock    "17:00"                         moment "17 giờ, thứ Tư 25/11/2026"   short "25/11, 17:00"
  * daymonth "25/11"
+ * dong     "0 đồng" where money says "Miễn phí"
  * money    "8.000 đồng"                    number "1.200"              code, size "2,4 MB"
  * iso      RFC 3339, for <time datetime>   daynum "25"                 month "Tháng 11 năm 2026"      weekday "Thứ Tư" */
 const struct tpl_format *app_formats(size_t *n);

@@ -55,7 +55,7 @@ enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
 static enum err_code open_world(struct app *app, struct err *e)
 {
     struct world_config c = {.clock = &app->clock, .data_dir = app->cfg.data_dir, .development = app->cfg.development,
-                             .per_province = app->cfg.split, .io_fault = app->cfg.io_fault};
+                             .per_province = app->cfg.split, .io_fault = app->cfg.io_fault, .till = app->cfg.till};
     struct readers *r = readers_new(app->dbs);
     struct db *centre;
     const struct embedded *old = embed_find(app->cfg.files, app->cfg.files_n, "data/unit_old.tsv");

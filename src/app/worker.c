@@ -18,7 +18,7 @@ struct worker {
 };
 
 struct running {
-    const struct job *job;
+    struct job *job;
     const struct job_kind *kind;
     const char *failure; /* NULL = it went well */
 };
@@ -93,7 +93,7 @@ static enum err_code close_all(struct ctx *c, void *arg, struct err *e)
 static enum err_code run_batch(struct app *app, int shard, struct batch *b, struct arena *a, struct err *e)
 {
     TRY(app_write_in(app, shard, a, lease, b, e));
-    const struct job *j = b->jobs.items;
+    struct job *j = b->jobs.items;
     b->n = b->jobs.n;
     b->row = ARENA_ARRAY(a, struct running, b->n + 1);
     for (size_t i = 0; i < b->n; i++)

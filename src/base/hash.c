@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,14 @@ struct sha256 hmac_sha256(const void *key, size_t key_n, const void *p, size_t n
         free(inner);
     }
     return h;
+}
+
+const char *hmac_sha512_hex(const void *key, size_t key_n, const void *p, size_t n, struct arena *a)
+{
+    unsigned char h[64];
+    unsigned got = 0;
+    must(HMAC(EVP_sha512(), key_n ? key : "", (int)key_n, n ? p : (const unsigned char *)"", n, h, &got) && got == sizeof h);
+    return hash_hex(a, h, sizeof h);
 }
 
 struct sha256_stream *sha256_begin(void)

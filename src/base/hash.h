@@ -8,6 +8,8 @@ struct sha256 { unsigned char b[32]; };
 
 struct sha256 sha256(const void *p, size_t n);
 struct sha256 hmac_sha256(const void *key, size_t key_n, const void *p, size_t n);
+/* 128 hex digits, lower case. */
+const char *hmac_sha512_hex(const void *key, size_t key_n, const void *p, size_t n, struct arena *a);
 const char *hash_hex(struct arena *a, const void *p, size_t n); /* lower case */
 bool hash_unhex(const char *hex, void *out, size_t n);          /* exactly n bytes */
 const char *hash_base64url(struct arena *a, const void *p, size_t n); /* no padding */

@@ -5,6 +5,7 @@
 #include "domain/attachment.h"
 #include "service/files.h"
 #include "service/record.h"
+#include "store/books_store.h"
 #include "store/check_store.h"
 #include "store/draft_store.h"
 #include <errno.h>
@@ -183,5 +184,28 @@ enum err_code check_files(struct app *app, struct check_sum *sum, struct err *e)
         TRY(each_dossier(app, shard, &of, e));
     }
     sum->wrong += named.wrong;
+    return ERR_OK;
+}
+
+static enum err_code look_ledger(struct ctx *c, void *arg, struct err *e)
+{
+    struct walk *w = arg;
+    struct list faults;
+    int64_t n = 0;
+    TRY(books_count(c->db, &n, e));
+    TRY(books_faults(c->db, c->arena, &faults, e));
+    const struct books_fault *f = faults.items;
+    for (size_t i = 0; i < faults.n; i++)
+        wrong(w, "ledger", record_code(c->world, f[i].dossier, c->arena),
+              arena_fmt(c->arena, "posting or order %lld does not balance: %lld", (long long)f[i].posting, (long long)f[i].amount));
+    w->sum->seen += n;
+    return ERR_OK;
+}
+
+enum err_code check_ledger(struct app *app, struct check_sum *sum, struct err *e)
+{
+    struct walk w = {.sum = sum};
+    for (int shard = 0; shard < dbs_shards(app_dbs(app)); shard++)
+        TRY(app_read(app, shard, look_ledger, &w, e));
     return ERR_OK;
 }

@@ -13,6 +13,8 @@ enum err_code check_integrity(struct app *app, struct check_sum *sum, struct err
 /* Every stored file is there, of its size and hash; every paper of a dossier names one. */
 enum err_code check_files(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
 
+/* Every posting of the ledger has entries that sum to 0 and are one dossier's; an order that the gateway says is paid was booked, once. */
+enum err_code check_ledger(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
 /* Every figure against what the journal alone makes, at one moment of a database; what differs by unit and procedure. */
 enum err_code check_counters(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
 /* The same, and puts right what differs: writes. */

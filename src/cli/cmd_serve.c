@@ -94,7 +94,9 @@ static int run(struct cli *c)
     if (c->words)
         return cli_usage(c, "takes no words: %s", c->word[0]);
     log_init(level_of(c->config.log));
-    enum err_code rc = start(c, &cfg, &app, &e);
+    enum err_code rc = setup_till(c, &cfg, &e);
+    if (!rc)
+        rc = start(c, &cfg, &app, &e);
     if (!rc) {
         tell(c, app, (clock_mono_us() - began) / 1000);
         wait_for_end(app, &signals);

@@ -9,6 +9,7 @@
 
 struct config {
     const char *listen, *data, *procedures, *templates, *public_url, *trusted_proxy, *site_name, *secure_cookies, *log, *clock;
+    const char *bank_accounts, *gateway_url, *gateway_api, *gateway_merchant, *gateway_secret_file;
     bool split, pack, development, demo, worker;
     int64_t threads, pool_threads, rate_per_minute;
     int64_t now;

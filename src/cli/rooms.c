@@ -3,6 +3,7 @@
 #include "rooms/account/room.h"
 #include "rooms/api/room.h"
 #include "rooms/books/room.h"
+#include "rooms/cashier/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/portal/room.h"
@@ -14,5 +15,6 @@ const struct room *const rooms[] = {
     &portal_room,
     &follow_room,
     &account_room,
+    &cashier_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];

@@ -111,6 +111,7 @@ enum err_code world_open(const struct world_config *c, struct db *centre, struct
     w->data_dir = arena_str(a, c->data_dir);
     w->development = c->development;
     w->io_fault = c->io_fault;
+    w->till = c->till;
     enum err_code rc = load(w, c, centre, e);
     if (rc)
         world_close(w);

@@ -11,6 +11,7 @@ struct old_units;  /* reference/old_units.h */
 struct catalogue;  /* reference/catalogue.h */
 struct calendars;  /* reference/calendars.h */
 struct io_fault;   /* base/io.h */
+struct till;       /* pay/till.h */
 
 struct world {
     struct clock *clock;
@@ -20,6 +21,7 @@ struct world {
     const struct catalogue *catalogue;
     struct calendars *calendars;
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
+    const struct till *till;          /* where money may be paid; NULL = at the counter alone */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
     const char *heading;              /* of results (domain/procedure.h); NULL = none. Set before anybody reads */
     bool development;                 /* codes go to the outbox page */
@@ -36,6 +38,7 @@ struct world_config {
     bool development;
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */
+    const struct till *till; /* NULL = none; outlives the world */
 };
 
 /* Reads the centre, migrated and imported; creates data_dir/key at the first start. ERR_STORAGE if the key cannot be

@@ -1,6 +1,7 @@
 /* What follows from an outcome of the workflow, effect by effect. See act_effects() in act.h. */
 #include "base/civil.h"
 #include "service/act.h"
+#include "service/dues.h"
 #include "service/notices.h"
 #include "service/result.h"
 #include <string.h>
@@ -90,7 +91,9 @@ static enum err_code carry_out(struct ctx *c, struct folder *f, const struct wf_
     case WF_OPINION_OPEN: return open_opinion(c, f, x, e);
     case WF_RESULT_ISSUE: return result_issue(c, f, e);
     case WF_NOTICE: return ERR_OK; /* told last, when the dates are known */
-    case WF_RESULT_HANDED: case WF_OPINION_CLOSE: case WF_DOCUMENT: case WF_PAYMENT_ASK: case WF_PAYMENT_DONE:
+    case WF_PAYMENT_ASK: return dues_ask(c, f, x->n, e);
+    case WF_PAYMENT_DONE: return dues_confirmed(c, f, x->n, e);
+    case WF_RESULT_HANDED: case WF_OPINION_CLOSE: case WF_DOCUMENT:
     case WF_EFFECT_KINDS: return ERR_OK; /* the state itself says so */
     }
     return err(e, ERR_INTERNAL, "unknown effect %d", (int)x->kind);

@@ -8,6 +8,7 @@ struct job {
     const char *kind, *key, *data; /* JSON */
     int64_t run_at, lease_until, tries, done_at;
     const char *failure;
+    const char *answer; /* what `run` has learned and `done` is to write; stored nowhere; NULL = nothing */
 };
 extern const struct model job_model;
 
@@ -15,7 +16,7 @@ extern const struct model job_model;
  * transaction that closes the job. Either may be NULL. A failure is retried after 10 s, 20 s, 40 s ... at most 10 times. */
 struct job_kind {
     const char *kind;
-    enum err_code (*run)(struct ctx *c, const struct job *j, struct err *e);
+    enum err_code (*run)(struct ctx *c, struct job *j, struct err *e);
     enum err_code (*done)(struct ctx *c, const struct job *j, struct err *e);
 };
 

@@ -88,7 +88,7 @@ static enum err_code message_done(struct ctx *c, const struct job *j, struct err
                    DB_T(json_text(o, "text")), DB_I(c->now)), NULL, e);
 }
 
-static enum err_code message_run(struct ctx *c, const struct job *j, struct err *e)
+static enum err_code message_run(struct ctx *c, struct job *j, struct err *e)
 {
     (void)j;
     return c->world->development ? ERR_OK : err(e, ERR_BUSY, "no carrier is connected");

@@ -19,6 +19,8 @@
 #include "store/dossier_store.h"
 #include "store/draft_store.h"
 #include "store/number_store.h"
+#include "store/books_store.h"
+#include "store/order_store.h"
 #include "store/procedure_store.h"
 #include "store/task_store.h"
 #include "store/unit_store.h"
@@ -33,8 +35,8 @@ static struct app_config config(struct sandbox *s)
 
 static void check_all(struct sandbox *s, struct db *db)
 {
-    const struct sql_set *const sets[] = {&account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &job_set, &login_set,
-                                          &notice_set, &number_set, &once_set, &procedure_set, &task_set, &unit_set};
+    const struct sql_set *const sets[] = {&account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &job_set, &books_set, &login_set,
+                                          &notice_set, &number_set, &once_set, &order_set, &procedure_set, &task_set, &unit_set};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         if (db_check(db, sets[i], &s->e))
             fail_msg("%s: %s", sets[i]->name, s->e.why);
@@ -68,7 +70,7 @@ static void every_route_says_what_it_is(void **state)
                 fail_msg("%s %s lacks fn, need or doc", r->method, r->pattern);
             if (r->page && (!r->output || !r->title))
                 fail_msg("%s %s has a page but no record or title", r->method, r->pattern);
-            if (strcmp(r->method, "GET") != 0 && !(r->flags & (ROUTE_CENTRE | ROUTE_BY_DOSSIER | ROUTE_BY_ID | ROUTE_BY_UNIT | ROUTE_MY_UNIT)))
+            if (strcmp(r->method, "GET") != 0 && !(r->flags & (ROUTE_CENTRE | ROUTE_BY_DOSSIER | ROUTE_BY_ID | ROUTE_BY_UNIT | ROUTE_MY_UNIT | ROUTE_BY_ORDER)))
                 fail_msg("%s %s names no database to write", r->method, r->pattern);
             if (r->again && (!r->output || !r->page))
                 fail_msg("%s %s shows a form again but has no page", r->method, r->pattern);

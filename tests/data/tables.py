@@ -16,6 +16,7 @@ COLUMNS = {     # table -> its header
     "holiday": "date kind name_vi law status",
     "lunar": "year tet gio_to leap_month month_lengths can_chi_vi status",
     "cccd_province": "code type name full_name",
+    "bank": "bin name receives full_name",
 }
 KEYS = {        # table -> (columns of the key, how each is ordered)
     "unit": (["id"], [int]),
@@ -25,6 +26,7 @@ KEYS = {        # table -> (columns of the key, how each is ordered)
     "holiday": (["date"], [str]),
     "lunar": (["year"], [int]),
     "cccd_province": (["code"], [str]),
+    "bank": (["bin"], [str]),
 }
 CHECKS = []
 

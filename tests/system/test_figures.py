@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The figures kept with every event: what somebody changed is found and put right, beside a serving process too, in one file and
 in a file per province; an installation from before is counted at its next start."""
+import re
 import shutil
 import sqlite3
 import sys
@@ -125,6 +126,12 @@ def broken(f):
     f.same(c.all()[1], [])
 
 
+def since(first):
+    """The migrations from one on, the newest first, with the tables that each has made."""
+    found = sorted((p for p in ROOT.glob('src/**/[0-9]*-*.sql') if p.name >= first), key=lambda p: p.name, reverse=True)
+    return [(p.name, re.findall(r'^create table (\w+)', p.read_text(), re.M)) for p in found]
+
+
 def before(f):
     """An installation that is older than its figures is counted by `serve` and by `migrate`, once"""
     for split in 'no', 'yes':
@@ -133,7 +140,7 @@ def before(f):
             was = c.all()
             for path in c.server.data.glob('*.db'):
                 db = sqlite3.connect(path)
-                for name, tables in ('0007-desk.sql', ['desk']), ('0006-brought.sql', ['brought']), ('0005-counters.sql', ['tally', 'pending']):
+                for name, tables in since('0005-counters.sql'):
                     if db.execute('delete from migration where name = ?', [name]).rowcount:
                         db.executescript(';'.join(f'drop table {t}' for t in tables))
                 db.commit()

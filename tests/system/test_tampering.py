@@ -88,7 +88,7 @@ def untouched(f):
     """Nothing is wrong with what nobody touched, and every part says how much it saw"""
     got = check(copy())
     f.same(got.returncode, 0, got.stdout, got.stderr)
-    for part in ['journal: ', 'integrity: 1 databases, 0 wrong', 'files: ', 'counters: ']:
+    for part in ['journal: ', 'integrity: 1 databases, 0 wrong', 'files: ', 'counters: ', 'ledger: ']:
         f.check(part in got.stdout, got.stdout)
     f.check('journal: 0 dossiers' not in got.stdout and 'files: 0 files' not in got.stdout and 'counters: 0' not in got.stdout, got.stdout)
 

@@ -12,11 +12,12 @@ OWNERS = {
     '/': EVERYBODY, '/thu-tuc': EVERYBODY, '/tra-cuu': EVERYBODY, '/dang-nhap': EVERYBODY, '/openapi.json': EVERYBODY, '/livez': EVERYBODY,
     '/readyz': EVERYBODY, '/dia-danh': EVERYBODY, '/danh-muc': EVERYBODY, '/huong-dan': EVERYBODY, '/thu-tuc/{code}/nop': SIGNED_IN, '/nop': SIGNED_IN, '/ho-so': SIGNED_IN, '/hop-thu': SIGNED_IN,
     '/tai-khoan': SIGNED_IN, '/dang-xuat': SIGNED_IN, '/viec': OFFICERS, '/hop-gui-di': DEVELOPMENT,
+    '/thanh-toan': EVERYBODY,
 }
 
 # Exceptions for one address alone. A dossier's own page: by the receipt's secret as well; the room asks for it itself.
-EXACTLY = {'/ho-so/{code}': EVERYBODY}
-BY_SECRET = {'/ho-so/{code}'}
+EXACTLY = {'/ho-so/{code}': EVERYBODY, '/ho-so/{code}/nop-phi': EVERYBODY}
+BY_SECRET = {'/ho-so/{code}', '/ho-so/{code}/nop-phi'}
 
 
 def read(document):

@@ -2,6 +2,7 @@
 #include "app/due_view.h"
 #include "app/documents.h"
 #include "print/qr.h"
+#include "rooms/follow/pay.h"
 #include "rooms/follow/status_view.h"
 #include "service/files.h"
 #include "service/opening.h"
@@ -17,6 +18,7 @@ struct follow_receipt {
     bool accepted, assessed;
     struct due_view due;
     struct list papers; /* struct fact_row */
+    struct pay_view money;
 };
 static const struct field paper_fields[] = {FIELD(fact_row, label, F_TEXT), FIELD(fact_row, value, F_TEXT)};
 static const struct model paper_model = {.name = "receipt_paper", .size = sizeof(struct fact_row), .fields = paper_fields, .n = 2};
@@ -29,6 +31,7 @@ static const struct field fields[] = {
     FIELD(follow_receipt, submitted, F_INSTANT), FIELD(follow_receipt, received, F_INSTANT), FIELD(follow_receipt, fee, F_MONEY),
     FIELD(follow_receipt, accepted, F_BOOL), FIELD(follow_receipt, assessed, F_BOOL, .doc = "More is told by an office later"),
     FIELD(follow_receipt, due, F_RECORD, .of = &due_view_model), FIELD(follow_receipt, papers, F_LIST, .of = &paper_model),
+    FIELD(follow_receipt, money, F_RECORD, .of = &pay_view_model),
 };
 const struct model follow_receipt_model = MODEL(follow_receipt, fields, .doc = "The receipt of a dossier");
 
@@ -81,6 +84,7 @@ enum err_code follow_receipt(struct req *r, struct err *e)
     put_fee(r, f, v);
     r->title = arena_fmt(r->x->arena, "%s: %s", req_text(r, "follow.receipt"), v->code);
     TRY(due_view_of(&r->ctx, f, &v->due, e));
+    TRY(pay_view_of(r, f, &v->money, e));
     return req_show(r, v);
 }
 

@@ -32,6 +32,8 @@ static const struct route routes[] = {
      .page = "follow/act", .title = "follow.do.withdraw", .doc = "Asks whether to withdraw"},
     {.method = "POST", .pattern = "/ho-so/{code}/rut", .fn = follow_act_post, .need = NEED_CITIZEN, .flags = ACTING, .output = &follow_act_model,
      .page = "follow/act", .title = "follow.do.withdraw", .first = follow_act_first, .again = follow_withdraw, .doc = "Withdraws: reason, version"},
+    {.method = "POST", .pattern = "/ho-so/{code}/nop-phi", .fn = follow_pay, .need = NEED_ANYONE, .flags = OF_DOSSIER, .output = &follow_status_model,
+     .page = "follow/status", .title = "follow.pay", .again = follow_status, .doc = "Leads to the payment gateway with all that is due"},
     {.method = "GET", .pattern = "/ho-so/{code}/viec/{act}", .fn = follow_act, .need = NEED_CITIZEN, .flags = OF_DOSSIER, .output = &follow_act_model,
      .page = "follow/act", .title = "follow.dossier", .doc = "Another act that the workflow offers to the applicant"},
     {.method = "POST", .pattern = "/ho-so/{code}/viec/{act}", .fn = follow_act_post, .need = NEED_CITIZEN, .flags = ACTING, .output = &follow_act_model,

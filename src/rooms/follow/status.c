@@ -146,6 +146,7 @@ enum err_code follow_status(struct req *r, struct err *e)
     put_acts(r, f, v);
     put_result(r, f, v);
     TRY(put_payment(r, f, v, e));
+    TRY(pay_view_of(r, f, &v->money, e));
     TRY(put_forms(r, f, v, e));
     TRY(put_time(r, f, v, e));
     if (own) {

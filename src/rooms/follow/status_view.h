@@ -2,6 +2,7 @@
 #pragma once
 #include "app/due_view.h"
 #include "domain/status.h"
+#include "rooms/follow/pay.h"
 #include "rooms/follow/timeline.h"
 
 struct item_row { const char *name, *note; };                        /* asked for again */
@@ -23,6 +24,7 @@ struct follow_status {
     int64_t items_n;
     int64_t pay, pay_until;
     struct list pay_facts;                        /* struct fact_row */
+    struct pay_view money;
     bool collect, has_result;
     const char *result_name, *result_number, *desk, *seat;
     int64_t result_at;
