@@ -19,3 +19,5 @@ enum err_code check_counters(struct app *app, struct check_sum *sum, struct err 
 enum err_code check_repair(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
 /* At a start: an installation that is older than its figures is counted. Nothing is said when that was done before. */
 enum err_code check_first_count(struct app *app, struct err *e) MUST_USE;
+/* Likewise: one that is older than the index by which dossiers are found. */
+enum err_code check_first_index(struct app *app, struct err *e) MUST_USE;

@@ -75,6 +75,8 @@ static enum err_code follow(struct cli *c, const struct setup_done *done, struct
     struct app *app = NULL;
     TRY(setup_open(c, &app, e));
     enum err_code rc = check_first_count(app, e);
+    if (!rc)
+        rc = check_first_index(app, e);
     if (!rc && done->days)
         rc = date_again(app, e);
     app_close(app);

@@ -75,6 +75,7 @@ static enum err_code start(struct cli *c, const struct app_config *cfg, struct a
     if (done.days && !done.fresh)
         TRY(setup_recompute(*app, &moved, e));
     TRY(check_first_count(*app, e));
+    TRY(check_first_index(*app, e));
     if (c->config.demo && done.fresh) {
         puts("Đang tạo dữ liệu mẫu / making demo data ...");
         fflush(stdout);

@@ -2,6 +2,7 @@
 #include "service/record.h"
 #include "reference/units.h"
 #include "service/figures.h"
+#include "service/finder.h"
 #include "store/task_store.h"
 #include <string.h>
 
@@ -73,6 +74,7 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
     TRY(write_row(c, old, now, e));
     TRY(append(c, &last, &ev, e));
     TRY(figures_write(c, old, now, &ev, e));
+    TRY(finder_write(c, old, now, tasks, e));
     return task_replace(c->db, now->id, !old, tasks, c->arena, e);
 }
 

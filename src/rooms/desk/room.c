@@ -8,6 +8,8 @@
 static const struct route routes[] = {
     {"GET", "/viec", worklist_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &worklist_model, "desk/worklist", "desk.work",
      "Open work of one's unit and roles, by due date", NULL, NULL},
+    {"GET", "/viec/tim", find_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &find_model, "desk/find", "desk.register",
+     "Dossiers of one's unit, open and finished, by code, number, name, identifier or phone; one by number is journaled as a reading", NULL, NULL},
     {"GET", "/viec/tiep-nhan", intake_choose, NEED_RECEPTION, ROUTE_MY_UNIT, NULL, &intake_choose_model, "desk/intake-choose", "desk.take_in_title",
      "Procedures that this counter takes in", NULL, NULL},
     {"GET", "/viec/tiep-nhan/{procedure}", intake_show, NEED_RECEPTION, ROUTE_MY_UNIT, NULL, &intake_model, "desk/intake", "desk.take_in",

@@ -7,6 +7,10 @@ extern const struct room desk_room;
 /* worklist.c */
 route_fn worklist_show;
 extern const struct model worklist_model;
+/* find.c */
+route_fn find_show;
+extern const struct model find_model;
+int64_t find_named(struct req *r, const char *text); /* the dossier that a code names, if the actor may see it; else 0 */
 /* intake.c */
 route_fn intake_choose, intake_show, intake_files, intake_do;
 extern const struct model intake_choose_model, intake_model;
