@@ -15,6 +15,7 @@ static const struct field view_fields[] = {
     FIELD(field_view, maxlength, F_INT), FIELD(field_view, required, F_BOOL), FIELD(field_view, wrong, F_BOOL),
     FIELD(field_view, day, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, month, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(field_view, year, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, choices, F_LIST, .of = &choice_view_model),
+    FIELD(field_view, usual, F_LIST, .of = &choice_view_model),
 };
 const struct model field_view_model = MODEL(field_view, view_fields);
 
@@ -46,6 +47,15 @@ static struct list choices_of(struct req *r, const struct form_field *f, const c
     for (size_t i = 0; i < f->n_choices; i++)
         row[i] = (struct choice_view){f->choices[i].id, label_in(&f->choices[i].label, r->ctx.lang), strcmp(f->choices[i].id, value) == 0};
     return (struct list){row, f->n_choices};
+}
+
+static struct list usual_of(struct req *r, const struct form_field *f)
+{
+    size_t n = f->type == FORM_TEXT ? f->n_usual : 0;
+    struct choice_view *row = ARENA_ARRAY(r->x->arena, struct choice_view, n + 1);
+    for (size_t i = 0; i < n; i++)
+        row[i] = (struct choice_view){f->usual[i].id, f->usual[i].id, false};
+    return (struct list){row, n};
 }
 
 static struct list communes_of(struct req *r, int64_t province, const char *value)
@@ -97,6 +107,7 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         .autocomplete = autocomplete_of(f), .maxlength = f->max && f->type <= FORM_NAME ? f->max : f->type == FORM_LONG_TEXT ? 2000 : 250,
         .required = f->required, .wrong = *error != 0,
     };
+    v.usual = usual_of(r, f);
     if (f->type == FORM_CHOICE)
         v.choices = choices_of(r, f, value);
     if (f->type == FORM_CHOICE && f->n_choices > SELECT_FROM)

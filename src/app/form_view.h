@@ -14,6 +14,7 @@ struct field_view {
     bool required, wrong;
     const char *day, *month, *year; /* kind date */
     struct list choices;            /* struct choice_view */
+    struct list usual;              /* struct choice_view: answers that a text field offers */
 };
 extern const struct model choice_view_model, field_view_model;
 

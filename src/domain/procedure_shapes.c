@@ -48,6 +48,7 @@ static const struct shape_key field_keys[] = {
     KEY(form_field, "when", when, SHAPE_MAP, .of = &when_shape),
     KEY(form_field, "mask", mask, SHAPE_WORD, .words = mask_words),
     MANY(form_field, "prefill", prefill, SHAPE_REFS),
+    MANY(form_field, "usual", usual, SHAPE_REFS),
     KEY(form_field, "not_after", not_after, SHAPE_REF),
     KEY(form_field, "not_before", not_before, SHAPE_REF),
     KEY(form_field, "born", born, SHAPE_REF),

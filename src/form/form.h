@@ -48,6 +48,8 @@ struct form_field {
     enum field_mask mask;      /* personal data */
     const struct ref *prefill; /* sources, first that is known wins: account.name, card.identifier, ... */
     size_t n_prefill;
+    const struct ref *usual;   /* what is answered mostly: offered to choose from; the counter's form begins with the one of a choice or number */
+    size_t n_usual;
     struct ref not_after, not_before; /* dates: "today" or the id of another date field; "" = none */
     struct ref born;           /* identifier: date field whose year it must agree with */
     struct ref sex;            /* identifier: male, female, or the choice field of these two values it must agree with */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
+import { counterStory } from './counter.mjs';
 import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
 import { makePapers } from './papers.mjs';
@@ -26,6 +27,7 @@ const PARTS = {
   land: both(landStory),
   commune: both(communeStory),
   plain: both(plainStory),
+  counter: counterStory,
   keys: keysStory,
   other: both(otherPages),
   dress: otherDresses,

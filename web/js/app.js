@@ -2,6 +2,7 @@
 import { guardForms } from './guard.js';
 import { autosave } from './draft.js';
 import { shortcuts } from './keys.js';
+import { quick } from './quick.js';
 import { small } from './small.js';
 import { suggest } from './suggest.js';
 
@@ -9,4 +10,5 @@ guardForms(document);
 document.querySelectorAll('form[data-autosave]').forEach(autosave);
 small(document);
 document.querySelectorAll('input[data-suggest]').forEach(suggest);
+quick(document);
 shortcuts(document);

@@ -169,8 +169,10 @@ enum err_code intake_show(struct req *r, struct err *e)
     struct intake_view *v = ARENA_NEW(r->x->arena, struct intake_view);
     TRY(intake_of(r, &in, e));
     intake_read(r, &in);
-    if (!r->x->form_n)
+    if (!r->x->form_n) {
         intake_prefill(r, &in, NULL);
+        intake_usual(r, &in);
+    }
     TRY(view(r, &in, v, e));
     return req_show(r, v);
 }

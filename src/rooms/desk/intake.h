@@ -26,6 +26,8 @@ const struct form_field *intake_own_fields(struct req *r);
 void intake_read(struct req *r, struct intake *in);
 /* What is known beforehand put into the fields that ask for it; c NULL = no card. */
 void intake_prefill(struct req *r, struct intake *in, const struct card *c);
+/* Usual answers (form.h) of choices and numbers where nothing is known yet. */
+void intake_usual(struct req *r, struct intake *in);
 /* The text of a card, or twelve digits, over what was posted. Problem "_qr" when it is none. */
 void intake_read_card(struct req *r, struct intake *in);
 struct attachments intake_papers(struct req *r, const struct intake *in);

@@ -96,6 +96,23 @@ static struct form_values lay_over(struct form_values under, struct form_values 
     return (struct form_values){v, n};
 }
 
+/* A fresh form begins with what is answered mostly. */
+void intake_usual(struct req *r, struct intake *in)
+{
+    const struct form *form = &in->procedure->form;
+    size_t most = 0, n = 0;
+    for (size_t s = 0; s < form->n_steps; s++)
+        most += form->steps[s].n_fields;
+    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, most + 1);
+    for (size_t s = 0; s < form->n_steps; s++)
+        for (size_t i = 0; i < form->steps[s].n_fields; i++) {
+            const struct form_field *x = &form->steps[s].fields[i];
+            if (x->n_usual && x->type != FORM_TEXT)
+                v[n++] = (struct form_value){x->id, x->usual[0].id};
+        }
+    in->values = lay_over((struct form_values){v, n}, in->values, r->x->arena);
+}
+
 void intake_prefill(struct req *r, struct intake *in, const struct card *c)
 {
     static const struct card none = {0};
