@@ -76,7 +76,7 @@ export function shortcuts(doc) {
     if (typing(event.target) || doc.querySelector('dialog[open]')) return;
     if (event.key !== 'Shift') clearTimeout(waiting);
     const key = event.key.toLowerCase();
-    if (scans(event) && !'jkx'.includes(key)) return; // who walks the rows may be fast
+    if (scans(event) > (FIXED[key] ? 4 : 1)) return; // who walks the rows may be fast
     if (remembered() && key !== '?') return;
     const act = [...doc.querySelectorAll('[data-key]')].find((el) => el.dataset.key.toLowerCase() === key);
     const run = FIXED[key] || (act && (() => { act.focus(); if (act.tagName === 'A') act.click(); }));

@@ -43,13 +43,13 @@ export function quick(doc) {
   });
 }
 
-/** Tells the caller of every key outside a field whether a scanner may be at work: then a letter is no shortcut. */
+/** Tells of every key outside a field how many came so fast that a scanner may be at work: then a letter is no shortcut. */
 export function scanner(doc) {
   const box = doc.querySelector('input[data-scan]');
   let read = '';
   let last = 0;
   return (event) => {
-    if (!box) return false;
+    if (!box) return 0;
     const fast = event.timeStamp - last < FAST;
     last = event.timeStamp;
     if (event.key === 'Enter' && fast && read.length >= LEAST) {
@@ -57,10 +57,10 @@ export function scanner(doc) {
       box.value = read;
       read = '';
       box.form.requestSubmit();
-      return true;
+      return Infinity;
     }
     if (event.key.length === 1) read = fast ? read + event.key : event.key;
     else if (event.key !== 'Shift') read = '';
-    return read.length > 1;
+    return read.length;
   };
 }
