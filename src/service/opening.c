@@ -2,6 +2,7 @@
 #include "service/opening.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "service/absence.h"
 #include "service/act.h"
 #include "service/record.h"
 #include "reference/units.h"
@@ -114,7 +115,7 @@ static enum err_code make(struct ctx *c, const struct opening *o, bool told, str
     TRY(act_effects(c, &f, start, "", e));
     TRY(folder_settle(c, &f, e));
     struct list tasks = folder_tasks(c, &f);
-    TRY(record_write(c, NULL, &f.row, (struct record_what){"submitted", "", ""}, &tasks, e));
+    TRY(record_write(c, NULL, &f.row, (struct record_what){"submitted", "", "", absence_behalf_role(c->actor, ROLE_RECEPTION)}, &tasks, e));
     *out = f;
     return ERR_OK;
 }

@@ -36,12 +36,18 @@ static const char *role_now(const struct ctx *c)
     return c->actor->account ? "" : "system";
 }
 
+/* "Ngô Thị Nhì (thay mặt Trần Văn Ba)": the hash covers it, and whoever reads the journal reads both. */
+static const char *name_now(const struct ctx *c, const struct standing *behalf)
+{
+    return behalf ? arena_fmt(c->arena, "%s (thay mặt %s)", c->actor->name, behalf->name) : c->actor->name;
+}
+
 /* The next event of a dossier's chain; `what` says kind, act and note. */
 static enum err_code begin(struct ctx *c, int64_t dossier, struct record_what what, struct event_head *last, struct event *ev, struct err *e)
 {
     TRY(event_head(c->db, dossier, c->arena, last, e));
     *ev = (struct event){.dossier = dossier, .n = last->n + 1, .at = c->now, .kind = what.kind, .act = what.act, .note = what.note,
-                         .actor = c->actor->account, .actor_name = c->actor->name, .unit = c->actor->unit, .role = role_now(c),
+                         .actor = c->actor->account, .actor_name = name_now(c, what.behalf), .unit = c->actor->unit, .role = role_now(c),
                          .changes = "{}", .form = ""};
     return ev->n > EVENTS_MAX ? err(e, ERR_RATE, "dossier has %d events", EVENTS_MAX) : ERR_OK;
 }
@@ -87,7 +93,7 @@ enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struc
     TRY(dossier_find(c->db, dossier, c->arena, &d, e));
     if (!d)
         return err(e, ERR_NOT_FOUND, "no such dossier");
-    TRY(begin(c, dossier, (struct record_what){"read", "", why}, &last, &ev, e));
+    TRY(begin(c, dossier, (struct record_what){"read", "", why, NULL}, &last, &ev, e));
     ev.state = d->state;
     return append(c, &last, &ev, e);
 }

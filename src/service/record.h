@@ -9,6 +9,7 @@ struct record_what {
     const char *kind; /* submitted acted recomputed */
     const char *act;  /* "" = none */
     const char *note; /* what the actor wrote */
+    const struct standing *behalf; /* for whom the actor did it; NULL = in their own right */
 };
 
 /* old NULL: a new dossier is inserted. Else its row becomes `now` (version + 1 for kind acted). tasks: the open work

@@ -12,6 +12,7 @@
 #include "service/account.h"
 #include "service/notices.h"
 #include "service/result.h"
+#include "store/absence_store.h"
 #include "store/account_store.h"
 #include "store/brought_store.h"
 #include "store/calendar_store.h"
@@ -34,7 +35,7 @@ static struct app_config config(struct sandbox *s)
 
 static void check_all(struct sandbox *s, struct db *db)
 {
-    const struct sql_set *const sets[] = {&account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &finder_set, &job_set, &login_set,
+    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &finder_set, &job_set, &login_set,
                                           &notice_set, &once_set, &procedure_set, &result_set, &task_set, &unit_set};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         if (db_check(db, sets[i], &s->e))

@@ -24,6 +24,12 @@ static const struct route routes[] = {
      "Who of the unit has what in hand", NULL, NULL},
     {"POST", "/viec/giao", assign_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &assign_model, "desk/assign", "desk.assign",
      "Gives ticked dossiers (`hs`: \"CODE version\") to an account (`cho`, 0 = to all) with a reason (`ly-do`)", NULL, assign_show},
+    {"GET", "/viec/vang-mat", absence_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &absence_view_model, "desk/absence", "desk.absence",
+     "Who of one's unit is away, and who stands in", NULL, NULL},
+    {"POST", "/viec/vang-mat", absence_do, NEED_DESK, ROUTE_CENTRE | ROUTE_FREE_FORM, NULL, &absence_view_model, "desk/absence", "desk.absence",
+     "Enters that somebody (`ai`, oneself; anybody of the unit if a leader) is away from `tu` to `den` and who stands in (`thay`)", NULL, absence_show},
+    {"POST", "/viec/vang-mat/{id}/ket-thuc", absence_over, NEED_DESK, ROUTE_CENTRE, NULL, NULL, NULL, "desk.absence",
+     "Ends an absence before its time", NULL, NULL},
     {"GET", "/viec/ho-so/{code}", dossier_show, NEED_DESK, ROUTE_BY_DOSSIER, NULL, &desk_dossier_model, "desk/dossier", "desk.dossier",
      "One dossier with all that is needed to decide; journaled as a reading", NULL, NULL},
     {"GET", "/viec/ho-so/{code}/tep/{n}", dossier_file, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.dossier",
@@ -43,6 +49,7 @@ static const struct room_link links[] = {
     {NEED_RECEPTION, "/viec/tiep-nhan", "desk.take_in"},
     {NEED_LEADER, "/viec/duyet", "desk.approve"},
     {NEED_LEADER, "/viec/giao", "desk.assign"},
+    {NEED_DESK, "/viec/vang-mat", "desk.absence"},
 };
 
 const struct room desk_room = {

@@ -23,6 +23,7 @@ struct worklist {
     const char *query, *procedure;
     bool mine, filtered, first;
     struct list procedures; /* struct choice_view */
+    struct list standing;   /* struct standing_view */
     const char *next;       /* address of the next page; "" = this is the last */
 };
 static const struct field fields[] = {
@@ -30,6 +31,7 @@ static const struct field fields[] = {
     FIELD(worklist, tab, F_ENUM, .words = tabs, .label = "desk.tab"), FIELD(worklist, query, F_TEXT), FIELD(worklist, procedure, F_TEXT),
     FIELD(worklist, mine, F_BOOL), FIELD(worklist, filtered, F_BOOL), FIELD(worklist, first, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(worklist, procedures, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(worklist, next, F_TEXT),
+    FIELD(worklist, standing, F_LIST, .of = &standing_view_model),
 };
 const struct model worklist_model = MODEL(worklist, fields, .doc = "Open work of one's unit and roles, by due date");
 
@@ -39,7 +41,7 @@ struct wanted {
     int tab;
     const char *words, *procedure; /* words folded; "" = all */
     bool mine;
-    int64_t account, now, day_end, week_end;
+    int64_t now, day_end, week_end;
 };
 
 enum group { LATE, TODAY, WEEK, LATER, NEW, UNDATED, STOPPED, READY, GROUPS };
@@ -62,7 +64,7 @@ static bool of_tab(int tab, enum group g)
 
 static bool matches(struct req *r, const struct wanted *w, const struct task_row *row)
 {
-    if (!of_tab(w->tab, group_of(w, row)) || (w->mine && row->assignee != w->account))
+    if (!of_tab(w->tab, group_of(w, row)) || (w->mine && !actor_has(&r->actor, row->assignee)))
         return false;
     if (*w->procedure && strcmp(w->procedure, row->procedure) != 0)
         return false;
@@ -248,8 +250,9 @@ enum err_code worklist_show(struct req *r, struct err *e)
     v->filtered = v->mine || *v->procedure || *v->query;
     v->first = !*req_query(r, "sau");
     v->next = "";
+    v->standing = absence_standing_of(r);
     v->procedures = procedures_of(r, v->procedure);
-    struct wanted w = {v->tab, text_fold(r->x->arena, v->query), v->procedure, v->mine, r->actor.account, r->ctx.now,
+    struct wanted w = {v->tab, text_fold(r->x->arena, v->query), v->procedure, v->mine, r->ctx.now,
                        due_day_end(r->ctx.now), due_week_end(r->ctx.now)};
     TRY(sum(r, &w, &v->sums, e));
     TRY(take(r, &w, v, rows, &n, e));
