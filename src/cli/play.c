@@ -1,5 +1,6 @@
 /* Plays one scenario and compares. See play.h; knows no procedure by name. */
 #include "cli/play.h"
+#include "app/worker.h"
 #include "base/civil.h"
 #include "reference/units.h"
 #include "store/draft_store.h"
@@ -173,6 +174,37 @@ static void compare_error(struct playing *g, const struct scenario_expect *x, en
         compare(g, "field at fault", x->field, e->field);
 }
 
+/* What the program does by itself when the time has come. */
+static bool by_itself(const struct playing *g, const struct scenario_step *t)
+{
+    const struct procedure *p = g->now.procedure;
+    for (size_t i = 0; t->who.role == ROLE_SYSTEM && i < p->n_acts; i++)
+        if (strcmp(p->acts[i].then.id, t->act) == 0)
+            return true;
+    return false;
+}
+
+static enum err_code load(struct ctx *c, void *arg, struct err *e)
+{
+    struct playing *g = arg;
+    return folder_load_any(c, g->now.row.id, &g->now, e);
+}
+
+/* Its work is done as ever; that it was this act shows in the state, and in that something was done at all. */
+static enum err_code wait_for(struct playing *g, const struct scenario_step *t, struct err *e)
+{
+    int ran;
+    int64_t version = g->now.row.version;
+    do
+        TRY(worker_once(g->p->stage.app, &ran, e));
+    while (ran);
+    TRY(app_read_in(g->p->stage.app, dossier_key(g->now.row.id).shard, g->p->stage.arena, load, g, e));
+    g->p->steps++;
+    if (g->now.row.version == version)
+        buf_fmt(g->p->told, "%s:%d: %s was not done\n", g->p->file, g->line, t->act);
+    return compare_all(g, &t->expect, e);
+}
+
 static enum err_code step(struct playing *g, const struct scenario_step *t, struct err *e)
 {
     struct err fault = {0};
@@ -181,6 +213,8 @@ static enum err_code step(struct playing *g, const struct scenario_step *t, stru
     g->line = t->line;
     g->who = person_of(g, &t->who);
     stage_clock(&g->p->stage, t->at);
+    if (by_itself(g, t))
+        return wait_for(g, t, e);
     enum err_code rc = stage_do(&g->p->stage, &g->who, &what, &after, &fault);
     g->p->steps++;
     if (*t->expect.error) {

@@ -191,6 +191,7 @@ static const struct shape_key act_keys[] = {
     MANY(wf_act, "papers", papers, SHAPE_LIST, .of = &paper_shape),
     MANY(wf_act, "fields", fields, SHAPE_LIST, .of = &field_shape),
     KEY(wf_act, "limit", limit, SHAPE_MAP, .of = &term_shape),
+    KEY(wf_act, "then", then, SHAPE_REF),
     KEY(wf_act, "asks", asks, SHAPE_OTHER, .read = procedure_read_who),
     KEY(wf_act, "lapses", lapses, SHAPE_BOOL),
     KEY(wf_act, "answers", answers, SHAPE_REF),

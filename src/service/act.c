@@ -1,6 +1,7 @@
 /* One act on one dossier. See act.h; must never know a page or a table's columns. */
 #include "service/absence.h"
 #include "service/act.h"
+#include "service/lapse.h"
 #include "service/notices.h"
 #include "service/record.h"
 #include <string.h>
@@ -134,6 +135,7 @@ enum err_code act_further(struct ctx *c, struct folder *f, const struct act *wha
     flag_papers(c, f, o);
     TRY(act_effects(c, f, o, note, e));
     TRY(folder_settle(c, f, e));
+    TRY(lapse_plan(c, f, o->act, e));
     struct list tasks = folder_tasks(c, f);
     return record_write(c, &before, &f->row, (struct record_what){"acted", what->event.act, note, behalf}, &tasks, e);
 }

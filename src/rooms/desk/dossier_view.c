@@ -2,6 +2,7 @@
 #include "rooms/desk/dossier.h"
 #include "base/text.h"
 #include "domain/status.h"
+#include "service/lapse.h"
 #include "service/record.h"
 #include "reference/units.h"
 #include "store/account_store.h"
@@ -43,7 +44,7 @@ static const struct model ahead_model = MODEL(ahead, ahead_fields);
 static const struct field fields[] = {
     T(code), T(procedure), T(procedure_name), T(case_name), T(channel, .words = channels, .label = "desk.channel"), T(unit_name),
     FIELD(dossier_view, revision, F_INT), FIELD(dossier_view, version, F_INT), FIELD(dossier_view, submitted_at, F_INSTANT),
-    FIELD(dossier_view, received_at, F_INSTANT), T(state), T(state_name), T(holder), T(assignee_name),
+    FIELD(dossier_view, received_at, F_INSTANT), FIELD(dossier_view, answer_by, F_INSTANT, .doc = "what is asked must have come by then, or the dossier ends"), T(state), T(state_name), T(holder), T(assignee_name),
     T(receipt_secret, .flags = FIELD_PRIVATE), T(result_number),
     T(name, .mask = MASK_NAME), T(identifier, .mask = MASK_IDENTIFIER), T(phone, .mask = MASK_PHONE), T(email, .mask = MASK_EMAIL), T(address, .mask = MASK_ALL),
     FIELD(dossier_view, content, F_LIST, .of = &part_model), FIELD(dossier_view, sheets, F_LIST, .of = &sheet_model),
@@ -231,6 +232,7 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     fill(r, f, v);
     TRY(history_load(r, f, &h, e));
     TRY(name_assignee(r, f, v, e));
+    TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(clock_of(r, f, &v->clock, e));
     TRY(documents_of(r, f, &v->documents, e));
     v->done = h.done;

@@ -2,6 +2,7 @@
 #include "rooms/desk/room.h"
 #include "rooms/desk/act.h"
 #include "rooms/desk/dossier.h"
+#include "service/lapse.h"
 
 #define NEED_DESK (NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER)
 
@@ -54,4 +55,5 @@ static const struct room_link links[] = {
 
 const struct room desk_room = {
     .name = "desk", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
+    .jobs = &lapse_job, .jobs_n = 1,
 };
