@@ -122,6 +122,12 @@ static enum err_code compare_all(struct playing *g, const struct scenario_expect
 
 /* ---- people */
 
+/* Whose counter it is. */
+static const struct unit *receiver_of(const struct playing *g)
+{
+    return *g->s->received_by ? units_by_code(app_world(g->p->stage.app)->units, UNIT_COMMUNE, g->s->received_by) : g->unit;
+}
+
 static struct stage_person person_of(const struct playing *g, const struct wf_who *w)
 {
     struct stage_person p = {.account = 1000 + w->role, .name = "Cán bộ chạy thử", .identifier = "", .phone = "", .email = "", .address = "", .role = w->role};
@@ -129,6 +135,8 @@ static struct stage_person person_of(const struct playing *g, const struct wf_wh
         return g->applicant;
     if (w->role == ROLE_SYSTEM)
         p.account = 0;
+    else if (strcmp(w->agency.id, WF_RECEIVER) == 0)
+        p.unit = receiver_of(g);
     else
         p.unit = units_agency(app_world(g->p->stage.app)->units, g->unit, w->agency.id);
     return p;
@@ -144,7 +152,7 @@ static enum err_code file_it(struct playing *g, struct err *e)
     static const struct wf_who desk = {.agency = {"commune", 0}, .role = ROLE_RECEPTION};
     g->who = strcmp(g->s->channel, "counter") == 0 ? person_of(g, &desk) : g->applicant;
     if (strcmp(g->s->channel, "counter") == 0)
-        g->who.unit = g->unit;
+        g->who.unit = receiver_of(g);
     struct stage_opening o = {.procedure = g->file->procedure, .variant = g->s->variant, .channel = g->s->channel, .unit = g->unit,
                               .applicant = &g->applicant, .by = &g->who, .values = scenario_form(g->file, g->s, g->p->stage.arena),
                               .papers = papers, .papers_n = g->s->n_papers};

@@ -88,6 +88,10 @@ struct wf_unit {
     int64_t unit;       /* that plays it for this dossier */
 };
 
+/* The agency of the unit that received a dossier for another one to decide (any office may): its reception may take it in, and later what the applicant
+ * brings; nothing else. No procedure has an agency of this id. */
+#define WF_RECEIVER "receiver"
+
 struct wf_state {
     const char *state;
     int64_t version; /* of the dossier; every fire adds one */

@@ -26,6 +26,7 @@ struct ahead { const char *name, *duration; };
 
 struct dossier_view {
     const char *code, *procedure, *procedure_name, *case_name, *channel, *unit_name;
+    const char *received_by; /* the desk of another commune that received it; "" = the unit's own */
     int64_t revision, version, submitted_at, received_at, answer_by; /* answer_by: the applicant has to, else it lapses; 0 = no limit */
     const char *state, *state_name, *holder, *assignee_name, *receipt_secret, *result_number;
     const char *name, *identifier, *phone, *email, *address; /* the applicant's */

@@ -42,7 +42,7 @@ static const struct model ahead_model = MODEL(ahead, ahead_fields);
 
 #define T(member, ...) FIELD(dossier_view, member, F_TEXT, ##__VA_ARGS__)
 static const struct field fields[] = {
-    T(code), T(procedure), T(procedure_name), T(case_name), T(channel, .words = channels, .label = "desk.channel"), T(unit_name),
+    T(code), T(procedure), T(procedure_name), T(case_name), T(channel, .words = channels, .label = "desk.channel"), T(unit_name), T(received_by, .doc = "the desk of another commune that received it"),
     FIELD(dossier_view, revision, F_INT), FIELD(dossier_view, version, F_INT), FIELD(dossier_view, submitted_at, F_INSTANT),
     FIELD(dossier_view, received_at, F_INSTANT), FIELD(dossier_view, answer_by, F_INSTANT, .doc = "what is asked must have come by then, or the dossier ends"), T(state), T(state_name), T(holder), T(assignee_name),
     T(receipt_secret, .flags = FIELD_PRIVATE), T(result_number),
@@ -206,6 +206,8 @@ static void fill(struct req *r, const struct folder *f, struct dossier_view *v)
         .code = record_code(r->ctx.world, d->id, r->x->arena), .procedure = d->procedure, .procedure_name = label_in(&f->procedure->name, lang),
         .case_name = c && f->procedure->n_cases > 1 ? label_in(&c->name, lang) : "", .channel = d->channel,
         .unit_name = units_with_province(r->ctx.world->units, f->unit, "", lang, r->x->arena), .revision = d->revision, .version = d->version,
+        .received_by = d->received_unit == d->unit ? "" : units_title(r->ctx.world->units, units_find(r->ctx.world->units, d->received_unit),
+                                                                      folder_today(&r->ctx), lang, r->x->arena),
         .submitted_at = d->submitted_at, .received_at = d->received_at, .state = d->state, .state_name = dossier_state_name(f, d->state, lang),
         .holder = holder_of(r, f, s), .assignee_name = "", .receipt_secret = "", .result_number = f->result.number, .name = d->name,
         .identifier = d->identifier, .phone = d->phone, .email = d->email, .address = d->address, .has_result = *f->result.text != 0,

@@ -12,7 +12,8 @@ struct intake { /* what was chosen, and by whom it is decided */
     const struct procedure *procedure; /* as it stands at the unit today */
     const struct procedure *plain;     /* before the place's overrides */
     const struct procedure_case *variant;
-    const struct unit *unit;
+    const struct unit *unit;           /* that decides */
+    const struct unit *desk;           /* that receives: another one of the province, as a rule the same */
     struct form_values values;         /* the procedure's, as typed; or by the card */
     struct form_values own;            /* the applicant's, likewise */
     unsigned doubts;                   /* enum card_doubt, of the card that was read now */

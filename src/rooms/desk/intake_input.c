@@ -11,12 +11,25 @@ static bool offered_here(const struct req *r, const struct procedure *p, const s
     return p && province && procedure_offered(p, province->code, u->code, folder_today(&r->ctx));
 }
 
+/* The commune for which it is received: one's own, or another one of the province ("_xa" of the form, "xa" of the address: its code). */
+static const struct unit *deciding(struct req *r, const struct unit *desk)
+{
+    const char *code = req_value(r, "_xa");
+    if (!*code)
+        code = req_query(r, "xa");
+    const struct unit *u = *code ? units_by_code(r->ctx.world->units, UNIT_COMMUNE, code) : desk;
+    return u && u->province == desk->province ? u : NULL;
+}
+
 enum err_code intake_of(struct req *r, struct intake *in, struct err *e)
 {
     const char *today = folder_today(&r->ctx), *variant = req_value(r, "_case");
-    *in = (struct intake){.unit = units_find(r->ctx.world->units, r->actor.unit)};
-    if (!in->unit || in->unit->tier != UNIT_COMMUNE)
+    *in = (struct intake){.desk = units_find(r->ctx.world->units, r->actor.unit)};
+    if (!in->desk || in->desk->tier != UNIT_COMMUNE)
         return err(e, ERR_FORBIDDEN, "only the desk of a commune takes dossiers in");
+    in->unit = deciding(r, in->desk);
+    if (!in->unit)
+        return err(e, ERR_NOT_FOUND, "no such commune in this province");
     in->plain = catalogue_find(r->ctx.world->catalogue, req_param(r, "procedure"), today);
     if (!offered_here(r, in->plain, in->unit))
         return err(e, ERR_NOT_FOUND, "no such procedure here");
