@@ -84,7 +84,8 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
     return task_replace(c->db, now->id, !old, tasks, c->arena, e);
 }
 
-enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)
+/* An event that leaves the dossier as it is. */
+static enum err_code remark(struct ctx *c, int64_t dossier, struct record_what what, struct err *e)
 {
     struct dossier *d = NULL;
     struct event_head last;
@@ -93,9 +94,19 @@ enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struc
     TRY(dossier_find(c->db, dossier, c->arena, &d, e));
     if (!d)
         return err(e, ERR_NOT_FOUND, "no such dossier");
-    TRY(begin(c, dossier, (struct record_what){"read", "", why, NULL}, &last, &ev, e));
+    TRY(begin(c, dossier, what, &last, &ev, e));
     ev.state = d->state;
     return append(c, &last, &ev, e);
+}
+
+enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)
+{
+    return remark(c, dossier, (struct record_what){"read", "", why, NULL}, e);
+}
+
+enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, struct err *e)
+{
+    return remark(c, dossier, (struct record_what){"message", "", text, NULL}, e);
 }
 
 static enum err_code broken(const struct dossier *d, int64_t n, const char *what, struct err *e)

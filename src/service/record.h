@@ -19,6 +19,10 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
 /* An officer saw personal data of it. */
 enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e) MUST_USE;
 
+/* A word between officers about it (at most RECORD_MESSAGE characters): kept in its journal, changes nothing, and is never the applicant's to read. */
+enum { RECORD_MESSAGE = 2000 };
+enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, struct err *e) MUST_USE;
+
 /* The key that a code names, whether or not the dossier is there; 0 if it can be none. */
 int64_t record_id(const struct world *w, const char *code, struct arena *a);
 /* The public code of a key. "" for 0 or an unknown unit. */

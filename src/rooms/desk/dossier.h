@@ -34,7 +34,8 @@ struct dossier_view {
     struct list sheets;   /* struct sheet */
     int64_t sheets_ok, sheets_flagged;
     struct list opinions; /* struct opinion_view */
-    struct list done, readings; /* struct happening */
+    struct list done, readings, messages; /* struct happening */
+    const char *message, *message_error; /* as typed, and what is wrong with it */
     struct list ahead;
     struct clock_view clock;
     struct list acts;     /* struct act_link */

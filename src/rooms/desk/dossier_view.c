@@ -1,5 +1,6 @@
 /* Fills the page of one dossier. See dossier.h; only reads. */
 #include "rooms/desk/dossier.h"
+#include "app/form_view.h"
 #include "base/text.h"
 #include "domain/status.h"
 #include "service/lapse.h"
@@ -50,6 +51,7 @@ static const struct field fields[] = {
     FIELD(dossier_view, content, F_LIST, .of = &part_model), FIELD(dossier_view, sheets, F_LIST, .of = &sheet_model),
     FIELD(dossier_view, sheets_ok, F_INT), FIELD(dossier_view, sheets_flagged, F_INT),
     FIELD(dossier_view, opinions, F_LIST, .of = &opinion_model), FIELD(dossier_view, done, F_LIST, .of = &desk_happening_model),
+    FIELD(dossier_view, messages, F_LIST, .of = &desk_happening_model), T(message, .flags = FIELD_PRIVATE), T(message_error, .flags = FIELD_PRIVATE),
     FIELD(dossier_view, readings, F_LIST, .of = &desk_happening_model), FIELD(dossier_view, ahead, F_LIST, .of = &ahead_model),
     FIELD(dossier_view, clock, F_RECORD, .of = &desk_clock_model), FIELD(dossier_view, acts, F_LIST, .of = &act_model),
     FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
@@ -239,6 +241,9 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     TRY(documents_of(r, f, &v->documents, e));
     v->done = h.done;
     v->readings = h.readings;
+    v->messages = h.messages;
+    v->message = req_value(r, "loi-nhan");
+    v->message_error = form_problem(r, "loi-nhan");
     v->acts = dossier_acts(r, f);
     add_content(r, f, v);
     add_sheets(r, f, v);

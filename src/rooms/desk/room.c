@@ -39,6 +39,8 @@ static const struct route routes[] = {
      "An official form as PDF: 01.pdf to 05.pdf", NULL, NULL},
     {"GET", "/viec/ho-so/{code}/ket-qua.pdf", dossier_result, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.dossier",
      "The issued result as PDF", NULL, NULL},
+    {"POST", "/viec/ho-so/{code}/trao-doi", message_do, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_FREE_FORM, NULL, &desk_dossier_model, "desk/dossier", "desk.dossier",
+     "A message (`loi-nhan`) to the other officers of the dossier; journaled, not shown to the applicant", NULL, dossier_show},
     {"GET", "/viec/ho-so/{code}/{act}", act_show, NEED_DESK, ROUTE_BY_DOSSIER, NULL, &desk_act_model, "desk/act", "desk.acts",
      "An act before it is done: what it asks for and what follows", NULL, NULL},
     {"POST", "/viec/ho-so/{code}/{act}", act_do, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_UPLOAD | ROUTE_FILES_FIRST | ROUTE_FREE_FORM | ROUTE_KEEPS, &desk_act_input_model,

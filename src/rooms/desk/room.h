@@ -19,6 +19,8 @@ route_fn absence_show, absence_do, absence_over;
 extern const struct model absence_view_model, standing_view_model;
 struct standing_view { const char *name, *to_day; };
 struct list absence_standing_of(const struct req *r); /* struct standing_view */
+/* message.c */
+route_fn message_do;
 /* dossier.c */
 route_fn dossier_show, dossier_file, dossier_form, dossier_result;
 /* act.c */
