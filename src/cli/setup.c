@@ -60,7 +60,7 @@ static enum err_code fill(struct ctx *c, void *arg, struct err *e)
     TRY(db_int(c->db, &count_units, DB_NONE, 0, &had, e));
     TRY(import_own(c->db, &from, c->now, &own, e));
     struct catalogue_sync sync = {.files = p->procedures, .n = p->n, .now = c->now, .arena = c->arena};
-    TRY(catalogue_sync(c->db, &sync, &p->done->procedures, e));
+    TRY(catalogue_sync_own(c->db, &sync, &p->done->procedures, e));
     p->done->fresh = had == 0;
     p->done->units = own.units.added + own.units.changed + own.units.removed;
     p->done->days = own.days.added + own.days.changed + own.days.removed;

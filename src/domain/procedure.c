@@ -124,6 +124,15 @@ static bool any_is(const struct ref *r, size_t n, const char *code)
     return false;
 }
 
+bool procedure_at_desk(const struct procedure *p)
+{
+    const struct wf_state_def *first = p->n_states ? procedure_state_find(p, p->start.id) : NULL;
+    bool counter = p->n_channels == 0;
+    for (size_t i = 0; i < p->n_channels; i++)
+        counter |= strcmp(p->channels[i].id, "counter") == 0;
+    return counter && first && strcmp(first->holder.agency.id, "commune") == 0;
+}
+
 bool procedure_offered(const struct procedure *p, const char *province, const char *commune, const char *date)
 {
     if (procedure_described(p) || strcmp(date, p->valid_from) < 0 || (*p->valid_to && strcmp(date, p->valid_to) > 0))

@@ -133,11 +133,14 @@ const struct procedure *procedure_local(const struct procedure *p, const char *p
 /* May a dossier be opened there on that day? */
 bool procedure_offered(const struct procedure *p, const char *province, const char *commune, const char *date);
 
+/* Filed at the commune's one-stop desk: its reception is who takes in what comes. Otherwise the agency's own reception does, and over there. */
+bool procedure_at_desk(const struct procedure *p);
+
 /* Only told about: what to bring, what it costs, how long it takes, where to go. Its file has none of form, start, states, acts, number
  * and template of the result; no dossier can be opened. */
 static inline bool procedure_described(const struct procedure *p)
 {
-    return !p->form.n_steps && !*p->start.id && !p->n_states && !p->n_acts;
+    return !p->form.n_steps && !p->n_states && !p->n_acts && (!p->start.id || !*p->start.id);
 }
 
 const struct procedure_case *procedure_case_find(const struct procedure *p, const char *id);

@@ -310,3 +310,15 @@ void workflow_start(const struct procedure *p, const char *variant, const struct
     effect(out, (struct wf_effect){.kind = WF_NATIONAL, .n = start->national});
     effect(out, (struct wf_effect){.kind = WF_NOTICE, .what = "submitted"});
 }
+
+const struct wf_act *workflow_takes_in(const struct wf_act *const *acts, size_t n)
+{
+    const struct wf_act *hands_on = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (acts[i]->kind == ACT_ACCEPT)
+            return acts[i];
+        if (!hands_on && acts[i]->kind == ACT_FORWARD && strcmp(acts[i]->document, "01") == 0)
+            hands_on = acts[i];
+    }
+    return hands_on;
+}

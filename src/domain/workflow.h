@@ -171,6 +171,9 @@ enum err_code workflow_fire(const struct wf_call *c, const struct wf_event *ev, 
 /* The acts that this actor may do now, in the order of the file: exactly those that fire() would not
  * refuse, given right inputs. Returns how many; out holds at most max. */
 size_t workflow_offers(const struct wf_call *c, const struct wf_act **out, size_t max);
+/* Of acts offered to a desk, the one that takes a dossier in: acceptance, or, where the clock starts on a later day, the handing on
+ * that gives the receipt (form 01). NULL: none of them does. */
+const struct wf_act *workflow_takes_in(const struct wf_act *const *acts, size_t n);
 /* An opinion still waited for (not answered, not lapsed). */
 bool workflow_opinion_open(const struct procedure *p, const struct wf_opinion *o, int64_t now);
 

@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { DATES_MAX = 64 };
+enum { DATES_MAX = 64, AHEAD = 30 };
 
 struct date {
     const struct form_field *x;
@@ -45,6 +45,14 @@ static bool narrow_first(struct date *x, int first)
     return more;
 }
 
+/* A day to come lies a month ahead, if it may: a dossier that is sent back is handed on days later with the same answers. */
+static int ahead(const struct dates *d, const struct date *x)
+{
+    if (d->today == INT_MIN || x->at.last <= d->today)
+        return 0;
+    return x->at.last - d->today > AHEAD ? AHEAD : x->at.last - d->today;
+}
+
 /* x is not after `end` and not before `begin`: both ways. */
 static bool settle(struct dates *d, struct date *x)
 {
@@ -53,7 +61,7 @@ static bool settle(struct dates *d, struct date *x)
     if (strcmp(x->x->not_after.id, "today") == 0)
         moved = narrow_last(x, d->today);
     if (strcmp(x->x->not_before.id, "today") == 0)
-        moved = narrow_first(x, d->today) || moved;
+        moved = narrow_first(x, d->today + ahead(d, x)) || moved;
     if (x->x->age && d->today != INT_MIN) /* so many years must be full */
         moved = narrow_last(x, civil_days(civil_add_months(civil_from_days(d->today), -12 * x->x->age))) || moved;
     if (end)

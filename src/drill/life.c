@@ -70,10 +70,7 @@ static const struct wf_act *accept_of(const struct life *l, const struct actor *
     const struct wf_act *acts[OFFERS];
     struct wf_call c = {l->wish.procedure, &l->state, desk, now};
     size_t n = workflow_offers(&c, acts, OFFERS);
-    for (size_t i = 0; i < n; i++)
-        if (acts[i]->kind == ACT_ACCEPT)
-            return acts[i];
-    return NULL;
+    return workflow_takes_in(acts, n);
 }
 
 /* Forms are checked by the day on which they are posted. */

@@ -5,13 +5,14 @@
 
 enum { LOOKED_AT = 64 };
 static const float WORD = 1.0F, SPELT = 0.5F, PAIR = 1.3F, SPELT_PAIR = 0.6F; /* by kind of term */
-static const float WHOLE_PHRASE = 1.4F, HALF_PHRASE = 0.5F, OF_THE_NAME = 0.5F, ENOUGH = 0.6F, UNKNOWN_IDF = 6.0F;
+static const float WHOLE_PHRASE = 1.4F, HALF_PHRASE = 0.5F, OF_THE_NAME = 0.5F, ENOUGH = 0.6F, NAME_FITS = 0.2F, UNKNOWN_IDF = 6.0F;
 
 struct asking {
     const struct find *f;
     struct asked_list q;
     float *score; /* by text */
     float *said;  /* by folded term: how surely it was said */
+    float *begun, *now; /* by text: the best of the words that were begun, and the one being looked at */
     float *best;  /* by term: the greatest weight it was counted with; so that a word said twice counts once */
 };
 
@@ -42,6 +43,29 @@ static void count_word(struct asking *k, const struct asked *w)
     count(k, term_find(k->f, TERM_PAIR, before->folded, w->folded), PAIR * (weight + both) / 2);
     if (*w->spelt && *before->spelt)
         count(k, term_find(k->f, TERM_SPELT_PAIR, before->spelt, w->spelt), SPELT_PAIR * (weight + both) / 2);
+}
+
+static void count_into(struct asking *k, int term, float weight)
+{
+    for (uint32_t i = 0; term != NO_TERM && i < k->f->term[term].n; i++) {
+        const struct posting *p = &k->f->term[term].posting[i];
+        k->now[p->doc] += weight * p->score;
+    }
+}
+
+/* One of the words that the last one may become: a text is worth what the best of them gives it, not their sum. */
+static void count_begun(struct asking *k, const struct asked *w)
+{
+    const struct asked *before = w->after < 0 ? NULL : &k->q.word[w->after];
+    int term = term_find(k->f, TERM_FOLDED, w->folded, "");
+    memset(k->now, 0, k->f->docs * sizeof *k->now);
+    count_into(k, term, WORD * w->weight);
+    if (before)
+        count_into(k, term_find(k->f, TERM_PAIR, before->folded, w->folded), PAIR * w->weight);
+    for (size_t d = 0; d < k->f->docs; d++)
+        k->begun[d] = k->now[d] > k->begun[d] ? k->now[d] : k->begun[d];
+    if (term != NO_TERM && k->said[term] < w->weight)
+        k->said[term] = w->weight;
 }
 
 static float share_of(const struct asking *k, const struct phrase *p)
@@ -95,6 +119,12 @@ static size_t choose(const struct asking *k, struct find_hit *out)
     return n;
 }
 
+/* Of two that say all that was asked, the one whose name says less besides. */
+static float name_of(const struct asking *k, const struct doc *d)
+{
+    return d->phrases ? 1 + NAME_FITS * share_of(k, &d->phrase[0]) : 1;
+}
+
 static bool has(const struct doc *d, int term)
 {
     size_t lo = 0, hi = d->n;
@@ -137,15 +167,17 @@ static const char *meant_of(const struct asking *k, struct arena *a)
 void find_ask(const struct find *f, const char *question, bool typing, size_t most, struct arena *a, struct find_answer *out)
 {
     struct asking k = {.f = f, .score = ARENA_ARRAY(a, float, f->docs + 1), .said = ARENA_ARRAY(a, float, f->terms + 1),
-                       .best = ARENA_ARRAY(a, float, f->terms + 1)};
+                       .best = ARENA_ARRAY(a, float, f->terms + 1), .begun = ARENA_ARRAY(a, float, f->docs + 1), .now = ARENA_ARRAY(a, float, f->docs + 1)};
     struct find_hit *hit = ARENA_ARRAY(a, struct find_hit, LOOKED_AT);
     asked_read(f, question, typing, a, &k.q);
     for (size_t i = 0; i < k.q.n; i++)
-        count_word(&k, &k.q.word[i]);
+        (k.q.word[i].begun ? count_begun : count_word)(&k, &k.q.word[i]);
+    for (size_t d = 0; typing && d < f->docs; d++)
+        k.score[d] += k.begun[d];
     size_t n = choose(&k, hit);
     for (size_t i = 0; i < n; i++) {
         const struct doc *d = &f->doc[hit[i].doc];
-        hit[i].score += phrases_of(&k, d) * d->prior;
+        hit[i].score = (hit[i].score + phrases_of(&k, d) * d->prior) * name_of(&k, d);
     }
     qsort(hit, n, sizeof *hit, by_score);
     *out = (struct find_answer){.hit = hit, .n = n < most ? n : most, .sure = n ? sure_of(&k, &f->doc[hit[0].doc]) : 0,

@@ -2,7 +2,6 @@
 #include "find/index.h"
 #include "base/text.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,8 +66,17 @@ static uint64_t hash(const char *s)
 
 static bool key_of(char out[TERM_MAX], char kind, const char *one, const char *two)
 {
-    int n = snprintf(out, TERM_MAX, *two ? "%c%s %s" : "%c%s", kind, one, two);
-    return n > 0 && n < TERM_MAX;
+    size_t n = strlen(one), m = strlen(two);
+    if (n + m + 3 > TERM_MAX)
+        return false;
+    out[0] = kind;
+    memcpy(out + 1, one, n);
+    if (m) {
+        out[1 + n] = ' ';
+        memcpy(out + 2 + n, two, m);
+    }
+    out[1 + n + m + (m != 0)] = '\0';
+    return true;
 }
 
 static int lookup(const struct find *f, const char *key)
@@ -121,16 +129,12 @@ static int term_add(struct find *f, char kind, const char *one, const char *two)
 
 void find_stop(struct find *f, const char *word)
 {
-    f->stop = room(f->arena, f->stop, sizeof *f->stop, f->stops, &f->stop_cap);
-    f->stop[f->stops++] = text_fold(f->arena, word);
+    term_add(f, TERM_STOP, text_fold(f->arena, word), "");
 }
 
 bool stop_has(const struct find *f, const char *folded)
 {
-    for (size_t i = 0; i < f->stops; i++)
-        if (strcmp(f->stop[i], folded) == 0)
-            return true;
-    return false;
+    return term_find(f, TERM_STOP, folded, "") != NO_TERM;
 }
 
 void find_short(struct find *f, const char *said, const char *meant, bool unsure)
@@ -215,12 +219,18 @@ void find_text(struct find *f, enum find_part part, const char *text)
 
 /* ---- ready */
 
-static int by_term(const void *a, const void *b)
+/* By term, within a term as they came, which is by text: counted, not compared, for there are some hundred thousand. */
+static struct raw *by_term(const struct find *f, struct arena *a)
 {
-    const struct raw *x = a, *y = b;
-    if (x->term != y->term)
-        return x->term < y->term ? -1 : 1;
-    return (x->doc > y->doc) - (x->doc < y->doc);
+    size_t *at = ARENA_ARRAY(a, size_t, f->terms + 1);
+    struct raw *out = ARENA_ARRAY(a, struct raw, f->raws + 1);
+    for (size_t i = 0; i < f->raws; i++)
+        at[f->raw[i].term + 1]++;
+    for (size_t t = 1; t <= f->terms; t++)
+        at[t] += at[t - 1];
+    for (size_t i = 0; i < f->raws; i++)
+        out[at[f->raw[i].term]++] = f->raw[i];
+    return out;
 }
 
 static float *lengths_of(struct find *f)
@@ -295,12 +305,14 @@ void find_ready(struct find *f)
 {
     end_doc(f);
     float *length = lengths_of(f);
-    qsort(f->raw, f->raws, sizeof *f->raw, by_term);
+    struct arena *a = arena_new(0);
+    const struct raw *raw = by_term(f, a);
     for (size_t i = 0, n; i < f->raws; i += n) {
-        for (n = 1; i + n < f->raws && f->raw[i + n].term == f->raw[i].term; n++)
+        for (n = 1; i + n < f->raws && raw[i + n].term == raw[i].term; n++)
             ;
-        make_postings(f, &f->term[f->raw[i].term], &f->raw[i], n, length);
+        make_postings(f, &f->term[raw[i].term], &raw[i], n, length);
     }
+    arena_free(a);
     list_terms(f);
     sum_phrases(f);
     f->ready = true;

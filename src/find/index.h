@@ -2,11 +2,12 @@
 #pragma once
 #include "find/find.h"
 
-/* Four kinds of terms in one table: the first byte of a key tells which. */
+/* Kinds of terms in one table: the first byte of a key tells which. */
 #define TERM_FOLDED 'f'
 #define TERM_SPELT 's'
 #define TERM_PAIR 'p'
 #define TERM_SPELT_PAIR 'q'
+#define TERM_STOP 'x' /* a word that says little; in no text */
 enum { NO_TERM = -1, TERM_MAX = 96 };
 
 struct posting {
@@ -61,8 +62,6 @@ struct find {
     size_t docs, doc_cap;
     struct shortened *shorts;
     size_t shorts_n, shorts_cap;
-    const char **stop;
-    size_t stops, stop_cap;
     struct phrase *phrase; /* of the doc being made */
     size_t phrases, phrase_cap;
     float length[FIND_PARTS]; /* the average, in syllables */
@@ -84,6 +83,7 @@ struct asked {
     const char *folded, *spelt; /* spelt "" = unknown: only the folded one counts */
     float weight;
     int after;   /* index of the word it follows immediately, -1 = none: pairs */
+    bool begun;  /* what was typed may become it: of these only the best counts */
     bool origin; /* a word that was really said (put right, if misspelt), not what it is short for */
 };
 struct asked_list {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { WORD_MAX = 40, SHORT_WORDS = 6, NEAR_MAX = 3, ASKED_MAX = 160, BEGUN_MAX = 8 };
-static const float STOPPED = 0.12F, PUT_RIGHT = 0.8F, GUESSED = 0.5F, SOUNDS_LIKE = 0.45F, STANDS_FOR = 0.9F, PERHAPS = 0.6F, BEGUN = 0.5F;
+static const float STOPPED = 0.12F, PUT_RIGHT = 0.8F, GUESSED = 0.5F, SOUNDS_LIKE = 0.45F, STANDS_FOR = 0.9F, PERHAPS = 0.6F, BEGUN = 0.8F, HARDLY = 0.4F;
 
 struct reader {
     const struct find *f;
@@ -32,30 +32,32 @@ static int add(struct reader *r, const char *folded, const char *spelt, float we
     }
     if (stop_has(r->f, folded))
         weight *= STOPPED;
-    l->word[l->n] = (struct asked){folded, spelt, weight, after, origin};
+    l->word[l->n] = (struct asked){folded, spelt, weight, after, false, origin};
     return (int)l->n++;
 }
 
 /* ---- short forms */
 
+/* Do the words from `at` on, with a blank between, make this text? */
+static bool words_are(const char *const *word, size_t n, const char *text)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = strlen(word[i]);
+        if (strncmp(text, word[i], k) != 0 || text[k] != (i + 1 < n ? ' ' : '\0'))
+            return false;
+        text += k + (i + 1 < n);
+    }
+    return true;
+}
+
 static bool same_short(const struct reader *r, const struct shortened *s, size_t at)
 {
-    char folded[256] = "", spelt[512] = "";
     bool marked = false;
-    if (at + s->words > r->w.n)
+    if (at + s->words > r->w.n || !words_are(r->w.folded + at, s->words, s->said))
         return false;
-    for (size_t i = at; i < at + s->words; i++) {
-        if (strlen(folded) + strlen(r->w.folded[i]) + 2 > sizeof folded || strlen(spelt) + strlen(r->w.spelt[i]) + 2 > sizeof spelt)
-            return false;
-        if (i > at) {
-            strcat(folded, " ");
-            strcat(spelt, " ");
-        }
-        strcat(folded, r->w.folded[i]);
-        strcat(spelt, r->w.spelt[i]);
+    for (size_t i = at; i < at + s->words; i++)
         marked |= strcmp(r->w.folded[i], r->w.spelt[i]) != 0;
-    }
-    return strcmp(folded, s->said) == 0 && (!marked || strcmp(spelt, s->spelt) == 0);
+    return !marked || words_are(r->w.spelt + at, s->words, s->spelt);
 }
 
 static const struct shortened *short_at(const struct reader *r, size_t at)
@@ -76,19 +78,29 @@ static void add_meaning(struct reader *r, const struct shortened *s, float weigh
         r->last = add(r, m.folded[i], m.spelt[i], weight, r->last, origin);
 }
 
-/* What is surely a short form is read as what it means; an everyday name counts beside what it means. */
+static bool all_known(const struct reader *r, size_t at, size_t n)
+{
+    for (size_t i = at; i < at + n; i++)
+        if (!known(r->f, r->w.folded[i]))
+            return false;
+    return true;
+}
+
+/* What is no word is read as what it stands for; an everyday name of several words counts beside what it means; a single word that is
+ * one besides ("cap": cấp, or công an phường) counts much more than what it may stand for. */
 static void take_short(struct reader *r, const struct shortened *s, size_t at)
 {
     int before = r->last;
-    bool word = s->unsure || s->words > 1 || known(r->f, r->w.folded[at]);
+    bool word = s->unsure || all_known(r, at, s->words), single = s->words == 1 && word;
+    float said = s->unsure ? PERHAPS : single ? 1 : STANDS_FOR, meant = s->unsure ? PERHAPS : single ? GUESSED : STANDS_FOR;
     if (word)
         for (size_t i = at; i < at + s->words; i++)
-            r->last = add(r, r->w.folded[i], r->w.spelt[i], s->unsure ? PERHAPS : STANDS_FOR, r->last, true);
-    int said = r->last;
+            r->last = add(r, r->w.folded[i], r->out->marked ? r->w.spelt[i] : "", said, r->last, true);
+    int last = r->last;
     r->last = before;
-    add_meaning(r, s, s->unsure ? PERHAPS : STANDS_FOR, !word);
+    add_meaning(r, s, meant, !word);
     if (word)
-        r->last = said;
+        r->last = last;
 }
 
 /* ---- misspelt */
@@ -172,21 +184,32 @@ static bool take_near(struct reader *r, size_t at)
     return n > 0;
 }
 
+/* The commonest words that begin so: those that go with the word before, if there are any. */
 static void take_begun(struct reader *r, size_t at)
 {
     const char *s = r->w.folded[at];
     size_t n = strlen(s), found = 0;
-    int before = r->last;
-    for (int fits = 1; fits >= 0 && !found; fits--)
-        for (size_t t = 0; t < r->f->terms && found < BEGUN_MAX; t++) {
-            const char *key = r->f->term[t].key;
-            if (key[0] != TERM_FOLDED || strncmp(key + 1, s, n) != 0 || !key[n + 1])
-                continue;
-            if (fits && (!at || term_find(r->f, TERM_PAIR, r->w.folded[at - 1], key + 1) == NO_TERM))
-                continue;
-            add(r, key + 1, "", BEGUN, before, false);
-            found++;
-        }
+    int best[BEGUN_MAX], before = r->last >= 0 ? r->out->word[r->last].after : -1;
+    bool fits = false;
+    for (size_t t = 0; t < r->f->terms; t++) {
+        const char *key = r->f->term[t].key;
+        if (key[0] != TERM_FOLDED || strncmp(key + 1, s, n) != 0 || !key[n + 1])
+            continue;
+        bool fit = at && term_find(r->f, TERM_PAIR, r->w.folded[at - 1], key + 1) != NO_TERM;
+        if (fit && !fits)
+            found = 0;
+        fits |= fit;
+        if (fits && !fit)
+            continue;
+        if (found == BEGUN_MAX && r->f->term[t].n <= r->f->term[best[found - 1]].n)
+            continue;
+        size_t i = found < BEGUN_MAX ? found++ : found - 1;
+        for (; i > 0 && r->f->term[best[i - 1]].n < r->f->term[t].n; i--)
+            best[i] = best[i - 1];
+        best[i] = (int)t;
+    }
+    for (size_t i = 0; i < found; i++)
+        r->out->word[add(r, r->f->term[best[i]].key + 1, "", fits ? BEGUN : HARDLY, before, false)].begun = true;
 }
 
 static void take_unknown(struct reader *r, size_t at)
@@ -241,15 +264,13 @@ static void take_word(struct reader *r, size_t at)
     const char *folded = r->w.folded[at], *spelt = r->w.spelt[at];
     int before = r->last;
     bool last = at + 1 == r->w.n;
-    if (known(r->f, folded) || stop_has(r->f, folded)) {
+    if (r->typing && last) { /* a word, or the beginning of one: nothing is held against it */
+        r->last = add(r, folded, r->out->marked ? spelt : "", pairs(r, folded, at) || !at ? 1 : HARDLY, before, at == 0);
+        take_begun(r, at);
+    } else if (known(r->f, folded) || stop_has(r->f, folded)) {
         r->last = add(r, folded, r->out->marked ? spelt : "", 1, before, true);
         if (!pairs(r, folded, at) && strlen(folded) > 1 && !is_number(folded))
             take_sounds(r, at, before);
-        if (r->typing && last)
-            take_begun(r, at);
-    } else if (r->typing && last) {
-        r->last = add(r, folded, spelt, 1, before, true);
-        take_begun(r, at);
     } else {
         take_unknown(r, at);
     }
@@ -263,9 +284,10 @@ void asked_read(const struct find *f, const char *question, bool typing, struct 
         out->marked |= strcmp(r.w.folded[i], r.w.spelt[i]) != 0;
     for (size_t i = 0; i < r.w.n;) {
         const struct shortened *s = short_at(&r, i);
+        bool begun = typing && i + 1 == r.w.n;
         if (s)
             take_short(&r, s, i);
-        else
+        if (!s || begun)
             take_word(&r, i);
         i += s ? s->words : 1;
     }

@@ -172,9 +172,9 @@ static const char *channel_of(struct errand *x, const struct procedure *p)
     const char *want = rng_unit(&x->rng) * (x->town->plan->channels.counter + x->town->plan->channels.online) < x->town->plan->channels.counter
         ? "counter" : "online";
     for (size_t i = 0; i < p->n_channels; i++)
-        if (strcmp(p->channels[i].id, want) == 0)
+        if (strcmp(p->channels[i].id, want) == 0 && (strcmp(want, "online") == 0 || procedure_at_desk(p)))
             return want;
-    return "counter";
+    return procedure_at_desk(p) ? "counter" : "online";
 }
 
 static struct errand *fresh(struct town *t)

@@ -1,5 +1,7 @@
 /* Procedures from the centre, each read when first asked for, then kept. Knows no dossier and no page. */
 #include "reference/catalogue_table.h"
+#include "base/hash.h"
+#include "store/brought_store.h"
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,6 +91,29 @@ enum err_code catalogue_sync(struct db *centre, const struct catalogue_sync *s, 
     return ERR_OK;
 }
 
+static const char *digest(const struct catalogue_sync *s)
+{
+    struct sha256_stream *sum = sha256_begin();
+    for (size_t i = 0; i < s->n; i++) {
+        sha256_add(sum, s->files[i].name, strlen(s->files[i].name) + 1);
+        sha256_add(sum, s->files[i].data, s->files[i].n);
+    }
+    struct sha256 h = sha256_end(sum);
+    return hash_hex(s->arena, h.b, sizeof h.b);
+}
+
+enum err_code catalogue_sync_own(struct db *centre, const struct catalogue_sync *s, int *added, struct err *e)
+{
+    static const char what[] = "procedures";
+    const char *was, *is = digest(s);
+    TRY(brought_hash(centre, what, s->arena, &was, e));
+    *added = 0;
+    if (strcmp(was, is) == 0)
+        return ERR_OK;
+    TRY(catalogue_sync(centre, s, added, e));
+    return brought_save(centre, what, is, s->now, e);
+}
+
 /* Under the lock: parses once, remembers success and failure. */
 static void read_entry(struct catalogue_entry *x)
 {
@@ -158,9 +183,9 @@ void catalogue_close(struct catalogue *c)
 {
     if (!c)
         return;
+    catalogue_index_close(c); /* first: it reads the entries */
     for (size_t i = 0; i < c->n; i++)
         arena_free(c->entry[i].arena);
-    find_free(c->find);
     pthread_mutex_destroy(c->reading);
     arena_free(c->arena);
 }

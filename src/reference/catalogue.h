@@ -22,6 +22,8 @@ struct catalogue_sync {
     struct buf *report;
 };
 enum err_code catalogue_sync(struct db *centre, const struct catalogue_sync *s, int *added, struct err *e) MUST_USE;
+/* The same for what a start brings: nothing is read when the files are those that the last start brought (by a digest of them all). */
+enum err_code catalogue_sync_own(struct db *centre, const struct catalogue_sync *s, int *added, struct err *e) MUST_USE;
 
 enum err_code catalogue_open(struct db *centre, struct catalogue **out, struct err *e) MUST_USE;
 void catalogue_close(struct catalogue *c); /* NULL allowed */

@@ -25,7 +25,12 @@ struct catalogue {
     size_t n;
     pthread_mutex_t *reading;
     struct list listings;          /* struct listing, by code */
-    struct find *find;
+    struct list words;             /* struct search_word */
+    struct find *find;             /* made by a thread of its own while the server begins; whoever asks before waits for it */
+    pthread_t maker;
+    pthread_mutex_t *making;
+    pthread_cond_t *made;
+    bool made_is, begun;           /* made_is: under the lock */
     struct catalogue_text *text;   /* by number in the index */
     size_t size;                   /* procedures among them */
 };
@@ -35,5 +40,6 @@ const struct catalogue_entry *catalogue_in_force(const struct catalogue *c, size
 /* Is it the newest of its code? */
 bool catalogue_is_last(const struct catalogue *c, size_t i);
 
-/* Makes the index of all that was read, and of what the centre says of how people ask. */
+/* Begins to make the index of all that was read, and of what the centre says of how people ask. */
 enum err_code catalogue_index(struct catalogue *c, struct db *centre, struct err *e) MUST_USE;
+void catalogue_index_close(struct catalogue *c); /* waits until it is made */

@@ -90,7 +90,7 @@ static bool draw(struct drawing *d, uint32_t n, struct arrival *out)
     size_t home = homes_draw(&d->r, &k->homes);
     for (int i = 0; i < TRIES; i++) {
         size_t p = rng_weighted(&d->r, k->share, k->procedures);
-        bool online = has_channel(k->procedure[p], "online") && (!has_channel(k->procedure[p], "counter") || rng_unit(&d->r) < ONLINE_SHARE);
+        bool online = has_channel(k->procedure[p], "online") && (!procedure_at_desk(k->procedure[p]) || rng_unit(&d->r) < ONLINE_SHARE);
         *out = (struct arrival){.n = n, .home = (uint16_t)home, .procedure = (uint8_t)p, .online = online};
         out->at = moment(d, k->homes.at[home], online);
         if (offered(k, p, k->homes.at[home], out->at))

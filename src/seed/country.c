@@ -21,6 +21,11 @@ static const struct { const char *code; double share; } SHARES[] = {
     {"1.001776", 15},  /* social allowance */
     {"1.013831", 30},  /* land */
     {"1.013225", 12},  /* building permits */
+    {"1.004873", 12},  /* marital status */
+    {"1.000656", 5},   /* deaths */
+    {"1.011607", 2},   /* poor households */
+    {"1.001742", 1},   /* pensions moved */
+    {"2.002009", 1},   /* capital of companies */
 };
 enum { USUAL = 10 };
 

@@ -142,10 +142,7 @@ static const struct wf_act *accept_of(const struct ctx *c, const struct folder *
 {
     const struct wf_act *acts[32];
     size_t n = act_offers(c, f, acts, 32);
-    for (size_t i = 0; i < n; i++)
-        if (acts[i]->kind == ACT_ACCEPT)
-            return acts[i];
-    return NULL;
+    return workflow_takes_in(acts, n);
 }
 
 enum err_code opening_take_in(struct ctx *c, const struct opening *o, struct problems *p, struct folder *out, struct err *e)

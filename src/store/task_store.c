@@ -64,11 +64,9 @@ static const struct sql sql[] = {
 };
 const struct sql_set task_set = {"task", sql, sizeof sql / sizeof sql[0]};
 
-enum { EAST_MS = 7 * 3600 * 1000 }; /* Viet Nam's clock before UTC, the year round */
-
 static int64_t day_of(int64_t at)
 {
-    return (at + EAST_MS) / CLOCK_DAY;
+    return (at + CLOCK_VN) / CLOCK_DAY;
 }
 
 /* ---- what a change of tasks does to the desks */
@@ -160,7 +158,7 @@ enum err_code task_list(struct db *db, const struct task_from *from, size_t n, s
 /* The desk knows days; what was due earlier today is counted in the tasks. */
 enum err_code task_sum(struct db *db, int64_t unit, const char *role, int64_t now, int64_t day_end, struct arena *a, struct task_sums *out, struct err *e)
 {
-    int64_t over = 0, today = day_of(day_end), begins = today * CLOCK_DAY - EAST_MS;
+    int64_t over = 0, today = day_of(day_end), begins = today * CLOCK_DAY - CLOCK_VN;
     TRY(db_get(db, &sql[SUM], DB_ARGS(DB_I(unit), DB_T(role), DB_I(today)), a, out, e));
     if (!out->today)
         return ERR_OK;

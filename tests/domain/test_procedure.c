@@ -193,12 +193,14 @@ static void pilots(void **s)
 {
     (void)s;
     struct ref provinces[] = {{"48", 1}}, communes[] = {{"00004", 1}};
-    struct procedure p = {.valid_from = "2026-07-01", .valid_to = "2026-12-31", .pilot = {provinces, communes, 1, 1}};
+    struct procedure p = {.valid_from = "2026-07-01", .valid_to = "2026-12-31", .pilot = {provinces, communes, 1, 1}, .n_states = 1};
     assert_true(procedure_offered(&p, "48", "20209", "2026-07-01"));
     assert_true(procedure_offered(&p, "01", "00004", "2026-12-31"));
     assert_false(procedure_offered(&p, "01", "00008", "2026-08-01"));
     assert_false(procedure_offered(&p, "48", "20209", "2027-01-01"));
     assert_false(procedure_offered(&p, NULL, NULL, "2026-08-01"));
+    p.n_states = 0; /* only described */
+    assert_false(procedure_offered(&p, "48", "20209", "2026-07-01"));
 }
 
 static void results(void **s)

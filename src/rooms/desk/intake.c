@@ -47,7 +47,7 @@ enum err_code intake_choose(struct req *r, struct err *e)
     v->query = req_query(r, "tim");
     size_t n = catalogue_search(r->ctx.world->catalogue, v->query, today, r->x->arena, found, FOUND_MAX);
     for (size_t i = 0; i < n; i++)
-        if (procedure_offered(found[i], province->code, u->code, today))
+        if (procedure_at_desk(found[i]) && procedure_offered(found[i], province->code, u->code, today))
             row[k++] = row_of(r, found[i]);
     v->rows = (struct list){row, k};
     return req_show(r, v);

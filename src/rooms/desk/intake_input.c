@@ -8,7 +8,7 @@
 static bool offered_here(const struct req *r, const struct procedure *p, const struct unit *u)
 {
     const struct unit *province = units_province(r->ctx.world->units, u);
-    return p && province && procedure_offered(p, province->code, u->code, folder_today(&r->ctx));
+    return p && province && procedure_at_desk(p) && procedure_offered(p, province->code, u->code, folder_today(&r->ctx));
 }
 
 /* The commune for which it is received: one's own, or another one of the province ("_xa" of the form, "xa" of the address: its code). */
