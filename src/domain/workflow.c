@@ -83,7 +83,8 @@ static bool is_who(const struct wf_state *s, const struct wf_who *w, const struc
 static bool receives(const struct wf_call *c, const struct wf_act *act)
 {
     static const struct wf_who receiver = {.agency = {.id = WF_RECEIVER}, .role = ROLE_RECEPTION};
-    return (act->kind == ACT_ACCEPT || act->kind == ACT_SUPPLEMENT) && is_who(c->state, &receiver, c->actor);
+    bool takes = act->kind == ACT_ACCEPT || act->kind == ACT_SUPPLEMENT || (act->kind == ACT_FORWARD && strcmp(act->document, "01") == 0);
+    return takes && is_who(c->state, &receiver, c->actor);
 }
 
 static bool allowed(const struct wf_call *c, const struct wf_act *act)

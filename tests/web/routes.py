@@ -9,7 +9,7 @@ Route = namedtuple('Route', 'method path roles')
 OFFICERS = {'reception', 'specialist', 'leader', 'admin'}
 EVERYBODY, SIGNED_IN, DEVELOPMENT = {'anyone'}, {'signed_in'}, {'development'}
 OWNERS = {
-    '/': EVERYBODY, '/thu-tuc': EVERYBODY, '/tra-cuu': EVERYBODY, '/dang-nhap': EVERYBODY, '/openapi.json': EVERYBODY, '/livez': EVERYBODY,
+    '/': EVERYBODY, '/thu-tuc': EVERYBODY, '/danh-muc': EVERYBODY, '/tra-cuu': EVERYBODY, '/dang-nhap': EVERYBODY, '/openapi.json': EVERYBODY, '/livez': EVERYBODY,
     '/readyz': EVERYBODY, '/huong-dan': EVERYBODY, '/thu-tuc/{code}/nop': SIGNED_IN, '/nop': SIGNED_IN, '/ho-so': SIGNED_IN, '/hop-thu': SIGNED_IN,
     '/tai-khoan': SIGNED_IN, '/dang-xuat': SIGNED_IN, '/viec': OFFICERS, '/hop-gui-di': DEVELOPMENT,
 }
