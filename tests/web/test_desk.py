@@ -373,10 +373,12 @@ def between_officers(faults, w):
     faults.same(len(w.events(code, 'message')), 1)
     applicant = Person(w.server, 'Trần Thị Bưởi').client()
     theirs = journey.apply(applicant, journey.unit_number(w.server))
+    before = applicant.json(f'/ho-so/{theirs}').json()['past']
     journey.expect(w.at['reception'].post(f'/viec/ho-so/{theirs}/trao-doi', {'loi-nhan': 'Hẹn mai ghé lấy giấy'}, w.at['reception'].csrf), 303)
     for rest in ('', '.json'):
         page = journey.expect(applicant.get(f'/ho-so/{theirs}{rest}'), 200)
         faults.check('Hẹn mai ghé' not in page.text, 'the applicant reads it', page)
+    faults.same(applicant.json(f'/ho-so/{theirs}').json()['past'], before, 'the applicant sees that something was said:')
 
 
 def main():
