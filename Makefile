@@ -33,10 +33,10 @@ FLOOR_rules := time form
 FLOOR_domain := domain
 FLOOR_store := store
 FLOOR_reference := reference
-FLOOR_service := service
+FLOOR_service := service service/money
 FLOOR_app := app drill
 FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed
-FLOOR_cli := cli
+FLOOR_cli := cli cli/checks
 FLOORS := base kits rules domain store reference service app rooms cli
 
 srcs = $(foreach d,$(FLOOR_$(1)),$(wildcard src/$(d)/*.c))

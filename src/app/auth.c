@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "reference/units.h"
 #include "service/account.h"
+#include "store/absence_store.h"
 #include "store/account_store.h"
 #include <string.h>
 
@@ -85,6 +86,25 @@ static unsigned roles_of(const char *words)
     return roles;
 }
 
+/* For whom they stand in today: roles of people who are away, a row for each. */
+static enum err_code stand_in(struct req *r, const char *day, struct err *e)
+{
+    enum { DESK_ROLES = ROLE_RECEPTION | ROLE_SPECIALIST | ROLE_LEADER };
+    struct actor *a = &r->actor;
+    struct list l;
+    TRY(absence_standing(r->ctx.centre, a->account, a->unit, day, r->x->arena, &l, e));
+    const struct standing_row *row = l.items;
+    struct standing *s = ARENA_ARRAY(r->x->arena, struct standing, l.n + 1);
+    for (size_t i = 0; i < l.n; i++) {
+        if (!a->n_standing || s[a->n_standing - 1].account != row[i].account)
+            s[a->n_standing++] = (struct standing){.account = row[i].account, .name = row[i].name, .to_day = row[i].to_day};
+        s[a->n_standing - 1].roles |= role_parse(row[i].role) & DESK_ROLES;
+        a->roles |= role_parse(row[i].role) & DESK_ROLES;
+    }
+    a->standing = s;
+    return ERR_OK;
+}
+
 static void become(struct req *r, const struct session_row *s)
 {
     const struct unit *u = s->unit && *s->roles ? units_find(r->ctx.world->units, s->unit) : NULL;
@@ -92,6 +112,7 @@ static void become(struct req *r, const struct session_row *s)
     if (!u)
         return;
     r->actor.roles = roles_of(s->roles);
+    r->actor.own = r->actor.roles;
     r->actor.unit = u->id;
     r->actor.province = u->province;
     r->actor.kind = units_kind_of(r->ctx.world->units, u);
@@ -105,8 +126,8 @@ enum err_code auth_load(struct req *r, struct err *e)
     const char *token = http_cookie(r->x, "mc_phien");
     struct session_row *s = NULL;
     struct sha256 hash;
+    char day[CIVIL_TEXT];
     if (token && strlen(token) >= 32) {
-        char day[CIVIL_TEXT];
         civil_write(civil_of_instant(r->ctx.now).date, day);
         hash = sha256(token, strlen(token));
         TRY(session_find(r->ctx.centre, hash.b, r->ctx.now, day, r->x->arena, &s, e));
@@ -118,6 +139,8 @@ enum err_code auth_load(struct req *r, struct err *e)
     r->session = (const unsigned char *)arena_strn(r->x->arena, (const char *)hash.b, sizeof hash.b);
     r->csrf = csrf_of(r, token);
     become(r, s);
+    if (r->actor.unit)
+        TRY(stand_in(r, day, e));
     keep_alive(r, s, &hash);
     return ERR_OK;
 }

@@ -5,7 +5,7 @@
 #include "base/civil.h"
 #include "base/numeral.h"
 #include "base/text.h"
-#include "service/dues.h"
+#include "service/money/dues.h"
 #include "service/opening.h"
 #include "service/record.h"
 #include "reference/units.h"
@@ -20,7 +20,7 @@ static const char *const channels[] = {"counter", "online", "post", NULL};
 static const char *const roles[] = {"", "reception", "specialist", "leader", "admin", "system", NULL};
 
 static const struct field fields[] = {
-    FIELD(sheet, superior, F_TEXT), FIELD(sheet, agency, F_TEXT), FIELD(sheet, desk, F_TEXT), FIELD(sheet, place, F_TEXT), FIELD(sheet, day_long, F_TEXT),
+    FIELD(sheet, superior, F_TEXT), FIELD(sheet, agency, F_TEXT), FIELD(sheet, desk, F_TEXT), FIELD(sheet, received_by, F_TEXT), FIELD(sheet, decided_by, F_TEXT), FIELD(sheet, place, F_TEXT), FIELD(sheet, day_long, F_TEXT),
     FIELD(sheet, code, F_TEXT), FIELD(sheet, address, F_TEXT), FIELD(sheet, secret, F_TEXT, .flags = FIELD_PRIVATE), FIELD(sheet, kind, F_TEXT),
     FIELD(sheet, procedure, F_TEXT), FIELD(sheet, procedure_code, F_TEXT), FIELD(sheet, variant, F_TEXT),
     FIELD(sheet, applicant, F_TEXT), FIELD(sheet, applicant_address, F_TEXT), FIELD(sheet, phone, F_TEXT), FIELD(sheet, email, F_TEXT),
@@ -261,7 +261,11 @@ enum err_code sheet_fill(struct req *r, const struct sheet_source *s, struct she
     out->agency = h.agency;
     out->place = h.place;
     out->day_long = arena_fmt(a, d.m < 3 ? "ngày %02d tháng %02d năm %d" : "ngày %02d tháng %d năm %d", d.d, d.m, d.y);
-    out->desk = units_in_sentence(all, units_find(all, s->after->row.received_unit), day, "vi", a);
+    out->desk = units_in_sentence(all, units_find(all, s->after->row.unit), day, "vi", a);
+    if (s->after->row.received_unit != s->after->row.unit) {
+        out->received_by = units_title(all, units_find(all, s->after->row.received_unit), day, "vi", a);
+        out->decided_by = units_title(all, units_find(all, s->after->row.unit), day, "vi", a);
+    }
     who_and_what(r, s, out);
     times(s, out);
     money(r, s, out);

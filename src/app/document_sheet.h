@@ -12,6 +12,7 @@ struct sheet_item {   /* a row of a table: a paper handed in, or what is missing
 
 struct sheet {
     const char *superior, *agency, *desk, *place, *day_long;    /* desk: in a sentence, where to bring and fetch things */
+    const char *received_by, *decided_by; /* where another commune received it than decides; else "" */
     const char *code, *address, *secret, *kind;                 /* kind: "filed" form 01 before the acceptance, else "" */
     const char *procedure, *procedure_code, *variant;
     const char *applicant, *applicant_address, *phone, *email, *channel; /* channel: message document.channel.* */

@@ -19,6 +19,7 @@ const struct model choice_view_model = MODEL(choice_view, choice_fields);
     FIELD(field_view, maxlength, F_INT), FIELD(field_view, required, F_BOOL), FIELD(field_view, wrong, F_BOOL), \
     FIELD(field_view, day, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, month, F_TEXT, .flags = FIELD_PRIVATE), \
     FIELD(field_view, year, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, choices, F_LIST, .of = &choice_view_model), \
+    FIELD(field_view, usual, F_LIST, .of = &choice_view_model), \
     FIELD(field_view, place, F_TEXT), FIELD(field_view, typed, F_TEXT, .flags = FIELD_PRIVATE), \
     FIELD(field_view, said, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, source, F_TEXT),
 
@@ -63,6 +64,15 @@ static struct list choices_of(struct req *r, const struct form_field *f, const c
     for (size_t i = 0; i < f->n_choices; i++)
         row[i] = (struct choice_view){f->choices[i].id, label_in(&f->choices[i].label, r->ctx.lang), strcmp(f->choices[i].id, value) == 0};
     return (struct list){row, f->n_choices};
+}
+
+static struct list usual_of(struct req *r, const struct form_field *f)
+{
+    size_t n = f->type == FORM_TEXT ? f->n_usual : 0;
+    struct choice_view *row = ARENA_ARRAY(r->x->arena, struct choice_view, n + 1);
+    for (size_t i = 0; i < n; i++)
+        row[i] = (struct choice_view){f->usual[i].id, f->usual[i].id, false};
+    return (struct list){row, n};
 }
 
 static struct list communes_of(struct req *r, int64_t province, const char *value)
@@ -146,6 +156,7 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         v.kind = "value";
         v.value = form_value_show(f, value, look->env, r->ctx.lang, r->x->arena);
     }
+    v.usual = usual_of(r, f);
     if (f->type == FORM_CHOICE)
         v.choices = choices_of(r, f, value);
     if (f->type == FORM_CHOICE && f->n_choices > SELECT_FROM)

@@ -20,6 +20,7 @@ struct field_view {
     const char *add;                /* kind list: the word on the button; "" = no row may be added */
     bool more;                      /* and a row may */
     struct list rows;               /* struct row_view */
+    struct list usual;              /* struct choice_view: answers that a text field offers */
 };
 struct row_view {
     const char *id, *title; /* "members.2", "Thành viên 2"; "" when the list has one row only */

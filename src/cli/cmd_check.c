@@ -1,5 +1,5 @@
 /* motcua check: is what is stored whole? */
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "cli/commands.h"
 #include "cli/setup.h"
 #include <stdio.h>

@@ -118,15 +118,16 @@ static int run(struct cli *c)
     static const struct { const char *name; enum err_code (*fn)(struct db *, const struct import_source *, struct import_count *, struct err *); } kinds[] = {
         {"units", import_units}, {"days", import_days}, {"lunar", import_lunar}, {"listings", import_listings},
         {"words", import_search_words}, {"procedures", NULL}};
+    enum { KINDS = sizeof kinds / sizeof kinds[0] };
     struct err e = {0};
     struct bringing j = {0};
     struct app *app = NULL;
     size_t i = 0;
     if (cli_option(c, "check"))
         return check(c);
-    while (i < 4 && (!c->words || strcmp(c->word[0], kinds[i].name) != 0))
+    while (i < KINDS && (!c->words || strcmp(c->word[0], kinds[i].name) != 0))
         i++;
-    if (i == 4 || c->words > 2)
+    if (i == KINDS || c->words > 2)
         return cli_usage(c, "import what? units, days, lunar, listings, words or procedures");
     j.fn = kinds[i].fn;
     enum err_code rc = find_files(c, kinds[i].name, &j, &e);

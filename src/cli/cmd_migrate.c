@@ -1,6 +1,6 @@
 /* motcua migrate: brings the databases up to date, or tells what that would do. */
 #include "app/dbs.h"
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "cli/commands.h"
 #include "cli/embedded.h"
 #include "cli/setup.h"
@@ -77,6 +77,8 @@ static enum err_code follow(struct cli *c, const struct setup_done *done, struct
     enum err_code rc = check_first_count(app, e);
     if (!rc)
         rc = check_first_numbers(app, e);
+    if (!rc)
+        rc = check_first_index(app, e);
     if (!rc && done->days)
         rc = date_again(app, e);
     app_close(app);

@@ -1,5 +1,5 @@
 /* motcua play: scenario files on a fake clock. */
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "cli/commands.h"
 #include "cli/disk.h"
 #include "cli/play.h"
@@ -100,6 +100,8 @@ static enum err_code play_in(struct cli *c, bool fresh, struct tally *t, struct 
 {
     struct setup_done done = {0};
     struct app *app = NULL;
+    if (fresh)
+        c->config.development = true; /* messages that fall due meanwhile go nowhere, and say nothing */
     struct app_config cfg = setup_config(c);
     if (fresh)
         TRY(setup_prepare(c, &cfg, &done, e));

@@ -1,5 +1,5 @@
 /* motcua serve: opens, listens, waits for a signal. */
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "cli/commands.h"
 #include "cli/demo.h"
 #include "cli/setup.h"
@@ -76,6 +76,7 @@ static enum err_code start(struct cli *c, const struct app_config *cfg, struct a
         TRY(setup_recompute(*app, &moved, e));
     TRY(check_first_count(*app, e));
     TRY(check_first_numbers(*app, e));
+    TRY(check_first_index(*app, e));
     if (c->config.demo && done.fresh) {
         puts("Đang tạo dữ liệu mẫu / making demo data ...");
         fflush(stdout);

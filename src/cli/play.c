@@ -1,5 +1,6 @@
 /* Plays one scenario and compares. See play.h; knows no procedure by name. */
 #include "cli/play.h"
+#include "app/worker.h"
 #include "base/civil.h"
 #include "reference/units.h"
 #include "store/draft_store.h"
@@ -121,6 +122,12 @@ static enum err_code compare_all(struct playing *g, const struct scenario_expect
 
 /* ---- people */
 
+/* Whose counter it is. */
+static const struct unit *receiver_of(const struct playing *g)
+{
+    return *g->s->received_by ? units_by_code(app_world(g->p->stage.app)->units, UNIT_COMMUNE, g->s->received_by) : g->unit;
+}
+
 static struct stage_person person_of(const struct playing *g, const struct wf_who *w)
 {
     struct stage_person p = {.account = 1000 + w->role, .name = "Cán bộ chạy thử", .identifier = "", .phone = "", .email = "", .address = "", .role = w->role};
@@ -128,6 +135,8 @@ static struct stage_person person_of(const struct playing *g, const struct wf_wh
         return g->applicant;
     if (w->role == ROLE_SYSTEM)
         p.account = 0;
+    else if (strcmp(w->agency.id, WF_RECEIVER) == 0)
+        p.unit = receiver_of(g);
     else
         p.unit = units_agency(app_world(g->p->stage.app)->units, g->unit, w->agency.id);
     return p;
@@ -143,7 +152,7 @@ static enum err_code file_it(struct playing *g, struct err *e)
     static const struct wf_who desk = {.agency = {"commune", 0}, .role = ROLE_RECEPTION};
     g->who = strcmp(g->s->channel, "counter") == 0 ? person_of(g, &desk) : g->applicant;
     if (strcmp(g->s->channel, "counter") == 0)
-        g->who.unit = g->unit;
+        g->who.unit = receiver_of(g);
     struct stage_opening o = {.procedure = g->file->procedure, .variant = g->s->variant, .channel = g->s->channel, .unit = g->unit,
                               .applicant = &g->applicant, .by = &g->who, .values = scenario_form(g->file, g->s, g->p->stage.arena),
                               .papers = papers, .papers_n = g->s->n_papers};
@@ -179,6 +188,37 @@ static void compare_error(struct playing *g, const struct scenario_expect *x, en
         compare(g, "field at fault", x->field, e->field);
 }
 
+/* What the program does by itself when the time has come. */
+static bool by_itself(const struct playing *g, const struct scenario_step *t)
+{
+    const struct procedure *p = g->now.procedure;
+    for (size_t i = 0; t->who.role == ROLE_SYSTEM && i < p->n_acts; i++)
+        if (strcmp(p->acts[i].then.id, t->act) == 0)
+            return true;
+    return false;
+}
+
+static enum err_code load(struct ctx *c, void *arg, struct err *e)
+{
+    struct playing *g = arg;
+    return folder_load_any(c, g->now.row.id, &g->now, e);
+}
+
+/* Its work is done as ever; that it was this act shows in the state, and in that something was done at all. */
+static enum err_code wait_for(struct playing *g, const struct scenario_step *t, struct err *e)
+{
+    int ran;
+    int64_t version = g->now.row.version;
+    do
+        TRY(worker_once(g->p->stage.app, &ran, e));
+    while (ran);
+    TRY(app_read_in(g->p->stage.app, dossier_key(g->now.row.id).shard, g->p->stage.arena, load, g, e));
+    g->p->steps++;
+    if (g->now.row.version == version)
+        buf_fmt(g->p->told, "%s:%d: %s was not done\n", g->p->file, g->line, t->act);
+    return compare_all(g, &t->expect, e);
+}
+
 static enum err_code step(struct playing *g, const struct scenario_step *t, struct err *e)
 {
     struct err fault = {0};
@@ -187,6 +227,8 @@ static enum err_code step(struct playing *g, const struct scenario_step *t, stru
     g->line = t->line;
     g->who = person_of(g, &t->who);
     stage_clock(&g->p->stage, t->at);
+    if (by_itself(g, t))
+        return wait_for(g, t, e);
     enum err_code rc = stage_do(&g->p->stage, &g->who, &what, &after, &fault);
     g->p->steps++;
     if (*t->expect.error) {

@@ -22,3 +22,13 @@ unsigned role_parse(const char *word)
             return words[i].role;
     return 0;
 }
+
+bool actor_has(const struct actor *a, int64_t assignee)
+{
+    if (!assignee || assignee == a->account)
+        return assignee != 0;
+    for (size_t i = 0; i < a->n_standing; i++)
+        if (a->standing[i].account == assignee)
+            return true;
+    return false;
+}

@@ -1,6 +1,7 @@
 /* Checks of a whole procedure file: head, agencies, cases, papers, fees, overrides. The form is checked in
  * procedure_check_form.c, acts and flow in procedure_check_acts.c and procedure_check_flow.c. */
 #include "domain/procedure_check.h"
+#include "domain/workflow.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +50,8 @@ static void check_head(const struct procedure *p, struct yaml_faults *f)
     if (!procedure_agency_find(p, p->competent.id))
         yaml_fault(f, p->competent.line, "competent names the agency '%s', which is not among the agencies", p->competent.id);
     for (size_t i = 0; i < p->n_agencies; i++)
-        if (strcmp(p->agencies[i].id, "applicant") == 0 || strcmp(p->agencies[i].id, "system") == 0)
+        if (strcmp(p->agencies[i].id, "applicant") == 0 || strcmp(p->agencies[i].id, "system") == 0 ||
+            strcmp(p->agencies[i].id, WF_RECEIVER) == 0)
             yaml_fault(f, p->agencies[i].line, "'%s' is always there and no agency", p->agencies[i].id);
 }
 

@@ -1,5 +1,6 @@
 /* Checks of states and acts one by one: what they name exists, and each kind of act has what it lives by. */
 #include "domain/procedure_check.h"
+#include "domain/workflow_graph.h"
 #include <string.h>
 
 static bool is_person(const char *agency)
@@ -89,6 +90,29 @@ static void check_opinion(const struct procedure *p, const struct wf_act *a, str
         yaml_fault(f, a->by[0].line, "the act '%s' is done by whoever was asked: leave out 'by'", a->id);
     if (a->kind != ACT_ANSWER_OPINION && *a->answers.id)
         yaml_fault(f, a->answers.line, "'answers' goes with answer_opinion only");
+}
+
+/* What the program does by itself has to be possible without anybody's word but the reason. */
+static void check_then(const struct procedure *p, const struct wf_act *a, struct yaml_faults *f)
+{
+    const struct wf_act *then = procedure_act_find(p, a->then.id);
+    const struct wf_state_def *to = procedure_state_find(p, a->to.id);
+    if (!*a->then.id)
+        return;
+    bool by_system = false;
+    for (size_t i = 0; then && i < then->n_by; i++)
+        by_system = by_system || then->by[i].role == ROLE_SYSTEM;
+    if (a->kind != ACT_REQUEST_SUPPLEMENT || a->limit.unit == TERM_NONE)
+        yaml_fault(f, a->then.line, "'then' goes with a request_supplement that has a limit");
+    else if (!then)
+        yaml_fault(f, a->then.line, "the act '%s' names '%s' in 'then', which does not exist", a->id, a->then.id);
+    else if (!by_system || !to || !workflow_from(then, to))
+        yaml_fault(f, a->then.line, "'%s' is done by the system when '%s' stays unanswered: it needs 'by: system' and starts from '%s'", then->id, a->id, a->to.id);
+    else if (then->items == NEED_REQUIRED || then->note == NEED_REQUIRED || then->n_papers || then->n_fields || then->amount || !*then->hint.vi)
+        yaml_fault(f, a->then.line, "'%s' is done by the system: it can ask for nothing, and its hint is the reason that people read", then->id);
+    for (size_t i = 0; i < p->n_acts; i++)
+        if (&p->acts[i] != a && p->acts[i].kind == ACT_REQUEST_SUPPLEMENT && strcmp(p->acts[i].to.id, a->to.id) == 0)
+            yaml_fault(f, a->then.line, "'%s' and '%s' both lead to '%s': it would not be known which stays unanswered", p->acts[i].id, a->id, a->to.id);
 }
 
 static void check_kind(const struct procedure *p, const struct wf_act *a, struct yaml_faults *f)
@@ -189,6 +213,7 @@ static void check_act(const struct procedure *p, size_t at, struct yaml_faults *
     check_move(a, f);
     check_opinion(p, a, f);
     check_kind(p, a, f);
+    check_then(p, a, f);
     check_small(a, f);
     check_by(p, a, f);
     for (size_t i = 0; i < a->n_papers; i++) {

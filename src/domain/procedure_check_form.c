@@ -1,4 +1,5 @@
 /* Checks of a form: conditions look back only, references lead somewhere, patterns compile. */
+#include "base/text.h"
 #include "domain/procedure_check.h"
 #include "form/form_rows.h"
 #include <regex.h>
@@ -249,6 +250,20 @@ static void check_prefill(const struct form_field *x, struct yaml_faults *f)
     }
 }
 
+/* An answer that the field would refuse is no usual one. */
+static void check_usual(const struct form_field *x, struct yaml_faults *f)
+{
+    bool one = x->type == FORM_CHOICE || x->type == FORM_NUMBER;
+    if (x->n_usual > (one ? 1 : 12))
+        yaml_fault(f, x->usual[0].line, "'%s' has %zu usual answers: %s", x->id, x->n_usual, one ? "a choice or number begins with one" : "twelve at most");
+    for (size_t i = 0; i < x->n_usual; i++) {
+        const char *id = x->usual[i].id;
+        bool fits = x->type == FORM_CHOICE ? has_choice(x, id) : x->type == FORM_NUMBER ? *id && strspn(id, "0123456789") == strlen(id) : x->type == FORM_TEXT;
+        if (!fits || (x->type == FORM_TEXT && x->max && text_chars(id) > (size_t)x->max))
+            yaml_fault(f, x->usual[i].line, "'%s' is no answer to '%s': usual answers go with text, number and choice", id, x->id);
+    }
+}
+
 void procedure_check_fields(const struct procedure *p, const struct form_field *fields, size_t n, struct yaml_faults *f)
 {
     for (size_t i = 0; i < n; i++) {
@@ -264,6 +279,7 @@ void procedure_check_fields(const struct procedure *p, const struct form_field *
         check_compare(p, x, &x->not_less, f);
         check_compare(p, x, &x->equals, f);
         check_rule(p, x, f);
+        check_usual(x, f);
         procedure_check_when(p, &x->when, x, f);
     }
 }

@@ -81,6 +81,7 @@ static const char *const mask_words[] = {"none", "name", "phone", "email", "iden
     KEY(form_field, "when", when, SHAPE_MAP, .of = &when_shape), \
     KEY(form_field, "mask", mask, SHAPE_WORD, .words = mask_words), \
     MANY(form_field, "prefill", prefill, SHAPE_REFS), \
+    MANY(form_field, "usual", usual, SHAPE_REFS), \
     KEY(form_field, "not_after", not_after, SHAPE_REF), \
     KEY(form_field, "not_before", not_before, SHAPE_REF), \
     KEY(form_field, "not_less", not_less, SHAPE_REF), \
@@ -235,6 +236,7 @@ static const struct shape_key act_keys[] = {
     MANY(wf_act, "papers", papers, SHAPE_LIST, .of = &paper_shape),
     MANY(wf_act, "fields", fields, SHAPE_LIST, .of = &field_shape),
     KEY(wf_act, "limit", limit, SHAPE_MAP, .of = &term_shape),
+    KEY(wf_act, "then", then, SHAPE_REF),
     KEY(wf_act, "asks", asks, SHAPE_OTHER, .read = procedure_read_who),
     KEY(wf_act, "lapses", lapses, SHAPE_BOOL),
     KEY(wf_act, "answers", answers, SHAPE_REF),

@@ -105,6 +105,7 @@ static const struct shape_key scenario_keys[] = {
     KEY(scenario, "name", name, SHAPE_LABEL, MUST),
     KEY(scenario, "case", variant, SHAPE_TEXT, MUST),
     KEY(scenario, "channel", channel, SHAPE_TEXT, MUST),
+    KEY(scenario, "received_by", received_by, SHAPE_TEXT),
     KEY(scenario, "submit", submit, SHAPE_OTHER, .read = read_moment, MUST),
     MANY(scenario, "papers", papers, SHAPE_REFS),
     KEY(scenario, "form", form, SHAPE_OTHER, .read = read_values),

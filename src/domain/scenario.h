@@ -32,6 +32,7 @@ struct scenario {
     const char *id;
     struct label name;
     const char *variant, *channel;
+    const char *received_by; /* official code of the commune whose desk receives it for the file's; "" = that one itself. Acts as receiver/reception */
     int64_t submit;          /* ms, when the applicant files */
     const struct ref *papers; /* ids attached when filing */
     size_t n_papers;

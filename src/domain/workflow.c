@@ -79,12 +79,20 @@ static bool is_who(const struct wf_state *s, const struct wf_who *w, const struc
     return unit != 0 && unit == who->unit;
 }
 
+/* At a desk that stands in for the deciding unit's own. */
+static bool receives(const struct wf_call *c, const struct wf_act *act)
+{
+    static const struct wf_who receiver = {.agency = {.id = WF_RECEIVER}, .role = ROLE_RECEPTION};
+    bool takes = act->kind == ACT_ACCEPT || act->kind == ACT_SUPPLEMENT || (act->kind == ACT_FORWARD && strcmp(act->document, "01") == 0);
+    return takes && is_who(c->state, &receiver, c->actor);
+}
+
 static bool allowed(const struct wf_call *c, const struct wf_act *act)
 {
     const struct wf_who *by;
     size_t n = workflow_by(c->p, act, procedure_state_find(c->p, c->state->state), &by);
     for (size_t i = 0; i < n; i++)
-        if (is_who(c->state, &by[i], c->actor))
+        if (is_who(c->state, &by[i], c->actor) || (by[i].role == ROLE_RECEPTION && receives(c, act)))
             return true;
     return false;
 }

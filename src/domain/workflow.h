@@ -65,6 +65,7 @@ struct wf_act {
     const struct form_field *fields;  /* asked of the person who acts; the result's template may use them */
     size_t n_fields;
     struct term limit;      /* ask_opinion: to answer; extend: the longest extension; request_*: to comply */
+    struct ref then;        /* request_supplement: the act that the program does when the limit has passed in silence; "" = none */
     struct wf_who asks;     /* ask_opinion: whom */
     bool lapses;            /* ask_opinion: silence past the limit is agreement */
     struct ref answers;     /* answer_opinion: the act that asked */
@@ -86,6 +87,10 @@ struct wf_unit {
     const char *agency; /* id in the procedure */
     int64_t unit;       /* that plays it for this dossier */
 };
+
+/* The agency of the unit that received a dossier for another one to decide (any office may): its reception may take it in, and later what the applicant
+ * brings; nothing else. No procedure has an agency of this id. */
+#define WF_RECEIVER "receiver"
 
 struct wf_state {
     const char *state;

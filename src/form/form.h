@@ -64,6 +64,8 @@ struct form_field {
     enum field_mask mask;      /* personal data */
     const struct ref *prefill; /* sources, first that is known wins: account.name, card.identifier, ... */
     size_t n_prefill;
+    const struct ref *usual;   /* what is answered mostly: offered to choose from; the counter's form begins with the one of a choice or number */
+    size_t n_usual;
     struct ref not_after, not_before; /* dates: "today" or the id of another date field; "" = none */
     struct ref not_less, equals; /* number, money, area: another one of them; "" = none */
     struct form_rule value;    /* counted out, never entered */

@@ -1,5 +1,5 @@
 /* Double-entry bookkeeping: a transaction is lines on accounts that sum to 0, written once and never changed. Positive is debit. Pure:
- * knows no table and no fee; what the accounts are for is said here, who owes what is the service's (service/dues.h). */
+ * knows no table and no fee; what the accounts are for is said here, who owes what is the service's (service/money/dues.h). */
 #pragma once
 #include "base/err.h"
 #include <stdbool.h>

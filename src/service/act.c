@@ -1,6 +1,8 @@
 /* One act on one dossier. See act.h; must never know a page or a table's columns. */
+#include "service/absence.h"
 #include "service/act.h"
-#include "service/dues.h"
+#include "service/money/dues.h"
+#include "service/lapse.h"
 #include "service/notices.h"
 #include "service/record.h"
 #include <string.h>
@@ -143,6 +145,7 @@ enum err_code act_further(struct ctx *c, struct folder *f, const struct act *wha
 {
     struct wf_outcome *o = ARENA_NEW(c->arena, struct wf_outcome);
     struct dossier before = f->row;
+    const struct standing *behalf = absence_behalf(c, f, what->event.act);
     ctx_forget(c); /* its lists are changed in place from here on */
     TRY(fire(c, f, what, p, o, e));
     TRY(change_values(c, f, what, p, e));
@@ -156,8 +159,9 @@ enum err_code act_further(struct ctx *c, struct folder *f, const struct act *wha
     TRY(act_effects(c, f, o, note, e));
     TRY(folder_settle(c, f, e));
     TRY(dues_settle(c, f, e));
+    TRY(lapse_plan(c, f, o->act, e));
     struct list tasks = folder_tasks(c, f);
-    return record_write(c, &before, &f->row, (struct record_what){"acted", what->event.act, note}, &tasks, e);
+    return record_write(c, &before, &f->row, (struct record_what){"acted", what->event.act, note, behalf}, &tasks, e);
 }
 
 enum err_code act_on(struct ctx *c, const struct act *what, struct problems *p, struct folder *out, struct err *e)
@@ -182,7 +186,7 @@ enum err_code act_assign(struct ctx *c, int64_t dossier, int64_t version, int64_
     struct dossier before = f.row;
     f.row.assignee = account;
     struct list tasks = folder_tasks(c, &f);
-    return record_write(c, &before, &f.row, (struct record_what){"assigned", "", name}, &tasks, e);
+    return record_write(c, &before, &f.row, (struct record_what){"assigned", "", name, absence_behalf_role(c->actor, ROLE_LEADER)}, &tasks, e);
 }
 
 static enum err_code recompute_one(struct ctx *c, int64_t dossier, int64_t *changed, struct err *e)
@@ -198,7 +202,7 @@ static enum err_code recompute_one(struct ctx *c, int64_t dossier, int64_t *chan
         return ERR_OK;
     (*changed)++;
     struct list tasks = folder_tasks(c, &f);
-    return record_write(c, &before, &f.row, (struct record_what){"recomputed", "", "calendar"}, &tasks, e);
+    return record_write(c, &before, &f.row, (struct record_what){"recomputed", "", "calendar", NULL}, &tasks, e);
 }
 
 enum err_code act_recompute(struct ctx *c, int64_t *changed, struct err *e)

@@ -1,7 +1,7 @@
 /* What follows from an outcome of the workflow, effect by effect. See act_effects() in act.h. */
 #include "base/civil.h"
 #include "service/act.h"
-#include "service/dues.h"
+#include "service/money/dues.h"
 #include "service/notices.h"
 #include "service/result.h"
 #include <string.h>

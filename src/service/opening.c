@@ -2,6 +2,7 @@
 #include "service/opening.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "service/absence.h"
 #include "service/act.h"
 #include "service/record.h"
 #include "reference/units.h"
@@ -16,6 +17,13 @@ static bool has_channel(const struct procedure *p, const char *channel)
     return p->n_channels == 0;
 }
 
+/* Any commune of the province may receive for another one (Nghị định 118/2025/NĐ-CP: regardless of boundaries within a province). */
+static bool may_receive(const struct ctx *c, const struct unit *deciding)
+{
+    const struct unit *own = units_find(c->world->units, c->actor->unit);
+    return !own || own == deciding || own->province == deciding->province;
+}
+
 static enum err_code check_place(struct ctx *c, const struct opening *o, struct problems *p, struct err *e)
 {
     const struct unit *province = units_province(c->world->units, o->unit);
@@ -23,6 +31,8 @@ static enum err_code check_place(struct ctx *c, const struct opening *o, struct 
         problem_add(p, "unit", "open.unit", 0);
     else if (!procedure_offered(o->procedure, province->code, o->unit->code, folder_today(c)))
         problem_add(p, "unit", "open.not_offered", 0);
+    else if (strcmp(o->channel, "counter") == 0 && !may_receive(c, o->unit))
+        problem_add(p, "unit", "open.elsewhere", 0);
     if (!procedure_case_find(o->procedure, o->variant))
         problem_add(p, "variant", "open.variant", 0);
     if (!has_channel(o->procedure, o->channel))
@@ -51,6 +61,8 @@ static size_t cast(const struct ctx *c, const struct folder *f, struct wf_unit *
         if (u)
             out[n++] = (struct wf_unit){f->procedure->agencies[i].id, u->id};
     }
+    if (f->row.received_unit != f->row.unit && n < WF_UNITS)
+        out[n++] = (struct wf_unit){WF_RECEIVER, f->row.received_unit};
     return n;
 }
 
@@ -66,13 +78,14 @@ static void fill(struct ctx *c, const struct opening *o, struct folder *f)
 {
     struct dossier *d = &f->row;
     int64_t id = d->id;
+    bool counter = strcmp(o->channel, "counter") == 0;
     record_init(d, &dossier_model);
     d->id = id;
     d->procedure = o->procedure->code;
     d->revision = o->procedure->revision;
     d->variant = o->variant;
     d->unit = o->unit->id;
-    d->received_unit = c->actor->unit ? c->actor->unit : o->unit->id;
+    d->received_unit = counter && c->actor->unit ? c->actor->unit : o->unit->id;
     d->channel = o->channel;
     d->account = o->account;
     d->name = o->name;
@@ -114,7 +127,7 @@ static enum err_code make(struct ctx *c, const struct opening *o, bool told, str
     TRY(act_effects(c, &f, start, "", e));
     TRY(folder_settle(c, &f, e));
     struct list tasks = folder_tasks(c, &f);
-    TRY(record_write(c, NULL, &f.row, (struct record_what){"submitted", "", ""}, &tasks, e));
+    TRY(record_write(c, NULL, &f.row, (struct record_what){"submitted", "", "", absence_behalf_role(c->actor, ROLE_RECEPTION)}, &tasks, e));
     *out = f;
     return ERR_OK;
 }

@@ -2,6 +2,7 @@
 #include "service/record.h"
 #include "reference/units.h"
 #include "service/figures.h"
+#include "service/finder.h"
 #include "store/task_store.h"
 #include <string.h>
 
@@ -35,12 +36,18 @@ static const char *role_now(const struct ctx *c)
     return c->actor->account ? "" : "system";
 }
 
+/* "Ngô Thị Nhì (thay mặt Trần Văn Ba)": the hash covers it, and whoever reads the journal reads both. */
+static const char *name_now(const struct ctx *c, const struct standing *behalf)
+{
+    return behalf ? arena_fmt(c->arena, "%s (thay mặt %s)", c->actor->name, behalf->name) : c->actor->name;
+}
+
 /* The next event of a dossier's chain; `what` says kind, act and note. */
 static enum err_code begin(struct ctx *c, int64_t dossier, struct record_what what, struct event_head *last, struct event *ev, struct err *e)
 {
     TRY(event_head(c->db, dossier, c->arena, last, e));
     *ev = (struct event){.dossier = dossier, .n = last->n + 1, .at = c->now, .kind = what.kind, .act = what.act, .note = what.note,
-                         .actor = c->actor->account, .actor_name = c->actor->name, .unit = c->actor->unit, .role = role_now(c),
+                         .actor = c->actor->account, .actor_name = name_now(c, what.behalf), .unit = c->actor->unit, .role = role_now(c),
                          .changes = "{}", .form = ""};
     return ev->n > EVENTS_MAX ? err(e, ERR_RATE, "dossier has %d events", EVENTS_MAX) : ERR_OK;
 }
@@ -73,10 +80,12 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
     TRY(write_row(c, old, now, e));
     TRY(append(c, &last, &ev, e));
     TRY(figures_write(c, old, now, &ev, e));
+    TRY(finder_write(c, old, now, tasks, e));
     return task_replace(c->db, now->id, !old, tasks, c->arena, e);
 }
 
-enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)
+/* An event that leaves the dossier as it is. */
+static enum err_code remark(struct ctx *c, int64_t dossier, struct record_what what, struct err *e)
 {
     struct dossier *d = NULL;
     struct event_head last;
@@ -85,9 +94,19 @@ enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struc
     TRY(dossier_find(c->db, dossier, c->arena, &d, e));
     if (!d)
         return err(e, ERR_NOT_FOUND, "no such dossier");
-    TRY(begin(c, dossier, (struct record_what){"read", "", why}, &last, &ev, e));
+    TRY(begin(c, dossier, what, &last, &ev, e));
     ev.state = d->state;
     return append(c, &last, &ev, e);
+}
+
+enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)
+{
+    return remark(c, dossier, (struct record_what){"read", "", why, NULL}, e);
+}
+
+enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, struct err *e)
+{
+    return remark(c, dossier, (struct record_what){"message", "", text, NULL}, e);
 }
 
 static enum err_code broken(const struct dossier *d, int64_t n, const char *what, struct err *e)

@@ -9,6 +9,7 @@ struct record_what {
     const char *kind; /* submitted acted recomputed */
     const char *act;  /* "" = none */
     const char *note; /* what the actor wrote */
+    const struct standing *behalf; /* for whom the actor did it; NULL = in their own right */
 };
 
 /* old NULL: a new dossier is inserted. Else its row becomes `now` (version + 1 for kind acted). tasks: the open work
@@ -17,6 +18,10 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
                            const struct list *tasks, struct err *e) MUST_USE;
 /* An officer saw personal data of it. */
 enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e) MUST_USE;
+
+/* A word between officers about it (at most RECORD_MESSAGE characters): kept in its journal, changes nothing, and is never the applicant's to read. */
+enum { RECORD_MESSAGE = 2000 };
+enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, struct err *e) MUST_USE;
 
 /* The key that a code names, whether or not the dossier is there; 0 if it can be none. */
 int64_t record_id(const struct world *w, const char *code, struct arena *a);

@@ -3,7 +3,7 @@
 #pragma once
 #include "app/app.h"
 #include "base/io.h"
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "cli/disk.h"
 #include "cli/rooms.h"
 #include "cli/setup.h"

@@ -11,6 +11,7 @@
 #include "reference/catalogue.h"
 #include "service/account.h"
 #include "service/notices.h"
+#include "store/absence_store.h"
 #include "store/account_store.h"
 #include "store/brought_store.h"
 #include "store/calendar_store.h"
@@ -21,6 +22,7 @@
 #include "store/number_store.h"
 #include "store/books_store.h"
 #include "store/order_store.h"
+#include "store/finder_store.h"
 #include "store/procedure_store.h"
 #include "store/task_store.h"
 #include "store/unit_store.h"
@@ -35,8 +37,8 @@ static struct app_config config(struct sandbox *s)
 
 static void check_all(struct sandbox *s, struct db *db)
 {
-    const struct sql_set *const sets[] = {&account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &job_set, &books_set, &login_set,
-                                          &notice_set, &number_set, &once_set, &order_set, &procedure_set, &task_set, &unit_set};
+    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &finder_set, &job_set, &books_set,
+                                          &login_set, &notice_set, &number_set, &once_set, &order_set, &procedure_set, &task_set, &unit_set};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         if (db_check(db, sets[i], &s->e))
             fail_msg("%s: %s", sets[i]->name, s->e.why);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
+import { counterStory } from './counter.mjs';
 import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
 import { listsStory } from './lists.mjs';
@@ -27,6 +28,7 @@ const PARTS = {
   land: both(landStory),
   commune: both(communeStory),
   plain: both(plainStory),
+  counter: counterStory,
   keys: keysStory,
   lists: both(listsStory),
   other: both(otherPages),

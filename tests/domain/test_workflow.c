@@ -20,9 +20,11 @@ static int64_t unit_of(const struct procedure *p, const char *agency)
     return a ? 1001 + (a - p->agencies) : 0;
 }
 
+enum { RECEIVER = 2001 };
+
 static struct actor actor_of(const struct procedure *p, const struct wf_who *w)
 {
-    return (struct actor){.account = 7, .name = "x", .roles = w->role, .unit = unit_of(p, w->agency.id), .kind = ""};
+    return (struct actor){.account = 7, .name = "x", .roles = w->role, .unit = strcmp(w->agency.id, WF_RECEIVER) == 0 ? RECEIVER : unit_of(p, w->agency.id), .kind = ""};
 }
 
 static bool has_effect(const struct wf_outcome *o, enum wf_effect_kind kind, const char *what)
@@ -217,8 +219,11 @@ static void play_scenario(struct play *g, const struct scenario_file *f)
     struct wf_unit units[WF_UNITS];
     for (size_t i = 0; i < g->p->n_agencies; i++)
         units[i] = (struct wf_unit){g->p->agencies[i].id, 1001 + (int64_t)i};
+    size_t n = g->p->n_agencies;
+    if (*g->s->received_by)
+        units[n++] = (struct wf_unit){WF_RECEIVER, RECEIVER};
     struct wf_outcome o;
-    workflow_start(g->p, g->s->variant, units, g->p->n_agencies, g->s->submit, &o);
+    workflow_start(g->p, g->s->variant, units, n, g->s->submit, &o);
     g->state = o.state;
     g->where = arena_fmt(g->a, "%s/%s filed", g->p->code, g->s->id);
     check_filing(g, f);

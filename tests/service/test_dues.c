@@ -2,8 +2,8 @@
  * every step the ledger balances. And each database call of taking money fails once: nothing is half-booked. */
 #include "service/sweep.h"
 #include "pay/till.h"
-#include "service/dues.h"
-#include "service/gateway.h"
+#include "service/money/dues.h"
+#include "service/money/gateway.h"
 #include "store/books_store.h"
 #include <stdlib.h>
 

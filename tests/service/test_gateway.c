@@ -3,7 +3,7 @@
 #include "service/sweep.h"
 #include "domain/scenario.h"
 #include "pay/till.h"
-#include "service/gateway.h"
+#include "service/money/gateway.h"
 #include "store/books_store.h"
 #include <stdlib.h>
 

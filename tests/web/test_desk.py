@@ -355,12 +355,38 @@ def readings(faults, w):
     faults.same(len(w.events(code, 'read')), before + 4, 'a refused reading is journaled:')
 
 
+def between_officers(faults, w):
+    """a word between officers is journaled, read by the units that take part, and by no applicant; nothing else of the dossier changes"""
+    code = w.birth()
+    version, row = w.version(code), w.data('leader', code)
+    send = lambda who, text: w.at[who].post(f'/viec/ho-so/{code}/trao-doi', {'loi-nhan': text}, w.at[who].csrf)  # noqa: E731
+    journey.expect(send('specialist', '  Bà mẹ hẹn mai ghé <b>lấy</b> giấy.\n Chị nhớ nhắc. '), 303)
+    said = w.data('reception', code)['messages']
+    faults.same([(m['who'], m['note'].splitlines()[0]) for m in said], [('Cán bộ specialist', 'Bà mẹ hẹn mai ghé <b>lấy</b> giấy.')])
+    faults.check('<b>lấy</b>' not in w.at['leader'].get(f'/viec/ho-so/{code}').text, 'marks of a message are taken for mark-up')
+    now = w.data('leader', code)
+    faults.same((w.version(code), now['state'], now['done'], now['clock']), (version, row['state'], row['done'], row['clock']), 'something changed:')
+    for text in ('', '   ', 'x' * 2001):
+        page = send('specialist', text)
+        faults.check(page.status == 422 and 'id="loi-nhan-l"' in page.text, text[:5])
+    faults.same(send('elsewhere', 'Xin chào').status, 404)
+    faults.same(len(w.events(code, 'message')), 1)
+    applicant = Person(w.server, 'Trần Thị Bưởi').client()
+    theirs = journey.apply(applicant, journey.unit_number(w.server))
+    before = applicant.json(f'/ho-so/{theirs}').json()['past']
+    journey.expect(w.at['reception'].post(f'/viec/ho-so/{theirs}/trao-doi', {'loi-nhan': 'Hẹn mai ghé lấy giấy'}, w.at['reception'].csrf), 303)
+    for rest in ('', '.json'):
+        page = journey.expect(applicant.get(f'/ho-so/{theirs}{rest}'), 200)
+        faults.check('Hẹn mai ghé' not in page.text, 'the applicant reads it', page)
+    faults.same(applicant.json(f'/ho-so/{theirs}').json()['past'], before, 'the applicant sees that something was said:')
+
+
 def main():
     server = Server(demo='no')
     try:
         run([card_is_read, nothing_is_lost_at_the_counter, bad_fields_at_the_counter, taken_in, worklist, waiting_stays_in_sight, only_what_is_offered,
              an_opinion_and_no_more, the_second_is_told, pressed_twice, taken_in_twice, the_result_is_seen_before_it_is_signed, a_batch_of_which_one_fails, assignment,
-             readings], World(server))
+             readings, between_officers], World(server))
         check = server.command('check', '--journal')
         report(check.returncode == 0, 'the journals are whole', check.stdout + check.stderr)
         report(not (wrong := server.stop()), 'no sanitizer had a word to say', wrong)

@@ -2,6 +2,7 @@
 import { guardForms } from './guard.js';
 import { autosave } from './draft.js';
 import { shortcuts } from './keys.js';
+import { quick } from './quick.js';
 import { small } from './small.js';
 import { places } from './places.js';
 import { rows } from './rows.js';
@@ -13,4 +14,5 @@ small(document);
 document.querySelectorAll('input[data-places]').forEach(places);
 rows(document);
 document.querySelectorAll('input[data-suggest]').forEach(suggest);
+quick(document);
 shortcuts(document);

@@ -1,7 +1,10 @@
 // Keys of the desk, on pages that carry body[data-keys]: J and K walk [data-rows], X ticks the row, / goes to
 // [data-search], an act's own letter (data-key) goes to or presses it, ? lists them all. They can be switched off
 // (WCAG 2.1.4) and never fire while something is being typed or with Ctrl, Alt or Meta held.
+import { scanner } from './quick.js';
+
 const OFF = 'mc-keys-off';
+const PAUSE = 60; // ms: a letter that another follows sooner is a scanner's, not somebody's
 
 function remembered() { try { return localStorage.getItem(OFF) === '1'; } catch { return false; } }
 function remember(off) { try { off ? localStorage.setItem(OFF, '1') : localStorage.removeItem(OFF); } catch { /* private mode */ } }
@@ -66,15 +69,20 @@ const FIXED = { j: () => step(1), k: () => step(-1), x: tick, '?': help,
 export function shortcuts(doc) {
   if (!doc.body.hasAttribute('data-keys')) return;
   doc.querySelectorAll('[data-keyhelp]').forEach((button) => { button.hidden = false; button.addEventListener('click', help); });
+  const scans = scanner(doc);
+  let waiting = 0;
   doc.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || event.repeat && event.key !== 'j' && event.key !== 'k') return;
     if (typing(event.target) || doc.querySelector('dialog[open]')) return;
+    if (event.key !== 'Shift') clearTimeout(waiting);
     const key = event.key.toLowerCase();
+    if (scans(event) > (FIXED[key] ? 4 : 1)) return; // who walks the rows may be fast
     if (remembered() && key !== '?') return;
     const act = [...doc.querySelectorAll('[data-key]')].find((el) => el.dataset.key.toLowerCase() === key);
     const run = FIXED[key] || (act && (() => { act.focus(); if (act.tagName === 'A') act.click(); }));
     if (!run) return;
     event.preventDefault();
-    run();
+    if (!FIXED[key] && doc.querySelector('input[data-scan]')) waiting = setTimeout(run, PAUSE);
+    else run();
   });
 }

@@ -2,7 +2,7 @@
 #include "rooms/cashier/room.h"
 #include "app/form_view.h"
 #include "rooms/cashier/moves.h"
-#include "service/payments.h"
+#include "service/money/payments.h"
 #include "service/record.h"
 #include <string.h>
 

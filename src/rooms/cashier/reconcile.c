@@ -3,7 +3,7 @@
 #include "app/form_view.h"
 #include "base/civil.h"
 #include "pay/statement.h"
-#include "service/payments.h"
+#include "service/money/payments.h"
 #include "service/record.h"
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The routes of this room. */
 #include "rooms/cashier/room.h"
-#include "service/gateway.h"
+#include "service/money/gateway.h"
 
 #define NEED_DESK (NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER)
 

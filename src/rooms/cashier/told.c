@@ -1,6 +1,6 @@
 /* What the gateway tells us, and the page for who comes back from it. Must never book what a browser brings. */
 #include "rooms/cashier/room.h"
-#include "service/gateway.h"
+#include "service/money/gateway.h"
 #include "service/record.h"
 #include <string.h>
 

@@ -26,14 +26,16 @@ struct ahead { const char *name, *duration; };
 
 struct dossier_view {
     const char *code, *procedure, *procedure_name, *case_name, *channel, *unit_name;
-    int64_t revision, version, submitted_at, received_at;
+    const char *received_by; /* the desk of another commune that received it; "" = the unit's own */
+    int64_t revision, version, submitted_at, received_at, answer_by; /* answer_by: the applicant has to, else it lapses; 0 = no limit */
     const char *state, *state_name, *holder, *assignee_name, *receipt_secret, *result_number;
     const char *name, *identifier, *phone, *email, *address; /* the applicant's */
     struct list content;  /* struct content_part */
     struct list sheets;   /* struct sheet */
     int64_t sheets_ok, sheets_flagged;
     struct list opinions; /* struct opinion_view */
-    struct list done, readings; /* struct happening */
+    struct list done, readings, messages; /* struct happening */
+    const char *message, *message_error; /* as typed, and what is wrong with it */
     struct list ahead;
     struct clock_view clock;
     struct list acts;     /* struct act_link */

@@ -1,7 +1,9 @@
 /* Fills the page of one dossier. See dossier.h; only reads. */
 #include "rooms/desk/dossier.h"
+#include "app/form_view.h"
 #include "base/text.h"
 #include "domain/status.h"
+#include "service/lapse.h"
 #include "service/record.h"
 #include "reference/units.h"
 #include "store/account_store.h"
@@ -41,14 +43,15 @@ static const struct model ahead_model = MODEL(ahead, ahead_fields);
 
 #define T(member, ...) FIELD(dossier_view, member, F_TEXT, ##__VA_ARGS__)
 static const struct field fields[] = {
-    T(code), T(procedure), T(procedure_name), T(case_name), T(channel, .words = channels, .label = "desk.channel"), T(unit_name),
+    T(code), T(procedure), T(procedure_name), T(case_name), T(channel, .words = channels, .label = "desk.channel"), T(unit_name), T(received_by, .doc = "the desk of another commune that received it"),
     FIELD(dossier_view, revision, F_INT), FIELD(dossier_view, version, F_INT), FIELD(dossier_view, submitted_at, F_INSTANT),
-    FIELD(dossier_view, received_at, F_INSTANT), T(state), T(state_name), T(holder), T(assignee_name),
+    FIELD(dossier_view, received_at, F_INSTANT), FIELD(dossier_view, answer_by, F_INSTANT, .doc = "what is asked must have come by then, or the dossier ends"), T(state), T(state_name), T(holder), T(assignee_name),
     T(receipt_secret, .flags = FIELD_PRIVATE), T(result_number),
     T(name, .mask = MASK_NAME), T(identifier, .mask = MASK_IDENTIFIER), T(phone, .mask = MASK_PHONE), T(email, .mask = MASK_EMAIL), T(address, .mask = MASK_ALL),
     FIELD(dossier_view, content, F_LIST, .of = &part_model), FIELD(dossier_view, sheets, F_LIST, .of = &sheet_model),
     FIELD(dossier_view, sheets_ok, F_INT), FIELD(dossier_view, sheets_flagged, F_INT),
     FIELD(dossier_view, opinions, F_LIST, .of = &opinion_model), FIELD(dossier_view, done, F_LIST, .of = &desk_happening_model),
+    FIELD(dossier_view, messages, F_LIST, .of = &desk_happening_model), T(message, .flags = FIELD_PRIVATE), T(message_error, .flags = FIELD_PRIVATE),
     FIELD(dossier_view, readings, F_LIST, .of = &desk_happening_model), FIELD(dossier_view, ahead, F_LIST, .of = &ahead_model),
     FIELD(dossier_view, clock, F_RECORD, .of = &desk_clock_model), FIELD(dossier_view, acts, F_LIST, .of = &act_model),
     FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
@@ -205,6 +208,8 @@ static void fill(struct req *r, const struct folder *f, struct dossier_view *v)
         .code = record_code(r->ctx.world, d->id, r->x->arena), .procedure = d->procedure, .procedure_name = label_in(&f->procedure->name, lang),
         .case_name = c && f->procedure->n_cases > 1 ? label_in(&c->name, lang) : "", .channel = d->channel,
         .unit_name = units_with_province(r->ctx.world->units, f->unit, "", lang, r->x->arena), .revision = d->revision, .version = d->version,
+        .received_by = d->received_unit == d->unit ? "" : units_title(r->ctx.world->units, units_find(r->ctx.world->units, d->received_unit),
+                                                                      folder_today(&r->ctx), lang, r->x->arena),
         .submitted_at = d->submitted_at, .received_at = d->received_at, .state = d->state, .state_name = dossier_state_name(f, d->state, lang),
         .holder = holder_of(r, f, s), .assignee_name = "", .receipt_secret = "", .result_number = f->result.number, .name = d->name,
         .identifier = d->identifier, .phone = d->phone, .email = d->email, .address = d->address, .has_result = *f->result.text != 0,
@@ -231,10 +236,14 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     fill(r, f, v);
     TRY(history_load(r, f, &h, e));
     TRY(name_assignee(r, f, v, e));
+    TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(clock_of(r, f, &v->clock, e));
     TRY(documents_of_desk(r, f, &v->documents, e));
     v->done = h.done;
     v->readings = h.readings;
+    v->messages = h.messages;
+    v->message = req_value(r, "loi-nhan");
+    v->message_error = form_problem(r, "loi-nhan");
     v->acts = dossier_acts(r, f);
     add_content(r, f, v);
     add_sheets(r, f, v);

@@ -58,15 +58,19 @@ enum err_code history_load(struct req *r, const struct folder *f, struct history
 {
     TRY(folder_events(&r->ctx, f->row.id, &out->events, e));
     const struct event *ev = out->events.items;
-    size_t n = out->events.n, done = 0, reads = 0;
+    size_t n = out->events.n, done = 0, reads = 0, said = 0;
     struct happening *row = ARENA_ARRAY(r->x->arena, struct happening, n + 1), *read = ARENA_ARRAY(r->x->arena, struct happening, n + 1);
+    struct happening *message = ARENA_ARRAY(r->x->arena, struct happening, n + 1);
     for (size_t i = 0; i < n; i++)
-        if (strcmp(ev[i].kind, "read") != 0)
+        if (strcmp(ev[i].kind, "message") == 0)
+            message[said++] = word(r, f, &ev[i]);
+        else if (strcmp(ev[i].kind, "read") != 0)
             row[done++] = word(r, f, &ev[i]);
     for (size_t i = n; i-- > 0;)
         if (strcmp(ev[i].kind, "read") == 0)
             read[reads++] = word(r, f, &ev[i]);
     out->done = (struct list){row, done};
+    out->messages = (struct list){message, said};
     out->readings = (struct list){read, reads};
     return ERR_OK;
 }

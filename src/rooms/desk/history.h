@@ -5,7 +5,7 @@
 
 struct happening {
     int64_t n, at;
-    const char *kind;   /* submitted acted assigned recomputed read */
+    const char *kind;   /* submitted acted assigned recomputed read message */
     const char *act;    /* "" unless acted */
     const char *title;  /* "Trình lãnh đạo" */
     const char *who, *unit_name; /* who: "" = the program */
@@ -17,7 +17,8 @@ extern const struct model desk_happening_model;
 
 struct history {
     struct list events;   /* struct event, as kept */
-    struct list done;     /* struct happening: all but readings, by time */
+    struct list done;     /* struct happening: all but readings and messages, by time */
+    struct list messages; /* struct happening: between officers, by time */
     struct list readings; /* struct happening, newest first */
 };
 enum err_code history_load(struct req *r, const struct folder *f, struct history *out, struct err *e) MUST_USE;

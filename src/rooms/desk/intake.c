@@ -1,5 +1,6 @@
 /* Taking in at the counter: choosing the procedure, the form with the card's data, and the dossier. */
 #include "rooms/desk/intake.h"
+#include "base/text.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
 #include "rooms/desk/room.h"
@@ -7,7 +8,7 @@
 #include "service/record.h"
 #include <string.h>
 
-enum { FOUND_MAX = 60 };
+enum { FOUND_MAX = 60, OTHERS_MAX = 12 };
 
 /* ---- which procedure */
 
@@ -54,9 +55,15 @@ enum err_code intake_choose(struct req *r, struct err *e)
 
 /* ---- the form */
 
+struct other_unit { const char *code, *name; };
+static const struct field other_fields[] = {FIELD(other_unit, code, F_TEXT), FIELD(other_unit, name, F_TEXT)};
+static const struct model other_model = MODEL(other_unit, other_fields, .doc = "A commune for which this desk may receive");
+
 struct section { const char *id, *title, *hint; struct list fields; };
 struct intake_view {
     const char *procedure, *name, *variant, *variant_name, *card, *card_error;
+    const char *xa, *for_unit, *noi; /* received for another commune: its code and name; what was looked for */
+    struct list others;    /* struct other_unit: what was found */
     bool many_cases, card_read, differs;
     struct list cases;     /* struct intake_case */
     struct list fields;    /* struct field_view: the applicant */
@@ -73,6 +80,8 @@ static const struct field section_fields[] = {
 static const struct model section_model = MODEL(section, section_fields, .doc = "A step of the form");
 static const struct field view_fields[] = {
     FIELD(intake_view, procedure, F_TEXT), FIELD(intake_view, name, F_TEXT), FIELD(intake_view, variant, F_TEXT), FIELD(intake_view, variant_name, F_TEXT),
+    FIELD(intake_view, xa, F_TEXT, .doc = "code of another commune for which it is received"), FIELD(intake_view, for_unit, F_TEXT), FIELD(intake_view, noi, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(intake_view, others, F_LIST, .of = &other_model),
     FIELD(intake_view, card, F_TEXT, .flags = FIELD_PRIVATE), FIELD(intake_view, card_error, F_TEXT), FIELD(intake_view, many_cases, F_BOOL), FIELD(intake_view, card_read, F_BOOL),
     FIELD(intake_view, differs, F_BOOL, .doc = "identifier and card disagree on sex or year"), FIELD(intake_view, cases, F_LIST, .of = &case_model),
     FIELD(intake_view, fields, F_LIST, .of = &field_view_model), FIELD(intake_view, sections, F_LIST, .of = &section_model),
@@ -124,6 +133,21 @@ static void add_papers(struct req *r, const struct intake *in, struct intake_vie
     v->known = (struct list){known, k};
 }
 
+/* For whom else: communes of the province by a part of their name. */
+static void add_others(struct req *r, const struct intake *in, struct intake_view *v)
+{
+    const struct unit *hit[OTHERS_MAX];
+    const struct units *all = r->ctx.world->units;
+    v->noi = text_trim(r->x->arena, req_query(r, "noi"));
+    size_t n = units_search(all, (struct unit_query){.text = v->noi, .province = in->desk->province, .tiers = 1u << UNIT_COMMUNE}, r->x->arena, hit, OTHERS_MAX);
+    struct other_unit *row = ARENA_ARRAY(r->x->arena, struct other_unit, n + 1);
+    for (size_t i = 0; i < n; i++)
+        row[i] = (struct other_unit){hit[i]->code, units_title(all, hit[i], folder_today(&r->ctx), r->ctx.lang, r->x->arena)};
+    v->others = (struct list){row, n};
+    v->xa = in->unit != in->desk ? in->unit->code : "";
+    v->for_unit = in->unit != in->desk ? units_title(all, in->unit, folder_today(&r->ctx), r->ctx.lang, r->x->arena) : "";
+}
+
 static void add_cases(struct req *r, const struct intake *in, struct intake_view *v)
 {
     struct intake_row row = row_of(r, in->procedure);
@@ -153,6 +177,7 @@ static enum err_code view(struct req *r, const struct intake *in, struct intake_
     add_sections(r, in, v);
     add_papers(r, in, v);
     add_cases(r, in, v);
+    add_others(r, in, v);
     v->wrong = act_wrong(r, (const struct list *const[]){&v->fields, &v->drawn}, 2, &v->slots);
     r->title = arena_fmt(r->x->arena, "%s: %s", req_text(r, "desk.take_in"), v->name);
     return add_promise(r, in, v, e);
@@ -169,8 +194,10 @@ enum err_code intake_show(struct req *r, struct err *e)
     struct intake_view *v = ARENA_NEW(r->x->arena, struct intake_view);
     TRY(intake_of(r, &in, e));
     intake_read(r, &in);
-    if (!r->x->form_n)
+    if (!r->x->form_n) {
         intake_prefill(r, &in, NULL);
+        intake_usual(r, &in);
+    }
     TRY(view(r, &in, v, e));
     return req_show(r, v);
 }

@@ -12,12 +12,25 @@ static bool offered_here(const struct req *r, const struct procedure *p, const s
     return p && province && procedure_at_desk(p) && procedure_offered(p, province->code, u->code, folder_today(&r->ctx));
 }
 
+/* The commune for which it is received: one's own, or another one of the province ("_xa" of the form, "xa" of the address: its code). */
+static const struct unit *deciding(struct req *r, const struct unit *desk)
+{
+    const char *code = req_value(r, "_xa");
+    if (!*code)
+        code = req_query(r, "xa");
+    const struct unit *u = *code ? units_by_code(r->ctx.world->units, UNIT_COMMUNE, code) : desk;
+    return u && u->province == desk->province ? u : NULL;
+}
+
 enum err_code intake_of(struct req *r, struct intake *in, struct err *e)
 {
     const char *today = folder_today(&r->ctx), *variant = req_value(r, "_case");
-    *in = (struct intake){.unit = units_find(r->ctx.world->units, r->actor.unit)};
-    if (!in->unit || in->unit->tier != UNIT_COMMUNE)
+    *in = (struct intake){.desk = units_find(r->ctx.world->units, r->actor.unit)};
+    if (!in->desk || in->desk->tier != UNIT_COMMUNE)
         return err(e, ERR_FORBIDDEN, "only the desk of a commune takes dossiers in");
+    in->unit = deciding(r, in->desk);
+    if (!in->unit)
+        return err(e, ERR_NOT_FOUND, "no such commune in this province");
     in->plain = catalogue_find(r->ctx.world->catalogue, req_param(r, "procedure"), today);
     if (!offered_here(r, in->plain, in->unit))
         return err(e, ERR_NOT_FOUND, "no such procedure here");
@@ -97,6 +110,23 @@ static struct form_values lay_over(struct form_values under, struct form_values 
         if (!*form_get(over, under.at[i].name))
             v[n++] = under.at[i];
     return (struct form_values){v, n};
+}
+
+/* A fresh form begins with what is answered mostly. */
+void intake_usual(struct req *r, struct intake *in)
+{
+    const struct form *form = &in->procedure->form;
+    size_t most = 0, n = 0;
+    for (size_t s = 0; s < form->n_steps; s++)
+        most += form->steps[s].n_fields;
+    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, most + 1);
+    for (size_t s = 0; s < form->n_steps; s++)
+        for (size_t i = 0; i < form->steps[s].n_fields; i++) {
+            const struct form_field *x = &form->steps[s].fields[i];
+            if (x->n_usual && x->type != FORM_TEXT)
+                v[n++] = (struct form_value){x->id, x->usual[0].id};
+        }
+    in->values = lay_over((struct form_values){v, n}, in->values, r->x->arena);
 }
 
 void intake_prefill(struct req *r, struct intake *in, const struct card *c)

@@ -152,7 +152,7 @@ enum err_code lines_word(struct req *r, const struct task_row *row, const struct
         .state = row->state, .step = *step || !s ? step : label_in(&s->name, lang), .name = row->name, .channel = row->channel, .kind = kind,
         .role = row->role, .due_at = due_of(row, kind), .submitted_at = row->submitted_at, .received_at = row->received_at,
         .due = mark_of(r, row, kind), .version = row->version, .assignee = row->assignee, .assignee_name = officer_name(officers, row->assignee),
-        .mine = row->assignee && row->assignee == r->actor.account, .fresh = !row->received_at && strcmp(kind, "main") == 0,
+        .mine = actor_has(&r->actor, row->assignee), .fresh = !row->received_at && strcmp(kind, "main") == 0,
         .group = "", .off_day = "", .off_name = "", .act = "", .act_name = "", .proposal = "", .proposed_by = "", .key = row->dossier,
     };
     out->due_state = out->due.look;

@@ -2,12 +2,15 @@
 #include "rooms/desk/room.h"
 #include "rooms/desk/act.h"
 #include "rooms/desk/dossier.h"
+#include "service/lapse.h"
 
 #define NEED_DESK (NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER)
 
 static const struct route routes[] = {
     {"GET", "/viec", worklist_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &worklist_model, "desk/worklist", "desk.work",
      "Open work of one's unit and roles, by due date", NULL, NULL},
+    {"GET", "/viec/tim", find_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &find_model, "desk/find", "desk.register",
+     "Dossiers of one's unit, open and finished, by code, number, name, identifier or phone; one by number is journaled as a reading", NULL, NULL},
     {"GET", "/viec/tiep-nhan", intake_choose, NEED_RECEPTION, ROUTE_MY_UNIT, NULL, &intake_choose_model, "desk/intake-choose", "desk.take_in_title",
      "Procedures that this counter takes in", NULL, NULL},
     {"GET", "/viec/tiep-nhan/{procedure}", intake_show, NEED_RECEPTION, ROUTE_MY_UNIT, NULL, &intake_model, "desk/intake", "desk.take_in",
@@ -22,6 +25,12 @@ static const struct route routes[] = {
      "Who of the unit has what in hand", NULL, NULL},
     {"POST", "/viec/giao", assign_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &assign_model, "desk/assign", "desk.assign",
      "Gives ticked dossiers (`hs`: \"CODE version\") to an account (`cho`, 0 = to all) with a reason (`ly-do`)", NULL, assign_show},
+    {"GET", "/viec/vang-mat", absence_show, NEED_DESK, ROUTE_MY_UNIT, NULL, &absence_view_model, "desk/absence", "desk.absence",
+     "Who of one's unit is away, and who stands in", NULL, NULL},
+    {"POST", "/viec/vang-mat", absence_do, NEED_DESK, ROUTE_CENTRE | ROUTE_FREE_FORM, NULL, &absence_view_model, "desk/absence", "desk.absence",
+     "Enters that somebody (`ai`, oneself; anybody of the unit if a leader) is away from `tu` to `den` and who stands in (`thay`)", NULL, absence_show},
+    {"POST", "/viec/vang-mat/{id}/ket-thuc", absence_over, NEED_DESK, ROUTE_CENTRE, NULL, NULL, NULL, "desk.absence",
+     "Ends an absence before its time", NULL, NULL},
     {"GET", "/viec/ho-so/{code}", dossier_show, NEED_DESK, ROUTE_BY_DOSSIER, NULL, &desk_dossier_model, "desk/dossier", "desk.dossier",
      "One dossier with all that is needed to decide; journaled as a reading", NULL, NULL},
     {"GET", "/viec/ho-so/{code}/tep/{n}", dossier_file, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.dossier",
@@ -30,6 +39,8 @@ static const struct route routes[] = {
      "An official form as PDF: 01.pdf to 05.pdf", NULL, NULL},
     {"GET", "/viec/ho-so/{code}/ket-qua.pdf", dossier_result, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.dossier",
      "The issued result as PDF", NULL, NULL},
+    {"POST", "/viec/ho-so/{code}/trao-doi", message_do, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_FREE_FORM, NULL, &desk_dossier_model, "desk/dossier", "desk.dossier",
+     "A message (`loi-nhan`) to the other officers of the dossier; journaled, not shown to the applicant", NULL, dossier_show},
     {"GET", "/viec/ho-so/{code}/{act}", act_show, NEED_DESK, ROUTE_BY_DOSSIER, NULL, &desk_act_model, "desk/act", "desk.acts",
      "An act before it is done: what it asks for and what follows", NULL, NULL},
     {"POST", "/viec/ho-so/{code}/{act}", act_do, NEED_DESK, ROUTE_BY_DOSSIER | ROUTE_UPLOAD | ROUTE_FILES_FIRST | ROUTE_FREE_FORM | ROUTE_KEEPS, &desk_act_input_model,
@@ -41,8 +52,10 @@ static const struct room_link links[] = {
     {NEED_RECEPTION, "/viec/tiep-nhan", "desk.take_in"},
     {NEED_LEADER, "/viec/duyet", "desk.approve"},
     {NEED_LEADER, "/viec/giao", "desk.assign"},
+    {NEED_DESK, "/viec/vang-mat", "desk.absence"},
 };
 
 const struct room desk_room = {
     .name = "desk", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
+    .jobs = &lapse_job, .jobs_n = 1,
 };

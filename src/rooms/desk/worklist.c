@@ -9,6 +9,7 @@
 #include "service/folder.h"
 #include "service/record.h"
 #include "reference/words.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { PAGE_LINES = 50, SCAN_MAX = 4000 };
@@ -22,6 +23,7 @@ struct worklist {
     const char *query, *procedure;
     bool mine, filtered, first;
     struct list procedures; /* struct choice_view */
+    struct list standing;   /* struct standing_view */
     const char *next;       /* address of the next page; "" = this is the last */
 };
 static const struct field fields[] = {
@@ -29,6 +31,7 @@ static const struct field fields[] = {
     FIELD(worklist, tab, F_ENUM, .words = tabs, .label = "desk.tab"), FIELD(worklist, query, F_TEXT), FIELD(worklist, procedure, F_TEXT),
     FIELD(worklist, mine, F_BOOL), FIELD(worklist, filtered, F_BOOL), FIELD(worklist, first, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(worklist, procedures, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(worklist, next, F_TEXT),
+    FIELD(worklist, standing, F_LIST, .of = &standing_view_model),
 };
 const struct model worklist_model = MODEL(worklist, fields, .doc = "Open work of one's unit and roles, by due date");
 
@@ -38,7 +41,7 @@ struct wanted {
     int tab;
     const char *words, *procedure; /* words folded; "" = all */
     bool mine;
-    int64_t account, now, day_end, week_end;
+    int64_t now, day_end, week_end;
 };
 
 enum group { LATE, TODAY, WEEK, LATER, NEW, UNDATED, STOPPED, READY, GROUPS };
@@ -61,7 +64,7 @@ static bool of_tab(int tab, enum group g)
 
 static bool matches(struct req *r, const struct wanted *w, const struct task_row *row)
 {
-    if (!of_tab(w->tab, group_of(w, row)) || (w->mine && row->assignee != w->account))
+    if (!of_tab(w->tab, group_of(w, row)) || (w->mine && !actor_has(&r->actor, row->assignee)))
         return false;
     if (*w->procedure && strcmp(w->procedure, row->procedure) != 0)
         return false;
@@ -98,7 +101,7 @@ static const char *next_page(struct req *r, const struct worklist *v, const stru
     struct buf b = buf_init(r->x->arena, 128);
     buf_fmt(&b, "/viec?loc=%s&tt=", tabs[v->tab]);
     buf_url(&b, v->procedure);
-    buf_fmt(&b, "%s&tim=", v->mine ? "&ai=toi" : "");
+    buf_fmt(&b, "&ai=%s&tim=", v->mine ? "toi" : "");
     buf_url(&b, v->query);
     buf_fmt(&b, "&sau=%lld.%lld", (long long)last->due_at, (long long)last->dossier);
     return b.p;
@@ -197,16 +200,41 @@ static struct list procedures_of(struct req *r, const char *chosen)
     return (struct list){row, n};
 }
 
-/* A whole code, or the address in a receipt's QR code: straight to that dossier, if it may be seen. */
-static int64_t dossier_named(struct req *r, const char *text)
+/* ---- filters that stay: on a page, for the account, in this browser. What the address says goes before what is remembered. */
+
+enum { REMEMBER_S = 180 * 24 * 3600 };
+static const char filter_cookie[] = "mc_viec"; /* account, tab, mine, procedure, with points between */
+
+static void remembered(struct req *r, struct worklist *v)
 {
-    const char *code = strstr(text, "?ma=");
-    int64_t id = record_id(r->ctx.world, code ? code + 4 : text, r->x->arena);
-    struct folder f;
-    struct err e = {0};
-    if (!id || dossier_key(id).shard != r->ctx.shard)
-        return 0;
-    return folder_load(&r->ctx, id, &f, &e) ? 0 : id;
+    long long account;
+    int tab, mine, n = 0;
+    const char *cookie = http_cookie(r->x, filter_cookie);
+    if (!cookie || sscanf(cookie, "%lld.%1d.%1d.%n", &account, &tab, &mine, &n) != 3 || !n || account != r->actor.account)
+        return;
+    v->tab = tab >= 0 && tab < TABS ? tab : TAB_ALL;
+    v->mine = mine == 1;
+    const char *procedure = cookie + n;
+    if (strspn(procedure, "0123456789.") == strlen(procedure) && strlen(procedure) < 20)
+        v->procedure = procedure;
+}
+
+static void filter(struct req *r, struct worklist *v)
+{
+    bool page = !req_wants_data(r);
+    v->procedure = "";
+    if (page)
+        remembered(r, v);
+    for (int i = 0; i < TABS; i++)
+        if (strcmp(tabs[i], req_query(r, "loc")) == 0)
+            v->tab = i;
+    if (http_query(r->x, "tt"))
+        v->procedure = req_query(r, "tt");
+    if (http_query(r->x, "ai"))
+        v->mine = strcmp(req_query(r, "ai"), "toi") == 0;
+    if (page && r->x->query_n)
+        req_cookie(r, filter_cookie, arena_fmt(r->x->arena, "%lld.%d.%d.%s", (long long)r->actor.account, v->tab, v->mine,
+                   strspn(v->procedure, "0123456789.") == strlen(v->procedure) ? v->procedure : ""), REMEMBER_S);
 }
 
 enum err_code worklist_show(struct req *r, struct err *e)
@@ -215,19 +243,16 @@ enum err_code worklist_show(struct req *r, struct err *e)
     const struct task_row **rows = ARENA_ARRAY(r->x->arena, const struct task_row *, PAGE_LINES);
     size_t n = 0;
     v->query = text_trim(r->x->arena, req_query(r, "tim"));
-    int64_t id = *v->query ? dossier_named(r, v->query) : 0;
+    int64_t id = *v->query ? find_named(r, v->query) : 0;
     if (id)
         return req_go(r, "/viec/ho-so/%s", record_code(r->ctx.world, id, r->x->arena));
-    for (int i = 0; i < TABS; i++)
-        if (strcmp(tabs[i], req_query(r, "loc")) == 0)
-            v->tab = i;
-    v->procedure = req_query(r, "tt");
-    v->mine = strcmp(req_query(r, "ai"), "toi") == 0;
+    filter(r, v);
     v->filtered = v->mine || *v->procedure || *v->query;
     v->first = !*req_query(r, "sau");
     v->next = "";
+    v->standing = absence_standing_of(r);
     v->procedures = procedures_of(r, v->procedure);
-    struct wanted w = {v->tab, text_fold(r->x->arena, v->query), v->procedure, v->mine, r->actor.account, r->ctx.now,
+    struct wanted w = {v->tab, text_fold(r->x->arena, v->query), v->procedure, v->mine, r->ctx.now,
                        due_day_end(r->ctx.now), due_week_end(r->ctx.now)};
     TRY(sum(r, &w, &v->sums, e));
     TRY(take(r, &w, v, rows, &n, e));

@@ -4,7 +4,7 @@
 #include "pay/till.h"
 #include "print/qr.h"
 #include "app/app.h"
-#include "service/gateway.h"
+#include "service/money/gateway.h"
 
 static const struct field fields[] = {
     FIELD(pay_view, due, F_MONEY), FIELD(pay_view, paid, F_MONEY), FIELD(pay_view, transfer, F_MONEY, .doc = "Of what is due, what goes to the unit's account"),

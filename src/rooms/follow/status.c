@@ -3,6 +3,7 @@
 #include "rooms/follow/status_view.h"
 #include "app/documents.h"
 #include "service/act.h"
+#include "service/lapse.h"
 #include "reference/calendars.h"
 #include "reference/units.h"
 #include <string.h>
@@ -147,6 +148,7 @@ enum err_code follow_status(struct req *r, struct err *e)
     put_result(r, f, v);
     TRY(put_payment(r, f, v, e));
     TRY(pay_view_of(r, f, &v->money, e));
+    TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(put_forms(r, f, v, e));
     TRY(put_time(r, f, v, e));
     if (own) {

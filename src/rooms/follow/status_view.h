@@ -22,6 +22,7 @@ struct follow_status {
     struct list items;                            /* struct item_row: supplement */
     struct past_row asked;
     int64_t items_n;
+    int64_t answer_by;                            /* the last moment for it; 0 = nothing follows from silence */
     int64_t pay, pay_until;
     struct list pay_facts;                        /* struct fact_row */
     struct pay_view money;

@@ -1,5 +1,5 @@
 /* Looks at what is stored. See check.h; must never write. */
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "app/dbs.h"
 #include "base/hash.h"
 #include "domain/attachment.h"

@@ -3,7 +3,7 @@
 #pragma once
 #include "pay/vnpay.h"
 #include "service/jobs.h"
-#include "service/payments.h"
+#include "service/money/payments.h"
 #include "store/order_store.h"
 
 /* Whom the person comes back to, and from where they ask. */

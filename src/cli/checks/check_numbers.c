@@ -1,6 +1,6 @@
 /* Numbers of results that are older than the table behind them, looked up once. See check.h. */
 #include "app/dbs.h"
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "service/numbers.h"
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* What is owed. See dues.h; must never know who pays, nor how. */
-#include "service/dues.h"
+#include "service/money/dues.h"
 #include "base/civil.h"
 #include "domain/procedure.h"
 #include "pay/till.h"

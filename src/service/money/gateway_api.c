@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "pay/till.h"
-#include "service/gateway.h"
+#include "service/money/gateway.h"
 #include "wire/wire.h"
 #include <stdio.h>
 #include <stdlib.h>

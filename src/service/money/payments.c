@@ -1,8 +1,8 @@
 /* Takes money and gives it back. See payments.h; must never know a page or a gateway's protocol. */
-#include "service/payments.h"
+#include "service/money/payments.h"
 #include "base/civil.h"
 #include "service/act.h"
-#include "service/gateway.h"
+#include "service/money/gateway.h"
 #include "service/record.h"
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Money taken and given back, booked in the ledger; an assessed sum that was paid in full lets the dossier go on, in the same transaction.
  * Whoever may see the dossier as an officer of the unit that takes money for it may record a payment; a leader of it gives money back. */
 #pragma once
-#include "service/dues.h"
+#include "service/money/dues.h"
 
 struct payment {
     int64_t dossier, unit;
@@ -19,7 +19,7 @@ enum err_code payment_book(struct ctx *c, const struct payment *p, struct paymen
 /* At the counter: cash, or a transfer that the officer has seen. ERR_FORBIDDEN; ERR_INVALID with problems: "amount" 0 or above what is due. */
 enum err_code payment_take(struct ctx *c, const struct payment *p, struct problems *problems, struct payment_made *out, struct err *e) MUST_USE;
 /* By a leader, with a reason (p->note), out of what was paid that way; of what was paid too much first. By the gateway where it was paid
- * there, if it has an address for that (service/gateway.h), else by hand. ERR_FORBIDDEN, ERR_INVALID. */
+ * there, if it has an address for that (service/money/gateway.h), else by hand. ERR_FORBIDDEN, ERR_INVALID. */
 enum err_code payment_give_back(struct ctx *c, const struct payment *p, struct problems *problems, struct err *e) MUST_USE;
 bool payment_may_take(const struct actor *a, const struct folder *f);
 bool payment_may_give_back(const struct actor *a, const struct folder *f);

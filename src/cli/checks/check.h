@@ -23,3 +23,5 @@ enum err_code check_repair(struct app *app, struct check_sum *sum, struct err *e
 enum err_code check_first_count(struct app *app, struct err *e) MUST_USE;
 /* The same for the numbers of results: an installation older than the book of numbers has them looked up. */
 enum err_code check_first_numbers(struct app *app, struct err *e) MUST_USE;
+/* Likewise: one that is older than the index by which dossiers are found. */
+enum err_code check_first_index(struct app *app, struct err *e) MUST_USE;

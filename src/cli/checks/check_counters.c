@@ -1,5 +1,5 @@
 /* The figures against the journal: what `motcua check --counters` tells, what mends them. See check.h; must never count itself. */
-#include "cli/check.h"
+#include "cli/checks/check.h"
 #include "app/dbs.h"
 #include "base/civil.h"
 #include "reference/units.h"
