@@ -9,7 +9,7 @@ static const struct sql note = {"insert into sent (id, channel, address, text, s
 static const struct sql wrong = {"insert into job select * from job where id = $1", NULL, NULL};
 static int mended; /* set by the test: from then on the broken ones work */
 
-static enum err_code run_broken(struct ctx *c, const struct job *j, struct err *e)
+static enum err_code run_broken(struct ctx *c, struct job *j, struct err *e)
 {
     (void)c, (void)j;
     return mended ? ERR_OK : err(e, ERR_BUSY, "nobody answers");
