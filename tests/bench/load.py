@@ -338,17 +338,6 @@ class Nginx:
         master = int((self.where / 'pid').read_text())
         self.worker = int(Path(f'/proc/{master}/task/{master}/children').read_text().split()[0])
 
-    def fill(self):
-        """At least a page of open work on the desk of each specialist."""
-        server = self.start()
-        for _ in range(20):
-            wrk(server.port, self.submissions(), 1, server.pid)
-            least = self.province.execute("select min(n) from (select count(t.dossier) as n from (select distinct unit from dossier where unit in"
-                                          f" ({','.join(map(str, self.units))})) u left join task t on t.unit = u.unit and t.role = 'specialist' group by u.unit)").fetchone()[0]
-            if least >= 60:
-                return
-        raise SystemExit(f'a desk has {least} tasks')
-
     def pages(self, kind, seconds):
         done, took, cpu, p99, _ = wrk(self.port, [('GET', f'/{kind}.html', '', '')], seconds, self.worker)
         return Load(done, took, cpu, p99)
