@@ -17,6 +17,8 @@ import time
 import urllib.parse
 from pathlib import Path
 
+from data import settled_copy
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / 'build/rel/motcua'
 RAW = ROOT / 'build/rel/tests/bench/bench_raw'
@@ -130,7 +132,7 @@ class Run:
     """A copy of the data with people signed in, all of one province: the one with the most dossiers."""
 
     def __init__(self, data, where):
-        shutil.copytree(data, where)
+        settled_copy(data, where)
         self.data, self.source, self.size = where, data, {}
         self.file = max(where.glob('province-*.db'), key=lambda p: p.stat().st_size)
         self.dossiers = sum(self.count(p) for p in where.glob('province-*.db'))
