@@ -52,14 +52,22 @@ enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
     return dbs_open(&c, migrate, &app->dbs, e);
 }
 
+/* A text that travels in the program; NULL: it has none. */
+static const char *own_text(const struct app *app, const char *name)
+{
+    const struct embedded *f = embed_find(app->cfg.files, app->cfg.files_n, name);
+    return f ? (const char *)f->data : NULL;
+}
+
 static enum err_code open_world(struct app *app, struct err *e)
 {
     struct world_config c = {.clock = &app->clock, .data_dir = app->cfg.data_dir, .development = app->cfg.development,
                              .per_province = app->cfg.split, .io_fault = app->cfg.io_fault, .till = app->cfg.till};
     struct readers *r = readers_new(app->dbs);
     struct db *centre;
-    const struct embedded *old = embed_find(app->cfg.files, app->cfg.files_n, "data/unit_old.tsv");
-    c.unit_old = old ? (const char *)old->data : NULL;
+    c.unit_old = own_text(app, "data/unit_old.tsv");
+    c.manual_vi = own_text(app, "help/manual.vi.tsv");
+    c.manual_en = own_text(app, "help/manual.en.tsv");
     enum err_code rc = readers_get(r, -1, &centre, e);
     if (!rc)
         rc = world_open(&c, centre, &app->world, e);

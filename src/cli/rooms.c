@@ -6,6 +6,7 @@
 #include "rooms/cashier/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/follow/room.h"
+#include "rooms/help/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
@@ -16,5 +17,6 @@ const struct room *const rooms[] = {
     &follow_room,
     &account_room,
     &cashier_room,
+    &help_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];
