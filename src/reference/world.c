@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
-#include "reference/manual.h"
 #include "reference/old_units.h"
 #include "reference/units.h"
 #include <errno.h>
@@ -100,9 +99,6 @@ static enum err_code load(struct world *w, const struct world_config *c, struct 
     TRY(catalogue_open(centre, &catalogue, e));
     arena_defer(w->arena, close_catalogue, catalogue);
     w->catalogue = catalogue;
-    struct manual *manual;
-    TRY(manual_read(c->manual_vi, c->manual_en, w->arena, &manual, e));
-    w->manual = manual;
     return ERR_OK;
 }
 

@@ -21,7 +21,7 @@ struct world {
     const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
     const struct catalogue *catalogue;
     struct calendars *calendars;
-    const struct manual *manual;      /* NULL in a world that a test puts together */
+    const struct manual *manual;      /* NULL = none. Set before anybody reads */
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
@@ -37,7 +37,6 @@ struct world_config {
     struct clock *clock;  /* outlives the world */
     const char *data_dir; /* exists */
     const char *unit_old; /* data/unit_old.tsv; NULL = none */
-    const char *manual_vi, *manual_en; /* lists of chapters; NULL = none */
     bool development;
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */

@@ -51,7 +51,7 @@ async function take(p, name, mark, { height = 720, at = null } = {}) {
     assert.deepEqual([control, said], book.get(name), `${name}: the page has changed; make the pictures anew: node tests/browser/test_browser.mjs help --pictures`);
     return;
   }
-  const former = await mark.evaluate((el, line) => { const old = el.style.cssText; el.style.outline = line; el.style.outlineOffset = '4px'; el.style.borderRadius = '6px'; return old; }, MARK);
+  const former = await mark.evaluate((el, line) => { const old = el.style.cssText; el.style.outline = line; el.style.outlineOffset = '4px'; el.style.boxShadow = '0 0 0 4px #fff'; el.style.borderRadius = '6px'; return old; }, MARK);
   await p.tab.evaluate(() => document.activeElement?.blur());
   const png = fewer(await p.tab.screenshot({ animations: 'disabled', caret: 'hide' }));
   await mark.evaluate((el, old) => { el.style.cssText = old; }, former);
