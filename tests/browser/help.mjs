@@ -114,6 +114,8 @@ async function specialist(world) {
   await take(p, 'officer-worklist', p.tab.locator('.mc-tabs'), { height: 700 });
   await p.press(p.tab.locator('a[data-row]').last());
   await take(p, 'officer-dossier', p.tab.locator('.mc-acts'), { height: 700 });
+  await p.press(birth.act('request_supplement'), p.tab.locator('.mc-acts'));
+  await take(p, 'officer-supplement', p.tab.locator('main form.mc-form .mc-radio .ds-field').first(), { height: 640, at: 0.4 });
   await p.close();
 }
 
@@ -121,6 +123,10 @@ async function leader(world) {
   const p = await desk(world, 'lanhdao@thanhkhe.example');
   await p.go('/viec/duyet');
   await take(p, 'officer-approve', p.named(t('desk.approve_picked')), { height: 560 });
+  await p.go('/viec/giao');
+  await take(p, 'officer-assign', p.named(t('desk.assign.do')), { height: 560, at: 0.8 });
+  await p.go('/viec/vang-mat');
+  await take(p, 'officer-absence', p.named(t('desk.absence.save')), { height: 640, at: 0.8 });
   await p.close();
 }
 
