@@ -1,7 +1,7 @@
 // The manual: its pictures, made by walking the pages they show (--pictures writes docs/help/pictures), and its own pages. Without --pictures the
 // same walk is compared: a page that no longer says what its picture says, or lacks what is marked in it, fails.
 import { strict as assert } from 'node:assert';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { begin, fillSteps } from './applying.mjs';
 import { Person } from './person.mjs';
@@ -166,6 +166,7 @@ export async function helpStory(world) {
     await step('every picture of the manual is walked, and no other is kept', () => {
       if (writing) writeFileSync(BOOK, `${[...book].sort().map(([name, rest]) => [name, ...rest].join('\t')).join('\n')}\n`);
       assert.deepEqual([...book.keys()].sort(), [...taken].sort());
+      assert.deepEqual(readdirSync(FOLDER).filter((f) => f.endsWith('.png')).sort(), [...taken].map((name) => `${name}.png`).sort());
     });
     for (const width of [1280, 390]) await step(`${width}: the manual is read`, () => reads(world, width));
     await step('the manual in English, in the dark, without script', () => otherwise(world));
