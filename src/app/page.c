@@ -18,11 +18,11 @@ static const struct model problem_model = MODEL(page_problem, problem_fields);
 static const struct field fields[] = {
     FIELD(page, lang, F_TEXT), FIELD(page, title, F_TEXT), FIELD(page, site, F_TEXT), FIELD(page, path, F_TEXT),
     FIELD(page, csrf, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, switch_lang, F_TEXT), FIELD(page, flash, F_TEXT),
-    FIELD(page, notice, F_TEXT), FIELD(page, version, F_TEXT), FIELD(page, once, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, who, F_TEXT), FIELD(page, unit_name, F_TEXT), FIELD(page, help, F_TEXT),
+    FIELD(page, notice, F_TEXT), FIELD(page, version, F_TEXT), FIELD(page, once, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, who, F_TEXT), FIELD(page, unit_name, F_TEXT),
     FIELD(page, signed_in, F_BOOL), FIELD(page, citizen, F_BOOL), FIELD(page, officer, F_BOOL), FIELD(page, reception, F_BOOL),
     FIELD(page, specialist, F_BOOL), FIELD(page, leader, F_BOOL), FIELD(page, admin, F_BOOL), FIELD(page, development, F_BOOL),
     FIELD(page, failed, F_BOOL), FIELD(page, nav, F_LIST, .of = &link_model), FIELD(page, problems, F_LIST, .of = &problem_model),
-    FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT),
+    FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT), FIELD(page, help, F_TEXT),
 };
 const struct model page_model = MODEL(page, fields);
 

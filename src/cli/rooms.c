@@ -15,8 +15,8 @@ const struct room *const rooms[] = {
     &books_room,
     &portal_room,
     &follow_room,
+    &help_room,
     &account_room,
     &cashier_room,
-    &help_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];
