@@ -7,7 +7,8 @@ EMBED_PAIRS = $(call embed_as,$(wildcard src/*/[0-9][0-9][0-9][0-9]-*.sql src/ro
     $(call embed_as,$(wildcard src/play/*.page),play/) \
     $(call embed_as,$(wildcard texts/*.txt),texts/) \
     $(call embed_as,$(wildcard data/*.tsv data/pack-*.dict),data/) \
-    $(call embed_as,$(wildcard procedures/*.yaml procedures/information/*.yaml),procedures/)
+    $(call embed_as,$(wildcard procedures/*.yaml procedures/information/*.yaml),procedures/) \
+    $(call embed_as,$(wildcard docs/help/pictures/*.png),web/help-)
 EMBED_FILES = $(foreach p,$(EMBED_PAIRS),$(firstword $(subst =, ,$(p))))
 
 # rewritten only when a file comes or goes
@@ -17,7 +18,7 @@ $(B)/embed.list: embed-always
 .PHONY: embed-always
 
 $(B)/embed.c: $(B)/embed.list tools/embed $(EMBED_FILES) $(wildcard build/web/*)
-	@tools/embed $@ $(EMBED_PAIRS) build/web/=web/
+	@tools/embed $@ $(EMBED_PAIRS) build/web/=web/ build/manual/=help/
 
 $(B)/embed.o: $(B)/embed.c
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

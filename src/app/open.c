@@ -6,8 +6,8 @@
 #include "app/state.h"
 #include "app/worker.h"
 #include "base/pack.h"
+#include "reference/manual.h"
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,19 +52,33 @@ enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
     return dbs_open(&c, migrate, &app->dbs, e);
 }
 
+/* A text that travels in the program; NULL: it has none. */
+static const char *own_text(const struct app *app, const char *name)
+{
+    const struct embedded *f = embed_find(app->cfg.files, app->cfg.files_n, name);
+    return f ? (const char *)f->data : NULL;
+}
+
 static enum err_code open_world(struct app *app, struct err *e)
 {
     struct world_config c = {.clock = &app->clock, .data_dir = app->cfg.data_dir, .development = app->cfg.development,
                              .per_province = app->cfg.split, .io_fault = app->cfg.io_fault, .till = app->cfg.till};
     struct readers *r = readers_new(app->dbs);
     struct db *centre;
-    const struct embedded *old = embed_find(app->cfg.files, app->cfg.files_n, "data/unit_old.tsv");
-    c.unit_old = old ? (const char *)old->data : NULL;
+    c.unit_old = own_text(app, "data/unit_old.tsv");
     enum err_code rc = readers_get(r, -1, &centre, e);
     if (!rc)
         rc = world_open(&c, centre, &app->world, e);
     readers_free(r);
     return rc;
+}
+
+static enum err_code open_manual(struct app *app, struct err *e)
+{
+    struct manual *m;
+    TRY(manual_read(own_text(app, "help/manual.vi.tsv"), own_text(app, "help/manual.en.tsv"), app->arena, &m, e));
+    app->world->manual = m;
+    return ERR_OK;
 }
 
 /* "texts/portal.vi.txt" -> "vi" */
@@ -128,6 +142,7 @@ static enum err_code open_parts(struct app *app, struct err *e)
         TRY(clock_follow(&app->clock, app->cfg.clock_file, e));
     TRY(app_open_databases(app, false, e));
     TRY(open_world(app, e));
+    TRY(open_manual(app, e));
     app->assets = assets_new(app->arena, app->cfg.files, app->cfg.files_n);
     TRY(open_templates(app, e));
     TRY(bind_pages(app, e));

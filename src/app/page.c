@@ -3,6 +3,7 @@
 #include "app/once.h"
 #include "app/state.h"
 #include "base/civil.h"
+#include "reference/manual.h"
 #include "reference/units.h"
 #include <string.h>
 
@@ -21,7 +22,7 @@ static const struct field fields[] = {
     FIELD(page, signed_in, F_BOOL), FIELD(page, citizen, F_BOOL), FIELD(page, officer, F_BOOL), FIELD(page, reception, F_BOOL),
     FIELD(page, specialist, F_BOOL), FIELD(page, leader, F_BOOL), FIELD(page, admin, F_BOOL), FIELD(page, development, F_BOOL),
     FIELD(page, failed, F_BOOL), FIELD(page, nav, F_LIST, .of = &link_model), FIELD(page, problems, F_LIST, .of = &problem_model),
-    FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT),
+    FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT), FIELD(page, help, F_TEXT),
 };
 const struct model page_model = MODEL(page, fields);
 
@@ -99,6 +100,14 @@ static const char *flash_of(const struct req *r)
     return tpl_has_message(r->app->tpl, key) ? req_text(r, key) : "";
 }
 
+/* Where the manual speaks of this page. */
+static const char *help_of(const struct req *r)
+{
+    const struct manual *m = r->ctx.world->manual;
+    const char *chapter = m && r->route ? manual_about(m, r->route->pattern) : NULL;
+    return chapter ? arena_fmt(r->x->arena, "/help/%s", chapter) : "/help";
+}
+
 void page_fill(struct req *r, const char *title, struct page *out)
 {
     const struct units *units = r->ctx.world->units;
@@ -113,6 +122,6 @@ void page_fill(struct req *r, const char *title, struct page *out)
         .signed_in = r->actor.account != 0, .citizen = (roles & ROLE_APPLICANT) != 0, .officer = (roles & ROLE_OFFICER) != 0,
         .reception = (roles & ROLE_RECEPTION) != 0, .specialist = (roles & ROLE_SPECIALIST) != 0, .leader = (roles & ROLE_LEADER) != 0,
         .admin = (roles & ROLE_ADMIN) != 0, .development = r->app->cfg.development, .failed = r->problems.n > 0,
-        .nav = nav_of(r), .problems = problems_of(r), .problems_n = (int64_t)r->problems.n, .now = r->ctx.now,
+        .nav = nav_of(r), .help = help_of(r), .problems = problems_of(r), .problems_n = (int64_t)r->problems.n, .now = r->ctx.now,
     };
 }

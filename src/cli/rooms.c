@@ -6,6 +6,7 @@
 #include "rooms/cashier/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/follow/room.h"
+#include "rooms/help/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
@@ -14,6 +15,7 @@ const struct room *const rooms[] = {
     &books_room,
     &portal_room,
     &follow_room,
+    &help_room,
     &account_room,
     &cashier_room,
 };

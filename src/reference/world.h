@@ -10,6 +10,7 @@ struct units;      /* reference/units.h */
 struct old_units;  /* reference/old_units.h */
 struct catalogue;  /* reference/catalogue.h */
 struct calendars;  /* reference/calendars.h */
+struct manual;     /* reference/manual.h */
 struct io_fault;   /* base/io.h */
 struct till;       /* pay/till.h */
 
@@ -20,6 +21,7 @@ struct world {
     const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
     const struct catalogue *catalogue;
     struct calendars *calendars;
+    const struct manual *manual;      /* NULL = none. Set before anybody reads */
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */

@@ -44,12 +44,51 @@ function bare(raw, width, height, step) {
   return out;
 }
 
-export function smaller(png) {
+const rebuilt = (png, head, rows, ...more) => Buffer.concat([png.subarray(0, 8), chunk('IHDR', head), ...more, chunk('IDAT', deflateSync(rows, { level: 9, memLevel: 9 })),
+  chunk('IEND', Buffer.alloc(0))]);
+
+/** { head, step, rows } of a picture that we can read; null: another kind of PNG. */
+function opened(png) {
   const parts = chunks(png);
   const head = parts[0].data;
   const step = { 2: 3, 6: 4 }[head[9]];
-  if (head[8] !== 8 || !step || head[12]) return png;
+  if (head[8] !== 8 || !step || head[12]) return null;
   const raw = inflateSync(Buffer.concat(parts.filter((p) => p.type === 'IDAT').map((p) => p.data)));
-  const rows = bare(raw, head.readUInt32BE(0), head.readUInt32BE(4), step);
-  return Buffer.concat([png.subarray(0, 8), chunk('IHDR', head), chunk('IDAT', deflateSync(rows, { level: 9, memLevel: 9 })), chunk('IEND', Buffer.alloc(0))]);
+  return { head, step, rows: bare(raw, head.readUInt32BE(0), head.readUInt32BE(4), step) };
+}
+
+export function smaller(png) {
+  const it = opened(png);
+  return it ? rebuilt(png, it.head, it.rows) : png;
+}
+
+/** How often each colour is there, by the box of near colours it falls into; `bits` of each channel tell boxes apart. */
+function boxes({ head, step, rows }, bits) {
+  const width = head.readUInt32BE(0), drop = 8 - bits;
+  const found = new Map();
+  for (let at = 0; at < rows.length; at += width * step + 1)
+    for (let x = 0, i = at + 1; x < width; x++, i += step) {
+      const box = (rows[i] >> drop) << 16 | (rows[i + 1] >> drop) << 8 | rows[i + 2] >> drop, colour = rows[i] << 16 | rows[i + 1] << 8 | rows[i + 2];
+      const in_ = found.get(box) ?? found.set(box, new Map()).get(box);
+      in_.set(colour, (in_.get(colour) ?? 0) + 1);
+    }
+  return found;
+}
+
+/** The same with at most 256 colours: of near ones the commonest stands for all, so that even areas stay as they are. For pictures of pages; opaque. */
+export function fewer(png) {
+  const it = opened(png);
+  if (!it) return png;
+  let bits = 6, found = boxes(it, bits);
+  while (found.size > 256) found = boxes(it, --bits);
+  const width = it.head.readUInt32BE(0), height = it.head.readUInt32BE(4), drop = 8 - bits;
+  const number = new Map([...found.keys()].map((box, n) => [box, n]));
+  const palette = Buffer.concat([...found.values()].map((in_) => { const [c] = [...in_].sort((a, b) => b[1] - a[1])[0]; return Buffer.from([c >> 16, c >> 8 & 255, c & 255]); }));
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0, i = y * (width * it.step + 1) + 1; x < width; x++, i += it.step)
+      rows[y * (width + 1) + 1 + x] = number.get((it.rows[i] >> drop) << 16 | (it.rows[i + 1] >> drop) << 8 | it.rows[i + 2] >> drop);
+  const head = Buffer.from(it.head);
+  head[9] = 3;
+  return rebuilt(png, head, rows, chunk('PLTE', palette));
 }

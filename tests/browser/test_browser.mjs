@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
 import { counterStory } from './counter.mjs';
+import { helpStory } from './help.mjs';
 import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
 import { listsStory } from './lists.mjs';
@@ -23,6 +24,7 @@ const both = (walk) => (world) => Promise.all([1280, 390].map((width) => walk(wo
 
 const PARTS = {
   ...(process.argv.includes('--pictures') ? { pictures } : {}), // first, while the demo is as it was made
+  help: helpStory, // first too: its pictures show the demo as it was made
   birth: both(birthStory),
   permit: both(permitStory),
   land: both(landStory),

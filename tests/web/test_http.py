@@ -41,7 +41,7 @@ class World:
 
     def address(self, route):
         what = self.code if routes.is_dossier(route.path) else journey.PROCEDURE
-        return routes.fill(route.path, {'code': what, 'id': self.draft, 'n': 1, 'step': 'child', 'act': 'accept', 'form': '01.pdf',
+        return routes.fill(route.path, {'code': what, 'id': self.draft, 'n': 1, 'step': 'child', 'act': 'accept', 'form': '01.pdf', 'part': 'citizen', 'chapter': 'apply',
                                         'procedure': journey.PROCEDURE})
 
     def pages(self):

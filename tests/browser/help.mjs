@@ -1,0 +1,174 @@
+// The manual: its pictures, made by walking the pages they show (--pictures writes docs/help/pictures), and its own pages. Without --pictures the
+// same walk is compared: a page that no longer says what its picture says, or lacks what is marked in it, fails.
+import { strict as assert } from 'node:assert';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { begin, fillSteps } from './applying.mjs';
+import { Person } from './person.mjs';
+import { fewer } from './png.mjs';
+import { step, story } from './tap.mjs';
+import { ROOT, procedure, t } from './words.mjs';
+
+const FOLDER = join(ROOT, 'docs', 'help', 'pictures');
+const BOOK = join(FOLDER, 'words.tsv'); // name, what is marked, the words in the picture
+const MOST = 60000;
+const MARK = '4px solid #1d4ed8';
+const birth = procedure('1.001193');
+const writing = process.argv.includes('--pictures');
+const book = new Map(writing ? [] : readFileSync(BOOK, 'utf8').trim().split('\n').map((line) => { const [name, ...rest] = line.split('\t'); return [name, rest]; }));
+const taken = new Set();
+
+/** What one reads in the window, top to bottom as the page has it. Secrets differ from one server to the next. */
+const words = (tab) => tab.evaluate(() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const said = [];
+  while (walk.nextNode()) {
+    const el = walk.currentNode.parentElement;
+    const text = walk.currentNode.data.replace(/\s+/g, ' ').trim();
+    if (!text || el.closest('.ds-sr-only, .ds-skip-link, .mc-secret, option, script, [hidden]')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.width > 1 && box.height > 1 && box.top >= 0 && box.bottom <= innerHeight - 8) said.push(text);
+  }
+  return said.join(' | ');
+});
+
+const named = (it) => it.evaluate((el) => (el.getAttribute('aria-label') || el.labels?.[0]?.innerText || el.innerText || el.id).replace(/\s+/g, ' ').trim().slice(0, 60));
+
+/** The window as it stands, with `mark` outlined at `at` of its height; or its comparison with the picture that there is. */
+async function take(p, name, mark, { height = 720, at = null } = {}) {
+  await p.tab.setViewportSize({ width: p.width, height });
+  await p.tab.mouse.move(0, 0);
+  assert.ok(await mark.isVisible(), `${name}: what is marked is not on ${p.path()}`);
+  await mark.evaluate((el, up) => window.scrollTo(0, up === null ? 0 : el.getBoundingClientRect().top + scrollY - up), at === null ? null : at * height);
+  const box = await mark.evaluate((el) => { const b = el.getBoundingClientRect(); return [b.top, b.bottom - innerHeight]; });
+  assert.ok(box[0] >= 0 && box[1] <= 0, `${name}: what is marked is not in the picture`);
+  const control = await named(mark);
+  const said = await words(p.tab);
+  taken.add(name);
+  if (!writing) {
+    assert.deepEqual([control, said], book.get(name), `${name}: the page has changed; make the pictures anew: node tests/browser/test_browser.mjs help --pictures`);
+    return;
+  }
+  const former = await mark.evaluate((el, line) => { const old = el.style.cssText; el.style.outline = line; el.style.outlineOffset = '4px'; el.style.boxShadow = '0 0 0 4px #fff'; el.style.borderRadius = '6px'; return old; }, MARK);
+  await p.tab.evaluate(() => document.activeElement?.blur());
+  const png = fewer(await p.tab.screenshot({ animations: 'disabled', caret: 'hide' }));
+  await mark.evaluate((el, old) => { el.style.cssText = old; }, former);
+  assert.ok(png.length <= MOST, `${name} is ${png.length} bytes`);
+  writeFileSync(join(FOLDER, `${name}.png`), png);
+  book.set(name, [control, said]);
+}
+
+async function newcomer(world) {
+  const p = await Person.open(world, { width: 390 });
+  await p.go('/');
+  await take(p, 'citizen-find', p.tab.locator('main form[role=search] button').first(), { height: 640 });
+  await p.go(`/thu-tuc/${birth.code}`);
+  await take(p, 'citizen-read', p.named(t('portal.apply')), { at: 0.75 });
+  await p.go('/dang-nhap');
+  await p.fill({ login: '0905123377' });
+  await take(p, 'citizen-sign-in', p.named(t('account.send_code')), { at: 0.8 });
+  await p.enterByCode('0905123377');
+  await p.fill({ name: birth.form.requester_name });
+  await p.press(t('account.go_on'));
+  await p.go(`/thu-tuc/${birth.code}`);
+  await begin(p, birth, 'ordinary');
+  await p.fill({ requester_name: birth.form.requester_name, requester_identifier: birth.form.requester_identifier, requester_relation: 'mother' });
+  await take(p, 'citizen-apply', p.named(t('portal.go_on')), { at: 0.8 });
+  await fillSteps(p, birth.form);
+  await take(p, 'citizen-papers', p.tab.locator('.mc-drop').first(), { at: 0.45 });
+  await p.close();
+}
+
+const codes = async (p) => [...new Set(JSON.stringify(await p.json('/ho-so')).match(/H\d+\.\d+-\d+-\d+/g))];
+
+async function owner(world) {
+  const p = await Person.open(world, { width: 390 });
+  await p.enterByPassword('canh@motcua.example');
+  const [sent, under] = await codes(p);
+  await p.go(`/ho-so/${sent}/giay-hen`);
+  await take(p, 'citizen-receipt', p.tab.locator('.mc-codes').first(), { at: 0.3 });
+  await p.go(`/ho-so/${under}`);
+  await take(p, 'citizen-follow', p.tab.locator('.mc-leaf').first(), { at: 0.5 });
+  await p.close();
+}
+
+async function desk(world, login) {
+  const p = await Person.open(world, { width: 1000 });
+  await p.enterByPassword(login);
+  return p;
+}
+
+async function reception(world) {
+  const p = await desk(world, 'tiepnhan@thanhkhe.example');
+  await p.go(`/viec/tiep-nhan/${birth.code}`);
+  await take(p, 'officer-intake', p.named(t('desk.take_in_do')), { height: 700, at: 0.6 });
+  await take(p, 'officer-card', p.named(t('desk.scan_fill')), { height: 480, at: 0.55 });
+  await p.close();
+}
+
+async function specialist(world) {
+  const p = await desk(world, 'chuyenvien@thanhkhe.example');
+  await p.go('/viec');
+  await take(p, 'officer-worklist', p.tab.locator('.mc-tabs'), { height: 700 });
+  await p.press(p.tab.locator('a[data-row]').last());
+  await take(p, 'officer-dossier', p.tab.locator('.mc-acts'), { height: 700 });
+  await p.press(birth.act('request_supplement'), p.tab.locator('.mc-acts'));
+  await take(p, 'officer-supplement', p.tab.locator('main form.mc-form .mc-radio .ds-field').first(), { height: 640, at: 0.4 });
+  await p.close();
+}
+
+async function leader(world) {
+  const p = await desk(world, 'lanhdao@thanhkhe.example');
+  await p.go('/viec/duyet');
+  await take(p, 'officer-approve', p.named(t('desk.approve_picked')), { height: 560 });
+  await p.go('/viec/giao');
+  await take(p, 'officer-assign', p.named(t('desk.assign.do')), { height: 560, at: 0.8 });
+  await p.go('/viec/vang-mat');
+  await take(p, 'officer-absence', p.named(t('desk.absence.save')), { height: 640, at: 0.8 });
+  await p.close();
+}
+
+/** The manual's own pages, by the ways that lead there. */
+async function reads(world, width) {
+  const p = await Person.open(world, { width });
+  await p.go(`/thu-tuc/${birth.code}`);
+  await p.press(t('app.help_here'), p.tab.locator('.mc-place'));
+  assert.equal(p.path(), '/help/citizen/read');
+  await p.press(t('help.title'), p.tab.locator('.mc-trail'));
+  await p.fill({ q: 'quen mat khau' });
+  await p.press(t('help.find'));
+  await p.press(p.tab.locator('.mc-lines a').first());
+  assert.equal(p.path(), '/help/citizen/password');
+  await p.go('/help?q=zzzzqqq');
+  for (const part of ['citizen', 'officer', 'administrator', 'operator']) await p.go(`/help/${part}`);
+  await p.go('/help/officer/reconcile');
+  for (const img of await p.tab.locator('img[src*=help-]').all()) assert.ok(await img.evaluate((el) => el.complete));
+  p.mayGet(404);
+  await p.go('/khong-co-trang-nay');
+  await p.press(t('app.error_help'));
+  assert.ok(p.tab.url().endsWith('/help/citizen/errors#not_found'), p.tab.url());
+  await p.close();
+}
+
+async function otherwise(world) {
+  for (const options of [{ width: 1280, lang: 'en', dress: ', English' }, { width: 390, js: false }, { width: 1280, scheme: 'dark', dress: ', dark' }]) {
+    const p = await Person.open(world, options);
+    for (const path of ['/help', '/help/citizen', '/help/operator']) await p.go(options.lang ? `${path}?lang=en` : path);
+    await p.close();
+  }
+}
+
+export async function helpStory(world) {
+  await story('the manual', async () => {
+    for (const walk of [newcomer, owner, reception, specialist, leader]) await step(`pictures of the manual: ${walk.name}`, () => walk(world));
+    await step('every picture of the manual is walked, and no other is kept', () => {
+      if (writing) writeFileSync(BOOK, `${[...book].sort().map(([name, rest]) => [name, ...rest].join('\t')).join('\n')}\n`);
+      assert.deepEqual([...book.keys()].sort(), [...taken].sort());
+      assert.deepEqual(readdirSync(FOLDER).filter((f) => f.endsWith('.png')).sort(), [...taken].map((name) => `${name}.png`).sort());
+    });
+    for (const width of [1280, 390]) await step(`${width}: the manual is read`, () => reads(world, width));
+    await step('the manual in English, in the dark, without script', () => otherwise(world));
+  });
+}
