@@ -21,7 +21,7 @@ const struct model choice_view_model = MODEL(choice_view, choice_fields);
     FIELD(field_view, year, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, choices, F_LIST, .of = &choice_view_model), \
     FIELD(field_view, usual, F_LIST, .of = &choice_view_model), \
     FIELD(field_view, place, F_TEXT), FIELD(field_view, typed, F_TEXT, .flags = FIELD_PRIVATE), \
-    FIELD(field_view, said, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, source, F_TEXT),
+    FIELD(field_view, said, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, source, F_TEXT), FIELD(field_view, when, F_TEXT),
 
 static const struct field cell_fields[] = {VIEW_FIELDS};
 static const struct model cell_model = MODEL_AS(cell_view, field_view, cell_fields); /* a row holds no list: it ends there */
@@ -180,22 +180,34 @@ static bool in_list(const struct form_look *look, const char *id)
     return false;
 }
 
-/* Does the condition hang on something that the same page asks? */
-static bool asked_here(const struct form_look *look, const struct when *w)
+static void add_part(struct buf *b, const struct when *w)
 {
-    bool here = in_list(look, w->field.id);
-    for (size_t i = 0; i < w->n_all; i++)
-        here = here || in_list(look, w->all[i].field.id);
-    for (size_t i = 0; i < w->n_any; i++)
-        here = here || in_list(look, w->any[i].field.id);
-    return here;
+    buf_fmt(b, "%s%s=", b->n > 4 ? ";" : "", w->field.id); /* behind "all " or "any " */
+    for (size_t i = 0; i < w->n_is; i++)
+        buf_fmt(b, "%s%s", i ? "," : "", w->is[i].id);
 }
 
-static bool drawn(const struct form_look *look, const struct form_field *f)
+/* *text: what of a condition hangs on answers of the same page, and changes with them; the rest is settled here.
+ * False: settled so that the field is not asked. */
+static bool drawn(const struct form_look *look, const struct form_field *f, struct arena *a, const char **text)
 {
-    if (!look->form || !f->when.line || asked_here(look, &f->when))
+    const struct when *w = &f->when, *part = w->n_all ? w->all : w->n_any ? w->any : w;
+    size_t n = w->n_all ? w->n_all : w->n_any ? w->n_any : 1, open = 0;
+    struct buf b = buf_init(a, 32);
+    *text = "";
+    if (!w->line)
         return true;
-    return form_shown(look->form, f, look->values, look->env);
+    buf_str(&b, w->n_any ? "any " : "all ");
+    for (size_t i = 0; i < n; i++) {
+        if (in_list(look, part[i].field.id)) {
+            add_part(&b, &part[i]);
+            open++;
+        } else if (look->form && form_when(look->form, &part[i], look->values, look->env) == (w->n_any != 0)) {
+            return w->n_any != 0;
+        }
+    }
+    *text = open ? b.p : "";
+    return open || !w->n_any;
 }
 
 /* look: the rows spelled out; x: the fields of this list's rows, one row after the other. */
@@ -205,10 +217,13 @@ static struct list rows_of(struct req *r, const struct form_look *look, const st
     size_t most = form_rows_max(list), least = form_rows_min(list);
     for (size_t i = 0; i < rows; i++) {
         struct field_view *cell = ARENA_ARRAY(r->x->arena, struct field_view, list->n_fields + 1);
+        const char *when;
         size_t n = 0;
         for (size_t k = 0; k < list->n_fields; k++, x++)
-            if (drawn(look, x))
-                cell[n++] = view_of(r, look, x);
+            if (drawn(look, x, r->x->arena, &when)) {
+                cell[n] = view_of(r, look, x);
+                cell[n++].when = when;
+            }
         const char *title = most > 1 ? arena_fmt(r->x->arena, "%s %zu", label_in(&list->each, r->ctx.lang), i + 1) : "";
         row[i] = (struct row_view){arena_fmt(r->x->arena, "%s.%zu", list->id, i + 1), title, most > 1 && rows > (least ? least : 1), {cell, n}};
     }
@@ -258,9 +273,11 @@ struct list form_view_of(struct req *r, const struct form_look *look)
     size_t n = 0;
     for (size_t i = 0; i < all.n; i++) {
         const struct form_field *x = &all.fields[i];
-        if (x->list || !drawn(&all, x))
+        const char *when;
+        if (x->list || !drawn(&all, x, r->x->arena, &when))
             continue;
         row[n] = view_of(r, &all, x);
+        row[n].when = when;
         if (form_is_list(x))
             put_rows(r, &all, x, form_rows_count(x, all.values), &row[n]);
         n++;

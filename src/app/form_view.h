@@ -21,6 +21,7 @@ struct field_view {
     bool more;                      /* and a row may */
     struct list rows;               /* struct row_view */
     struct list usual;              /* struct choice_view: answers that a text field offers */
+    const char *when;               /* "all kinds=two,three;sex=male": shown while these answers of the same page hold; "" = always */
 };
 struct row_view {
     const char *id, *title; /* "members.2", "Thành viên 2"; "" when the list has one row only */
@@ -37,7 +38,7 @@ struct form_look {
     const struct form_env *env;
     int64_t province;        /* whose communes a field of type unit offers */
 };
-/* Fields that are hidden by what is already known are left out; those that hang on a field of the same list are shown. */
+/* Fields that are hidden by what is already known are left out; those that hang on a field of the same list say so in `when`. */
 struct list form_view_of(struct req *r, const struct form_look *look);
 /* Values as posted, one per field that came; a date's three inputs joined to "d/m/y"; a list with its rows. */
 struct form_values form_read(const struct req *r, const struct form_field *fields, size_t n);

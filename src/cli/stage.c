@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "print/pdf.h"
 #include "reference/catalogue.h"
+#include "service/money/payments.h"
 #include "service/opening.h"
 #include "reference/units.h"
 #include <stdio.h>
@@ -182,4 +183,29 @@ enum err_code stage_do(struct stage *s, const struct stage_person *who, const st
         if (strcmp(what->inputs.at[i].name, "paper") == 0)
             TRY(sample(s, out->procedure, what->inputs.at[i].value, &files[r.files_n++], e));
     return app_write_in(s->app, shard, s->arena, act_it, &r, e);
+}
+
+struct cashing { struct stage *stage; const struct stage_person *who; int64_t dossier; };
+
+static enum err_code take_it(struct ctx *c, void *arg, struct err *e)
+{
+    struct cashing *t = arg;
+    struct actor who = actor_of(c, t->who);
+    struct payment_made made;
+    struct folder f;
+    struct dues d;
+    c->actor = &who;
+    TRY(folder_load_any(c, t->dossier, &f, e));
+    TRY(dues_of(c, t->dossier, &d, e));
+    if (d.due <= 0 || !payment_may_take(&who, &f))
+        return ERR_OK;
+    struct payment p = {.dossier = t->dossier, .unit = f.row.unit, .account = BOOKS_CASH, .amount = d.due};
+    return payment_take(c, &p, &t->stage->problems, &made, e);
+}
+
+enum err_code stage_take(struct stage *s, const struct stage_person *who, int64_t dossier, struct err *e)
+{
+    struct cashing t = {s, who, dossier};
+    s->problems.n = 0;
+    return app_write_in(s->app, dossier_key(dossier).shard, s->arena, take_it, &t, e);
 }

@@ -36,5 +36,7 @@ struct stage stage_on(struct app *app, struct arena *a);
 void stage_clock(const struct stage *s, int64_t now); /* 0 = the real one again */
 enum err_code stage_open(struct stage *s, const struct stage_opening *o, struct folder *out, struct err *e) MUST_USE;
 enum err_code stage_do(struct stage *s, const struct stage_person *who, const struct stage_act *what, struct folder *out, struct err *e) MUST_USE;
+/* An officer takes in cash whatever is due; nothing due is no error. */
+enum err_code stage_take(struct stage *s, const struct stage_person *who, int64_t dossier, struct err *e) MUST_USE;
 /* "field: text; field: text" of the problems; the error's own words if there are none. */
 const char *stage_why(const struct stage *s, const struct err *e);

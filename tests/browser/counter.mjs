@@ -47,6 +47,16 @@ async function takesIn(p) {
   return code;
 }
 
+/** What hangs on another answer is there while that answer holds, and no longer. */
+async function asksAsAnswered(p) {
+  await p.go(`/viec/tiep-nhan/${copies.code}`);
+  const there = async () => [await p.tab.locator('#second_name').isVisible(), await p.tab.locator('#third_name').isVisible()];
+  for (const [kinds, wanted] of [['two', [true, false]], ['three', [true, true]], ['one', [false, false]]]) {
+    await p.tab.locator(`#kinds-${kinds}`).check();
+    assert.deepEqual(await there(), wanted, kinds);
+  }
+}
+
 /** As a scanner types: fast, and Enter. No letter of it is a shortcut. */
 async function scans(p, code) {
   await p.go('/viec');
@@ -62,6 +72,7 @@ export async function counterStory(world) {
   await story('quick hands at the counter', async () => {
     const p = await officer(world, 'tiepnhan@thanhkhe.example', 1280);
     const code = await step(`a certified copy is taken in by at most ${MOST} keystrokes and clicks after the card's scan`, () => takesIn(p));
+    await step('fields of a second and a third paper are there when they are asked for', () => asksAsAnswered(p));
     await step('a scanner that reads a receipt opens its dossier, a slow N still takes in', () => scans(p, code));
   });
 }

@@ -191,10 +191,14 @@ def cash_and_refund(faults, w):
     """Cash at the counter has a receipt; more than is due is refused with what was typed; only a leader gives back, with a reason"""
     code = w.owing()
     at, desk, leader = f'/viec/ho-so/{code}/thu-phi', w.desk['reception'], w.desk['leader']
+    told = lambda: [desk.json(f'/viec/ho-so/{code}{act}').json().get('owed', 0) for act in ('', '/hand_over')]
+    faults.same(told(), [DUE, DUE], 'the dossier and the handing over tell what is to be taken:')
+    faults.check('16.000' in desk.get(f'/viec/ho-so/{code}/hand_over').text, 'nobody reads what is to be taken')
     answer = desk.post(at, {'amount': '16001', 'how': 'cash', 'note': 'thu tại quầy'}, desk.csrf)
     faults.same(answer.status, 422)
     faults.check('value="16001"' in answer.text and '16000' in answer.text and 'thu tại quầy' in answer.text, answer.text[:3000])
     faults.same(desk.post(at, {'amount': '16000', 'how': 'cash'}, desk.csrf).status, 303)
+    faults.same(told(), [0, 0])
     moves = desk.json(at).json()['moves']
     faults.check(len(moves) == 1 and re.fullmatch(r'\d{6}/\d{4}', moves[0]['number']), moves)
     back = f'/viec/ho-so/{code}/hoan-phi'

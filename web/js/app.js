@@ -7,10 +7,12 @@ import { small } from './small.js';
 import { places } from './places.js';
 import { rows } from './rows.js';
 import { suggest } from './suggest.js';
+import { when } from './when.js';
 
 guardForms(document);
 document.querySelectorAll('form[data-autosave]').forEach(autosave);
 small(document);
+when(document);
 document.querySelectorAll('input[data-places]').forEach(places);
 rows(document);
 document.querySelectorAll('input[data-suggest]').forEach(suggest);

@@ -1,6 +1,7 @@
 // Lists of persons and the like: their buttons add and take away rows without a new page. The server draws the rows, as it does without this
 // file; only the list is put in place of the old one, and the focus goes where the hand would go next. Files stay where they are.
 import { places } from './places.js';
+import { settle } from './when.js';
 
 function answers(form, button) {
   const data = new URLSearchParams();
@@ -34,6 +35,7 @@ export function rows(doc) {
       const node = doc.importNode(fresh, true);
       list.replaceWith(node);
       node.querySelectorAll('input[data-places]').forEach(places);
+      settle(node.closest('form'));
       const cards = node.querySelectorAll('.mc-row-card');
       const last = cards[cards.length - 1];
       if (button.name === '_them') (last?.querySelector('input, select, textarea') ?? node).focus();

@@ -34,6 +34,7 @@ struct act_view {
     struct list slots;      /* struct slot */
     struct list fields;     /* struct field_view */
     struct list wrong;      /* struct wrong */
+    int64_t owed;           /* before a result is handed over: đồng still to be taken */
     const char *proposal, *proposed_by; /* for a leader: of the specialist */
     const char *question, *asked_by;    /* for a unit whose opinion is asked */
     bool has_preview, conflict, gone; /* gone: the act is offered no more */

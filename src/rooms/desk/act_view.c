@@ -40,7 +40,7 @@ static const struct field fields[] = {
     T(code), T(act), T(kind), T(name), T(hint), T(procedure_name), T(applicant, .mask = MASK_NAME), T(state_name), T(key, .flags = FIELD_PRIVATE),
     FIELD(act_view, version, F_INT), FIELD(act_view, after, F_LIST, .of = &after_model), FIELD(act_view, papers, F_LIST, .of = &item_model),
     FIELD(act_view, answers, F_LIST, .of = &item_model), B(flags), B(field_flagged), T(item_error), FIELD(act_view, slots, F_LIST, .of = &desk_slot_model),
-    FIELD(act_view, fields, F_LIST, .of = &field_view_model), FIELD(act_view, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), T(proposal, .flags = FIELD_LINES), T(proposed_by), T(question, .flags = FIELD_LINES), T(asked_by), B(has_preview), B(conflict), B(gone),
+    FIELD(act_view, fields, F_LIST, .of = &field_view_model), FIELD(act_view, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), T(proposal, .flags = FIELD_LINES), T(proposed_by), FIELD(act_view, owed, F_MONEY), T(question, .flags = FIELD_LINES), T(asked_by), B(has_preview), B(conflict), B(gone),
     FIELD(act_view, preview, F_RECORD, .flags = FIELD_PRIVATE, .of = &markup_doc_model), FIELD(act_view, since, F_LIST, .of = &desk_happening_model),
     FIELD(act_view, diff, F_LIST, .of = &diff_model), FIELD(act_view, typed, F_LIST, .of = &typed_model),
 };
@@ -291,6 +291,8 @@ enum err_code act_view_of(struct req *r, const struct folder *f, const struct wf
         .state_name = dossier_state_name(f, f->flow.state, lang), .version = f->row.version, .item_error = "", .proposal = "", .proposed_by = "", .question = "", .asked_by = "",
     };
     TRY(add_words(r, f, act, v, e));
+    if (act->kind == ACT_HAND_OVER)
+        TRY(dossier_owed(r, f, &v->owed, e));
     v->after = after_of(r, f, act);
     if (act->items)
         add_items(r, f, v);

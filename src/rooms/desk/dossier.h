@@ -41,11 +41,13 @@ struct dossier_view {
     struct list acts;     /* struct act_link */
     struct list documents; /* struct document */
     bool has_result, final, waits;
+    int64_t owed;         /* đồng that whoever looks may take; 0 = nothing, or not theirs to take */
 };
 extern const struct model desk_dossier_model;
 
 /* Fills what can be told from the folder and its journal; the receipt's secret is the handler's to give. */
 enum err_code dossier_view_of(struct req *r, const struct folder *f, struct dossier_view *out, struct err *e) MUST_USE;
+enum err_code dossier_owed(struct req *r, const struct folder *f, int64_t *out, struct err *e) MUST_USE;
 struct list dossier_acts(struct req *r, const struct folder *f);
 const char *dossier_state_name(const struct folder *f, const char *state, const char *lang);
 /* The name of the unit that plays an agency, else the agency's; "" for the applicant. */

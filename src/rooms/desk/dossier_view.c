@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "domain/status.h"
 #include "service/lapse.h"
+#include "service/money/payments.h"
 #include "service/record.h"
 #include "reference/units.h"
 #include "store/account_store.h"
@@ -56,6 +57,7 @@ static const struct field fields[] = {
     FIELD(dossier_view, clock, F_RECORD, .of = &desk_clock_model), FIELD(dossier_view, acts, F_LIST, .of = &act_model),
     FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
     FIELD(dossier_view, waits, F_BOOL, .doc = "the applicant must act"),
+    FIELD(dossier_view, owed, F_MONEY, .doc = "is to be paid, and this officer may take it"),
 };
 const struct model desk_dossier_model = MODEL(dossier_view, fields, .doc = "One dossier with all that is needed to decide");
 
@@ -230,6 +232,17 @@ static enum err_code name_assignee(struct req *r, const struct folder *f, struct
     return ERR_OK;
 }
 
+enum err_code dossier_owed(struct req *r, const struct folder *f, int64_t *out, struct err *e)
+{
+    struct dues d;
+    *out = 0;
+    if (!payment_may_take(&r->actor, f))
+        return ERR_OK;
+    TRY(dues_of(&r->ctx, f->row.id, &d, e));
+    *out = d.due > 0 ? d.due : 0;
+    return ERR_OK;
+}
+
 enum err_code dossier_view_of(struct req *r, const struct folder *f, struct dossier_view *v, struct err *e)
 {
     struct history h;
@@ -239,6 +252,7 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(clock_of(r, f, &v->clock, e));
     TRY(documents_of_desk(r, f, &v->documents, e));
+    TRY(dossier_owed(r, f, &v->owed, e));
     v->done = h.done;
     v->readings = h.readings;
     v->messages = h.messages;
