@@ -21,6 +21,18 @@ const char *req_value(const struct req *r, const char *name)
     return v ? v : "";
 }
 
+void req_put(struct req *r, const char *name, const char *value)
+{
+    size_t n = 0;
+    struct http_pair *all = ARENA_ARRAY(r->x->arena, struct http_pair, r->x->form_n + 1);
+    for (size_t i = 0; i < r->x->form_n; i++)
+        if (strcmp(r->x->form[i].name, name) != 0)
+            all[n++] = r->x->form[i];
+    all[n++] = (struct http_pair){arena_str(r->x->arena, name), text_nfc(r->x->arena, value)};
+    r->x->form = all;
+    r->x->form_n = n;
+}
+
 int64_t req_id(const struct req *r, const char *name)
 {
     const char *s = req_param(r, name);

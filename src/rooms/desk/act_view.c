@@ -224,12 +224,13 @@ static void add_fields(struct req *r, const struct folder *f, const struct wf_ac
 struct list act_wrong(struct req *r, const struct list *const *views, size_t views_n, const struct list *slots)
 {
     const struct slot *s = slots->items;
-    struct named *name = ARENA_ARRAY(r->x->arena, struct named, slots->n + 2);
+    struct named *name = ARENA_ARRAY(r->x->arena, struct named, slots->n + 3);
     for (size_t i = 0; i < slots->n; i++)
         name[i] = (struct named){s[i].field, s[i].name};
     name[slots->n] = (struct named){"item", req_text(r, "desk.items")};
     name[slots->n + 1] = (struct named){"_qr", req_text(r, "desk.scan")};
-    return wrong_of(r, views, views_n, name, slots->n + 2);
+    name[slots->n + 2] = (struct named){"_anh", req_text(r, "desk.photo")};
+    return wrong_of(r, views, views_n, name, slots->n + 3);
 }
 
 static enum err_code add_preview(struct req *r, const struct folder *f, const struct wf_act *act, struct act_view *v, struct err *e)

@@ -1,5 +1,6 @@
 /* Taking in at the counter: choosing the procedure, the form with the card's data, and the dossier. */
 #include "rooms/desk/intake.h"
+#include "app/look/card.h"
 #include "base/text.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
@@ -61,10 +62,10 @@ static const struct model other_model = MODEL(other_unit, other_fields, .doc = "
 
 struct section { const char *id, *title, *hint; struct list fields; };
 struct intake_view {
-    const char *procedure, *name, *variant, *variant_name, *card, *card_error;
+    const char *procedure, *name, *variant, *variant_name, *card, *card_error, *photo_error;
     const char *xa, *for_unit, *noi; /* received for another commune: its code and name; what was looked for */
     struct list others;    /* struct other_unit: what was found */
-    bool many_cases, card_read, differs;
+    bool many_cases, card_read, differs, photos;
     struct list cases;     /* struct intake_case */
     struct list fields;    /* struct field_view: the applicant */
     struct list sections;  /* struct section */
@@ -83,6 +84,7 @@ static const struct field view_fields[] = {
     FIELD(intake_view, xa, F_TEXT, .doc = "code of another commune for which it is received"), FIELD(intake_view, for_unit, F_TEXT), FIELD(intake_view, noi, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(intake_view, others, F_LIST, .of = &other_model),
     FIELD(intake_view, card, F_TEXT, .flags = FIELD_PRIVATE), FIELD(intake_view, card_error, F_TEXT), FIELD(intake_view, many_cases, F_BOOL), FIELD(intake_view, card_read, F_BOOL),
+    FIELD(intake_view, photos, F_BOOL, .flags = FIELD_PRIVATE), FIELD(intake_view, photo_error, F_TEXT),
     FIELD(intake_view, differs, F_BOOL, .doc = "identifier and card disagree on sex or year"), FIELD(intake_view, cases, F_LIST, .of = &case_model),
     FIELD(intake_view, fields, F_LIST, .of = &field_view_model), FIELD(intake_view, sections, F_LIST, .of = &section_model),
     FIELD(intake_view, slots, F_LIST, .of = &desk_slot_model), FIELD(intake_view, known, F_LIST, .of = &desk_slot_model),
@@ -171,6 +173,7 @@ static enum err_code view(struct req *r, const struct intake *in, struct intake_
     *v = (struct intake_view){
         .procedure = in->procedure->code, .name = label_in(&in->procedure->name, r->ctx.lang), .variant = in->variant->id,
         .variant_name = label_in(&in->variant->name, r->ctx.lang), .card = in->card_read ? "" : req_value(r, "_qr"), .card_error = form_problem(r, "_qr"), .card_read = in->card_read,
+        .photos = card_photo_offered(r), .photo_error = form_problem(r, CARD_PHOTO),
         .differs = (in->doubts & (CARD_SEX_DIFFERS | CARD_YEAR_DIFFERS)) != 0,
     };
     v->fields = form_view_of(r, &own);
@@ -185,7 +188,7 @@ static enum err_code view(struct req *r, const struct intake *in, struct intake_
 
 static bool asks_for_card(const struct req *r)
 {
-    return http_form(r->x, "_dien") != NULL;
+    return http_form(r->x, "_dien") != NULL || card_photo_came(r);
 }
 
 enum err_code intake_show(struct req *r, struct err *e)
@@ -211,6 +214,7 @@ enum err_code intake_files(struct req *r, struct err *e)
 {
     struct intake in;
     TRY(intake_of(r, &in, e));
+    TRY(card_photo_read(r, e));
     return uploads_take(r, 0, find_paper, in.procedure, e);
 }
 

@@ -1,6 +1,7 @@
 /* A step of the form: drawn from the procedure's file, kept as typed whether right or wrong, by the buttons and by itself.
  * Must never know which procedure it is, and never lose a letter that somebody typed. */
 #include "rooms/portal/apply.h"
+#include "app/look/card.h"
 #include "form/form_rows.h"
 #include "rooms/portal/room.h"
 #include "app/form_view.h"
@@ -11,11 +12,14 @@ struct portal_step {
     const char *step, *title, *hint;
     const char *strange; /* what to say of fields that the form does not have; "" = there were none */
     bool mending;        /* came from the review, and goes back there */
+    bool photos;         /* fields ask for a card, and a photograph of one can be read */
+    const char *photo_error;
     struct list fields;  /* struct field_view */
 };
 static const struct field fields[] = {
     FIELD(portal_step, head, F_RECORD, .of = &apply_head_model), FIELD(portal_step, step, F_TEXT), FIELD(portal_step, title, F_TEXT),
     FIELD(portal_step, hint, F_TEXT), FIELD(portal_step, strange, F_TEXT), FIELD(portal_step, mending, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(portal_step, photos, F_BOOL, .flags = FIELD_PRIVATE), FIELD(portal_step, photo_error, F_TEXT),
     FIELD(portal_step, fields, F_LIST, .of = &field_view_model),
 };
 const struct model portal_step_model = MODEL(portal_step, fields, .doc = "A step of an application's form");
@@ -39,6 +43,15 @@ static const char *strange(const struct req *r)
     return "";
 }
 
+static bool asks_for_card(const struct form_step *s)
+{
+    for (size_t i = 0; i < s->n_fields; i++)
+        for (size_t k = 0; k < s->fields[i].n_prefill; k++)
+            if (strncmp(s->fields[i].prefill[k].id, "card.", 5) == 0)
+                return true;
+    return false;
+}
+
 static enum err_code show(struct req *r, const struct draft_folder *f, const struct form_step *s, struct form_values values)
 {
     struct form_env env = apply_env(r, f);
@@ -47,6 +60,7 @@ static enum err_code show(struct req *r, const struct draft_folder *f, const str
     struct portal_step *v = ARENA_NEW(r->x->arena, struct portal_step);
     *v = (struct portal_step){.head = apply_head(r, f, s->id), .step = s->id, .title = label_in(&s->title, r->ctx.lang),
                               .hint = label_in(&s->hint, r->ctx.lang), .strange = strange(r), .fields = form_view_of(r, &look),
+                              .photos = asks_for_card(s) && card_photo_offered(r), .photo_error = form_problem(r, CARD_PHOTO),
                               .mending = *req_query(r, "sua") || *req_value(r, "_sua")};
     r->title = arena_fmt(r->x->arena, "%s - %s", v->title, v->head.name);
     return req_show(r, v);
@@ -98,6 +112,28 @@ static void refuse_unknown(struct req *r, const struct form_step *s)
             problem_add(&r->problems, r->x->form[i].name, "err.unknown", 0);
 }
 
+/* The photograph of a card, on the pool. */
+enum err_code portal_step_photo(struct req *r, struct err *e)
+{
+    return card_photo_read(r, e);
+}
+
+/* What a card's text says, over what was typed in this step. */
+static struct form_values by_card(struct req *r, const struct draft_folder *f, const struct form_step *s, struct form_values typed)
+{
+    struct card card;
+    const char *text = req_value(r, CARD_TEXT);
+    if (!*text || card_parse(text, r->x->arena, &card, NULL))
+        return typed;
+    struct form_values all = card_fill(r, &f->procedure->form, &card, NULL);
+    struct form_value *mine = ARENA_ARRAY(r->x->arena, struct form_value, all.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (form_sends(s->fields, s->n_fields, all.at[i].name))
+            mine[n++] = all.at[i];
+    return card_lay_over(typed, (struct form_values){mine, n}, r->x->arena);
+}
+
 /* Keeps what came; *f is the draft afterwards. *s = NULL: it was sent already, and nothing is kept. */
 static enum err_code keep(struct req *r, struct draft_folder *f, const struct form_step **s, struct err *e)
 {
@@ -111,6 +147,7 @@ static enum err_code keep(struct req *r, struct draft_folder *f, const struct fo
     refuse_unknown(r, step);
     struct form_values typed = form_read(r, step->fields, step->n_fields);
     form_pressed(r, step->fields, step->n_fields, &typed);
+    typed = by_card(r, f, step, typed);
     TRY(draft_fill(&r->ctx, f->row.id, step->id, typed, &r->problems, e));
     TRY(apply_load(r, f, e));
     *s = apply_step_find(f, step->id);
@@ -139,8 +176,12 @@ enum err_code portal_step_post(struct req *r, struct err *e)
         return apply_sent(r, &f);
     if (form_pressing(r))
         return rows_changed(r, &f, s);
+    if (*req_value(r, CARD_TEXT))
+        return apply_go(r, &f, s->id, *req_value(r, "_sua") ? "the-da-doc&sua=1" : "the-da-doc");
     if (*req_value(r, "lui"))
         return apply_go(r, &f, apply_back(r, &f, s->id), "");
+    if (*req_value(r, "_dien"))
+        problem_add(&r->problems, CARD_PHOTO, "card.choose", 0);
     if (!r->problems.n)
         return apply_go(r, &f, *req_value(r, "_sua") ? APPLY_REVIEW : apply_next(r, &f, s->id), "");
     if (req_wants_data(r))
