@@ -111,6 +111,13 @@ static const struct shape_key step_keys[] = {
 };
 static const struct shape step_shape = SHAPE("form step", form_step, step_keys, LINED(form_step));
 
+static const struct shape_key read_keys[] = {
+    KEY(form_read, "field", field, SHAPE_REF, MUST),
+    MANY(form_read, "after", after, SHAPE_REFS, MUST),
+    MANY(form_read, "until", until, SHAPE_REFS),
+};
+static const struct shape read_shape = SHAPE("reading", form_read, read_keys, LINED(form_read));
+
 static const struct shape_key paper_keys[] = {
     KEY(paper, "id", id, SHAPE_ID, MUST),
     KEY(paper, "name", name, SHAPE_LABEL, MUST),
@@ -123,6 +130,7 @@ static const struct shape_key paper_keys[] = {
     KEY(paper, "max_mb", max_mb, SHAPE_INT, .min = 1, .max = 500),
     KEY(paper, "max_files", max_files, SHAPE_INT, .min = 1, .max = 50),
     KEY(paper, "law", law, SHAPE_TEXT),
+    MANY(paper, "reads", reads, SHAPE_LIST, .of = &read_shape),
 };
 static const struct shape paper_shape = SHAPE("paper", paper, paper_keys, LINED(paper));
 

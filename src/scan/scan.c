@@ -148,7 +148,7 @@ static int as_file(const struct picture *p, struct arena *a)
     return -1;
 }
 
-static enum err_code words_of(struct scan *s, const struct picture *p, int page, struct arena *a, struct sheet *out, struct err *e)
+static enum err_code words_of(struct scan *s, const struct picture *p, int page, struct arena *a, struct readout *out, struct err *e)
 {
     const char *argv[] = {s->tesseract, "stdin", "stdout", "-l", "vie", "--dpi", "200", "--psm", "4", "tsv", NULL};
     struct cage c = {argv, as_file(p, a), WORDS_S, TOOL_MB, WORDS_BYTES};
@@ -160,10 +160,10 @@ static enum err_code words_of(struct scan *s, const struct picture *p, int page,
     close(c.in);
     if (!rc && status != 0)
         return err(e, ERR_INVALID, "words cannot be read: %d", status);
-    return rc ? rc : sheet_add(out, said.p, page, a, e);
+    return rc ? rc : readout_add(out, said.p, page, a, e);
 }
 
-static enum err_code words_of_all(struct scan *s, const char *path, const char *type, struct arena *a, struct sheet *out, struct err *e)
+static enum err_code words_of_all(struct scan *s, const char *path, const char *type, struct arena *a, struct readout *out, struct err *e)
 {
     struct picture page[SCAN_PAGES];
     size_t n;
@@ -173,9 +173,9 @@ static enum err_code words_of_all(struct scan *s, const char *path, const char *
     return ERR_OK;
 }
 
-enum err_code scan_words(struct scan *s, const char *path, const char *type, struct arena *a, struct sheet *out, struct err *e)
+enum err_code scan_words(struct scan *s, const char *path, const char *type, struct arena *a, struct readout *out, struct err *e)
 {
-    *out = (struct sheet){0};
+    *out = (struct readout){0};
     if (!scan_reads(s, type))
         return err(e, ERR_TYPE, "papers of this type are not read here");
     enum err_code rc = ERR_BUSY;

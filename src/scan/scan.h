@@ -6,7 +6,7 @@
  * For the pool only: a code takes some tenths of a second, a page of words some seconds. */
 #pragma once
 #include "scan/picture.h"
-#include "scan/sheet.h"
+#include "scan/readout.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 
@@ -34,4 +34,4 @@ enum err_code scan_codes(struct scan *s, const char *path, struct arena *a, stru
 /* The first pages of a file as grey pictures, about 200 dots an inch of an A4 sheet; *n of at most SCAN_PAGES. Errors as above. */
 enum err_code scan_pages(struct scan *s, const char *path, const char *type, struct arena *a, struct picture *out, size_t *n, struct err *e) MUST_USE;
 /* Their words, in Vietnamese. Errors as above; ERR_BUSY also when as many papers as may be are being read. */
-enum err_code scan_words(struct scan *s, const char *path, const char *type, struct arena *a, struct sheet *out, struct err *e) MUST_USE;
+enum err_code scan_words(struct scan *s, const char *path, const char *type, struct arena *a, struct readout *out, struct err *e) MUST_USE;

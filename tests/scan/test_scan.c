@@ -3,7 +3,7 @@
 #include "scan/cage.h"
 #include "scan/codes.h"
 #include "scan/scan.h"
-#include "scan/sheet.h"
+#include "scan/readout.h"
 #include <math.h>
 #include <qrencode.h>
 #include <setjmp.h>
@@ -202,21 +202,21 @@ static void a_child_is_held_to_its_limits(void **state)
 
 static void words_stand_in_their_lines(void **state)
 {
-    struct sheet s = {0};
+    struct readout s = {0};
     static const char tsv[] = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
         "1\t1\t0\t0\t0\t0\t0\t0\t1654\t2339\t-1\t\n"
         "5\t1\t1\t1\t1\t1\t100\t200\t50\t20\t96.5\tHọ\n" "5\t1\t1\t1\t1\t2\t160\t200\t40\t20\t91\ttên:\n" "5\t1\t1\t1\t1\t3\t210\t200\t9\t20\t-1\t \n"
         "5\t1\t1\t1\t2\t1\t100\t240\t50\t20\t30\tNữ\n" "5\t1\t1\t2\t2\t1\t100\t280\t50\t20\t77\tx\n" "broken\tline\n";
-    assert_int_equal(sheet_add(&s, tsv, 1, *state, NULL), ERR_OK);
+    assert_int_equal(readout_add(&s, tsv, 1, *state, NULL), ERR_OK);
     assert_int_equal(s.n, 3);
     assert_int_equal(s.line[0].n, 2);
     assert_string_equal(s.line[0].word[1].text, "tên:");
     assert_int_equal(s.line[0].word[0].sure, 96);
     assert_int_equal(s.line[1].word[0].y, 240);
-    assert_int_equal(sheet_add(&s, tsv, 2, *state, NULL), ERR_OK);
+    assert_int_equal(readout_add(&s, tsv, 2, *state, NULL), ERR_OK);
     assert_int_equal(s.n, 6);
     assert_int_equal(s.line[5].page, 2);
-    assert_int_equal(sheet_add(&s, "Segmentation fault", 1, *state, NULL), ERR_INVALID);
+    assert_int_equal(readout_add(&s, "Segmentation fault", 1, *state, NULL), ERR_INVALID);
 }
 
 int main(void)

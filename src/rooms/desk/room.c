@@ -17,6 +17,8 @@ static const struct route routes[] = {
      "The form at the counter", NULL, NULL},
     {"POST", "/viec/tiep-nhan/{procedure}", intake_do, NEED_RECEPTION, ROUTE_MY_UNIT | ROUTE_UPLOAD | ROUTE_FILES_FIRST | ROUTE_FREE_FORM | ROUTE_KEEPS, NULL,
      &intake_model, "desk/intake", "desk.take_in", "Takes a dossier in; with `_dien` only reads the card's text in `_qr`", intake_files, intake_show},
+    {"GET", "/viec/doc-giay/{part}", intake_part, NEED_RECEPTION, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.take_in",
+     "A part of a paper that was read by machine, as a picture; sealed for one account", NULL, NULL},
     {"GET", "/viec/duyet", approve_show, NEED_LEADER, ROUTE_MY_UNIT, NULL, &approve_model, "desk/approve", "desk.approve",
      "What waits for the leader and may be decided in a batch", NULL, NULL},
     {"POST", "/viec/duyet", approve_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &approve_model, "desk/approve", "desk.approve",

@@ -1,5 +1,5 @@
-/* Tesseract's TSV: level page_num block_num par_num line_num word_num left top width height conf text. See sheet.h. */
-#include "scan/sheet.h"
+/* Tesseract's TSV: level page_num block_num par_num line_num word_num left top width height conf text. See readout.h. */
+#include "scan/readout.h"
 #include "base/text.h"
 #include <stdbool.h>
 #include <stdlib.h>
@@ -29,36 +29,36 @@ static long line_key(char *const *cell)
     return number(cell[2]) * 1000000L + number(cell[3]) * 1000L + number(cell[4]);
 }
 
-static bool read_word(char *const *cell, struct arena *a, struct sheet_word *out)
+static bool read_word(char *const *cell, struct arena *a, struct readout_word *out)
 {
     const char *text = text_trim(a, text_nfc(a, cell[11]));
-    *out = (struct sheet_word){text, number(cell[6]), number(cell[7]), number(cell[8]), number(cell[9]), number(cell[10])};
+    *out = (struct readout_word){text, number(cell[6]), number(cell[7]), number(cell[8]), number(cell[9]), number(cell[10])};
     return number(cell[0]) == LEVEL_WORD && *text && out->sure >= 0;
 }
 
-enum err_code sheet_add(struct sheet *s, const char *tsv, int page, struct arena *a, struct err *e)
+enum err_code readout_add(struct readout *s, const char *tsv, int page, struct arena *a, struct err *e)
 {
     if (strncmp(tsv, "level\t", 6) != 0)
         return err(e, ERR_INVALID, "no table of words");
-    struct sheet_line *line = ARENA_ARRAY(a, struct sheet_line, s->n + SHEET_LINES);
-    struct sheet_word *word = ARENA_ARRAY(a, struct sheet_word, SHEET_WORDS);
+    struct readout_line *line = ARENA_ARRAY(a, struct readout_line, s->n + READOUT_LINES);
+    struct readout_word *word = ARENA_ARRAY(a, struct readout_word, READOUT_WORDS);
     char *rest = arena_str(a, tsv), *row, *cell[CELLS];
-    size_t n = s->n, words = 0, most = s->n + SHEET_LINES;
+    size_t n = s->n, words = 0, most = s->n + READOUT_LINES;
     long last = -1;
     if (s->n)
         memcpy(line, s->line, s->n * sizeof *line);
     strsep(&rest, "\n");
-    while ((row = strsep(&rest, "\n")) && words < SHEET_WORDS) {
+    while ((row = strsep(&rest, "\n")) && words < READOUT_WORDS) {
         if (!cells_of(row, cell) || !read_word(cell, a, &word[words]))
             continue;
         if (line_key(cell) != last && n == most)
             break;
         if (line_key(cell) != last)
-            line[n++] = (struct sheet_line){.word = &word[words], .page = page};
+            line[n++] = (struct readout_line){.word = &word[words], .page = page};
         last = line_key(cell);
         line[n - 1].n++;
         words++;
     }
-    *s = (struct sheet){line, n};
+    *s = (struct readout){line, n};
     return ERR_OK;
 }
