@@ -2,6 +2,7 @@
 #include "rooms/desk/room.h"
 #include "rooms/desk/act.h"
 #include "rooms/desk/dossier.h"
+#include "rooms/desk/many.h"
 #include "service/lapse.h"
 
 #define NEED_DESK (NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER)
@@ -23,6 +24,10 @@ static const struct route routes[] = {
      "What waits for the leader and may be decided in a batch", NULL, NULL},
     {"POST", "/viec/duyet", approve_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &approve_model, "desk/approve", "desk.approve",
      "Does the act of each ticked dossier (`hs`: \"CODE version act\"); tells what became of each", NULL, approve_show},
+    {"POST", "/viec/nhieu", many_do, NEED_DESK, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &many_model, "desk/many", "desk.many.title",
+     "Several dossiers of the worklist (`hs`: \"CODE version\"): `lam` = chuyen (forward), tra (hand over), in (receipts), giao (to the assignment); tells what became of each", NULL, worklist_show},
+    {"GET", "/viec/nhieu/giay-tiep-nhan.pdf", many_receipts, NEED_DESK, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.many.title",
+     "Receipts (form 01) of several dossiers (`hs`: CODE) in one PDF; journaled as a reading of each", NULL, NULL},
     {"GET", "/viec/giao", assign_show, NEED_LEADER, ROUTE_MY_UNIT, NULL, &assign_model, "desk/assign", "desk.assign",
      "Who of the unit has what in hand", NULL, NULL},
     {"POST", "/viec/giao", assign_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &assign_model, "desk/assign", "desk.assign",
