@@ -19,11 +19,6 @@ static const struct http_file *photo_of(const struct req *r)
     return NULL;
 }
 
-bool card_photo_came(const struct req *r)
-{
-    return photo_of(r) != NULL;
-}
-
 static const char *wrong_with(enum err_code rc)
 {
     switch (rc) {

@@ -9,7 +9,6 @@
 #define CARD_TEXT "_qr"
 
 bool card_photo_offered(const struct req *r); /* pictures are read here */
-bool card_photo_came(const struct req *r);
 /* On the pool. The form's "_qr" is the card's text afterwards. What is wrong with the picture - no code, several, none of a card, damaged,
  * empty, too large, no picture - is a problem of "_anh"; it is ERR_INVALID then. */
 enum err_code card_photo_read(struct req *r, struct err *e) MUST_USE;
