@@ -26,6 +26,7 @@ struct paper {
     const char *law;
     const struct form_read *reads; /* what a machine may read off it, for an officer to confirm */
     size_t n_reads;
+    bool field; /* it is a field of the form, of type file: asked for in its step, not among the papers */
     int line;
 };
 

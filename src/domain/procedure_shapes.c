@@ -99,6 +99,9 @@ static const struct shape cell_shape = SHAPE("field", form_field, cell_keys, LIN
 static const struct shape_key field_keys[] = {
     FIELD_KEYS
     KEY(form_field, "each", each, SHAPE_LABEL),
+    MANY(form_field, "types", types, SHAPE_REFS),
+    KEY(form_field, "max_mb", max_mb, SHAPE_INT, .min = 1, .max = 500),
+    KEY(form_field, "max_files", max_files, SHAPE_INT, .min = 1, .max = 50),
     MANY(form_field, "fields", fields, SHAPE_LIST, .of = &cell_shape),
 };
 static const struct shape field_shape = SHAPE("field", form_field, field_keys, LINED(form_field));

@@ -122,4 +122,5 @@ def main():
     done()
 
 
-main()
+if __name__ == '__main__':
+    sys.exit(main())

@@ -105,8 +105,11 @@ static void add_sections(struct req *r, const struct intake *in, struct intake_v
         total += form->steps[s].n_fields;
     struct form_field *all = ARENA_ARRAY(r->x->arena, struct form_field, total + 1);
     struct section *row = ARENA_ARRAY(r->x->arena, struct section, form->n_steps + 1);
-    for (size_t s = 0, k = 0; s < form->n_steps; k += form->steps[s++].n_fields)
-        memcpy(all + k, form->steps[s].fields, form->steps[s].n_fields * sizeof *all);
+    total = 0;
+    for (size_t s = 0; s < form->n_steps; s++)
+        for (size_t i = 0; i < form->steps[s].n_fields; i++)
+            if (form->steps[s].fields[i].type != FORM_FILE) /* those stand among the papers */
+                all[total++] = form->steps[s].fields[i];
     struct form_look look = {.form = form, .fields = all, .n = total, .values = in->values, .env = &env, .province = in->unit->province};
     struct list drawn = form_view_of(r, &look);
     v->drawn = drawn;
