@@ -11,7 +11,7 @@ import zlib
 
 import journey
 from client import Server
-from people import UNIT_A, Person, counts
+from people import UNIT_A, Person, counts, wait_for
 from tap import done, report, run
 
 CARD = '048190001234|201234567|Trần Thị Bưởi|02031990|Nữ|12 Trần Cao Vân, phường Thanh Khê, thành phố Đà Nẵng|01052021'
@@ -68,7 +68,7 @@ def at_the_counter(f, w):
     f.same(w.photo(picture('048190001234')).status, 422, 'a number alone is no card')
     late = w.desk.upload(COUNTER, {'child_name': 'Bé Na'}, [('_anh', 'a.png', 'image/png', picture(CARD))], w.desk.csrf)
     f.same((late.status, value(late, 'applicant.name')), (200, 'Trần Thị Bưởi'), 'the picture alone asks for reading')
-    f.same(w.files(), files, 'a picture stayed:')
+    f.check(wait_for(lambda: w.files() == files), 'a picture stayed:', w.files())
     f.same(counts(w.server), before, 'something was written:')
 
 

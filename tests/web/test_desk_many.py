@@ -86,6 +86,7 @@ def receipts(f, w):
     heads = [i for i, text in enumerate(pages) if 'GIẤY TIẾP NHẬN HỒ SƠ' in text]
     f.same(len(heads), 2, 'receipts, each from a page on')
     f.check(all(codes[k] in pages[heads[k]] for k in range(2)), 'in the order that was picked')
+    f.check(codes[0] not in pages[heads[1]], 'two receipts on one page')
     f.same([len(w.events(c, 'read')) for c in codes], [n + 1 for n in reads])
     f.same(w.at['elsewhere'].get(answer['print']).status, 404, 'another unit')
     f.same(w.at['reception'].get('/viec/nhieu/giay-tiep-nhan.pdf').status, 404, 'none picked')
