@@ -6,6 +6,7 @@
 #include "db/migrate.h"
 
 struct app;
+struct scan;
 
 struct app_config {
     const char *listen, *data_dir, *procedures_dir, *templates_dir; /* dirs NULL = the embedded ones */
@@ -23,6 +24,7 @@ struct app_config {
     const char *clock_file;    /* a clock that another process moves (base/clock.h); NULL = none */
     const struct embedded *files; size_t files_n;
     const struct room *const *rooms; size_t rooms_n;
+    struct scan *scan;         /* scan/scan.h: reads pictures and papers; NULL = nothing does */
     const struct till *till;   /* pay/till.h: where money may be paid; NULL = at the counter alone */
     struct db_fault *fault;    /* tests */
     struct io_fault *io_fault; /* tests */

@@ -19,7 +19,7 @@ struct handling {
     enum { STEP_GET, STEP_FIRST, STEP_AGAIN } step; /* what the pool is to do */
 };
 
-enum { CROWD = 64, TURN_MS = 150 };
+enum { CROWD = 64, TURN_MS = 150, FORM_BYTES = 256 * 1024 };
 
 #define OF(ptr, type, member) ((type *)((char *)(ptr) - offsetof(type, member)))
 
@@ -298,7 +298,7 @@ void dispatch_limits(void *arg, const char *method, const char *path, struct htt
     (void)method;
     struct route_match m;
     struct app *app = arg;
-    *out = (struct http_limits){.body_max = 256 * 1024};
+    *out = (struct http_limits){.body_max = FORM_BYTES};
     char lookup[512];
     struct arena *a = arena_new(1024);
     struct http_exchange probe = {.arena = a, .method = "POST", .path = lookup};
@@ -307,7 +307,7 @@ void dispatch_limits(void *arg, const char *method, const char *path, struct htt
         memcpy(lookup, path, n + 1);
         route_find(app->tables, app->tables_n, &probe, lookup, &m);
         if (m.route && (m.route->flags & ROUTE_UPLOAD))
-            *out = (struct http_limits){.body_max = 64 * 1024 * 1024, .file_max = 50 * 1024 * 1024, .files_max = 20};
+            *out = (struct http_limits){.body_max = 64 * 1024 * 1024, .memory_max = FORM_BYTES, .file_max = 50 * 1024 * 1024, .files_max = 20};
     }
     arena_free(a);
 }

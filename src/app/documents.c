@@ -168,7 +168,8 @@ static enum err_code print(const struct pdf_setup *setup, const char *markup, st
     return pdf_write(&s, markup, pdf, e);
 }
 
-enum err_code document_form(struct req *r, const char *form, const struct folder *f, struct buf *pdf, struct err *e)
+/* Appends the form's mark-up; *setup = how it is printed. */
+static enum err_code form_text(struct req *r, const char *form, const struct folder *f, struct buf *text, struct pdf_setup *setup, struct err *e)
 {
     struct replay *what = ARENA_NEW(r->x->arena, struct replay);
     struct sheet *sheet = ARENA_NEW(r->x->arena, struct sheet);
@@ -179,11 +180,32 @@ enum err_code document_form(struct req *r, const char *form, const struct folder
     struct sheet_source s = {.ev = &what->ev, .before = &what->before, .after = &what->after, .form = form};
     TRY(sheet_fill(r, &s, sheet, e));
     const void *recs[] = {sheet};
-    struct buf text = buf_init(r->x->arena, 8192);
-    tpl_render(r->app->tpl, r->app->document_page[i], "vi", recs, &text);
+    tpl_render(r->app->tpl, r->app->document_page[i], "vi", recs, text);
     const char *id = arena_fmt(r->x->arena, "document.%s", form);
-    struct pdf_setup setup = {.name = id, .title = tpl_message(r->app->tpl, "vi", id, NULL, NULL, r->x->arena), .author = sheet->agency,
-                              .created = what->ev.at, .footer = sheet->code};
+    *setup = (struct pdf_setup){.name = id, .title = tpl_message(r->app->tpl, "vi", id, NULL, NULL, r->x->arena), .author = sheet->agency,
+                                .created = what->ev.at, .footer = sheet->code};
+    return ERR_OK;
+}
+
+enum err_code document_form(struct req *r, const char *form, const struct folder *f, struct buf *pdf, struct err *e)
+{
+    struct buf text = buf_init(r->x->arena, 8192);
+    struct pdf_setup setup;
+    TRY(form_text(r, form, f, &text, &setup, e));
+    return print(&setup, text.p, pdf, e);
+}
+
+enum err_code document_forms(struct req *r, const char *form, const struct folder *f, size_t n, struct buf *pdf, struct err *e)
+{
+    struct buf text = buf_init(r->x->arena, 32 * 1024);
+    struct pdf_setup setup = {0};
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            buf_str(&text, "\n{page}\n");
+        TRY(form_text(r, form, &f[i], &text, &setup, e));
+    }
+    if (n > 1)
+        setup.footer = NULL; /* each says its code itself */
     return print(&setup, text.p, pdf, e);
 }
 

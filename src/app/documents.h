@@ -20,6 +20,8 @@ enum err_code documents_of(struct req *r, const struct folder *f, struct list *o
 
 /* Appends the PDF. ERR_NOT_FOUND: the dossier has no such form (form 01: it always has), or no result yet. */
 enum err_code document_form(struct req *r, const char *form, const struct folder *f, struct buf *pdf, struct err *e) MUST_USE;
+/* The same form of several dossiers, each from a new page on. */
+enum err_code document_forms(struct req *r, const char *form, const struct folder *f, size_t n, struct buf *pdf, struct err *e) MUST_USE;
 enum err_code document_result(struct req *r, const struct folder *f, struct buf *pdf, struct err *e) MUST_USE;
 
 /* The same as the answer to the request, under a name such as "H17.20257-20261122-0001-mau-01.pdf". */

@@ -12,6 +12,9 @@
 static const struct field choice_fields[] = {FIELD(choice_view, value, F_TEXT), FIELD(choice_view, label, F_TEXT), FIELD(choice_view, checked, F_BOOL)};
 const struct model choice_view_model = MODEL(choice_view, choice_fields);
 
+static const struct field file_fields[] = {FIELD(file_view, n, F_INT), FIELD(file_view, size, F_INT), FIELD(file_view, name, F_TEXT), FIELD(file_view, href, F_TEXT)};
+const struct model file_view_model = MODEL(file_view, file_fields, .doc = "A file that was sent for a field");
+
 #define VIEW_FIELDS \
     FIELD(field_view, id, F_TEXT), FIELD(field_view, label, F_TEXT), FIELD(field_view, hint, F_TEXT), FIELD(field_view, value, F_TEXT), \
     FIELD(field_view, error, F_TEXT), FIELD(field_view, kind, F_TEXT), FIELD(field_view, type, F_TEXT), FIELD(field_view, inputmode, F_TEXT, .flags = FIELD_PRIVATE), \
@@ -31,6 +34,7 @@ static const struct field row_fields[] = {
 const struct model row_view_model = MODEL(row_view, row_fields);
 static const struct field view_fields[] = {
     VIEW_FIELDS
+    FIELD(field_view, accept, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, limits, F_TEXT), FIELD(field_view, several, F_BOOL), FIELD(field_view, files, F_LIST, .of = &file_view_model),
     FIELD(field_view, add, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, more, F_BOOL), FIELD(field_view, rows, F_LIST, .of = &row_view_model),
 };
 const struct model field_view_model = MODEL(field_view, view_fields);
@@ -44,7 +48,7 @@ static const struct { const char *kind, *type, *inputmode, *width; } looks[FORM_
     [FORM_EMAIL] = {"text", "email", "email", ""}, [FORM_CHOICE] = {"radio", "", "", ""}, [FORM_NUMBER] = {"text", "text", "numeric", "mc-w-s"},
     [FORM_MONEY] = {"text", "text", "numeric", "mc-w-m"}, [FORM_AREA] = {"text", "text", "decimal", "mc-w-s"}, [FORM_UNIT] = {"select", "", "", ""},
     [FORM_CHECKBOX] = {"check", "", "", ""}, [FORM_LIST] = {"list", "", "", ""}, [FORM_PARCEL] = {"list", "", "", ""},
-    [FORM_ADDRESS] = {"address", "", "", ""},
+    [FORM_ADDRESS] = {"address", "", "", ""}, [FORM_FILE] = {"file", "", "", ""},
 };
 
 const char *form_problem(struct req *r, const char *field)
@@ -143,12 +147,12 @@ static const char *source_of(struct req *r, const struct form_look *look, const 
 
 static struct field_view view_of(struct req *r, const struct form_look *look, const struct form_field *f)
 {
-    const char *value = form_get(look->values, f->id), *error = form_problem(r, f->id);
+    const char *value = form_get(look->values, f->id), *error = form_problem(r, f->type == FORM_FILE ? arena_fmt(r->x->arena, "paper:%s", f->id) : f->id);
     struct field_view v = {
         .id = f->id, .label = label_in(&f->label, r->ctx.lang), .hint = label_in(&f->hint, r->ctx.lang), .value = value, .error = error,
         .kind = looks[f->type].kind, .type = looks[f->type].type, .inputmode = looks[f->type].inputmode, .width = looks[f->type].width,
         .autocomplete = autocomplete_of(f), .maxlength = f->max && f->type <= FORM_NAME ? f->max : f->type == FORM_LONG_TEXT ? 2000 : 250,
-        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = source_of(r, look, f->id), .add = "", .place = "", .typed = "",
+        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = source_of(r, look, f->id), .add = "", .place = "", .typed = "", .accept = "", .limits = "",
     };
     if (f->list && form_rows_max(f->list) > 1)
         v.said = arena_fmt(r->x->arena, "%s %d: %s", label_in(&f->list->each, r->ctx.lang), f->row, v.label);
@@ -341,6 +345,7 @@ static const char *value_posted(const struct req *r, const struct form_field *x)
     switch (x->type) {
     case FORM_DATE: return date_posted(r, x->id);
     case FORM_ADDRESS: return address_posted(r, x->id);
+    case FORM_FILE: return NULL;
     default: return http_form(r->x, x->id);
     }
 }

@@ -8,7 +8,7 @@ struct choice_view { const char *value, *label; bool checked; };
 
 struct field_view {
     const char *id, *label, *hint, *value, *error; /* error: message in the page's language; "" = none */
-    const char *kind;  /* text long date radio select check list address value: how it is drawn */
+    const char *kind;  /* text long date radio select check list address value file: how it is drawn */
     const char *type, *inputmode, *autocomplete, *width; /* attributes of a text field; width "mc-w-s", "mc-w-m" or "" */
     int64_t maxlength;
     bool required, wrong;
@@ -22,7 +22,12 @@ struct field_view {
     struct list rows;               /* struct row_view */
     struct list usual;              /* struct choice_view: answers that a text field offers */
     const char *when;               /* "all kinds=two,three;sex=male": shown while these answers of the same page hold; "" = always */
+    const char *accept, *limits;    /* kind file: for the browser; "JPG, PNG, 5 MB" */
+    bool several;
+    struct list files;              /* struct file_view: those that are there; the page fills them in */
 };
+struct file_view { int64_t n, size; const char *name, *href; };
+extern const struct model file_view_model;
 struct row_view {
     const char *id, *title; /* "members.2", "Thành viên 2"; "" when the list has one row only */
     bool removable;

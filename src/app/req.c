@@ -21,6 +21,28 @@ const char *req_value(const struct req *r, const char *name)
     return v ? v : "";
 }
 
+static void form_with(struct req *r, const char *name, const char *value, bool alone)
+{
+    size_t n = 0;
+    struct http_pair *all = ARENA_ARRAY(r->x->arena, struct http_pair, r->x->form_n + 1);
+    for (size_t i = 0; i < r->x->form_n; i++)
+        if (!alone || strcmp(r->x->form[i].name, name) != 0)
+            all[n++] = r->x->form[i];
+    all[n++] = (struct http_pair){arena_str(r->x->arena, name), text_nfc(r->x->arena, value)};
+    r->x->form = all;
+    r->x->form_n = n;
+}
+
+void req_put(struct req *r, const char *name, const char *value)
+{
+    form_with(r, name, value, true);
+}
+
+void req_add(struct req *r, const char *name, const char *value)
+{
+    form_with(r, name, value, false);
+}
+
 int64_t req_id(const struct req *r, const char *name)
 {
     const char *s = req_param(r, name);

@@ -77,6 +77,10 @@ const char *req_value(const struct req *r, const char *name);   /* form field, e
 int64_t req_id(const struct req *r, const char *name);          /* a path parameter as a key; 0 if it is none */
 int64_t req_dossier(const struct req *r);                       /* key of the dossier that {code} names; 0 if it names none */
 const char *req_text(const struct req *r, const char *id);      /* message in the request's language */
+/* Adds a value to the form as if it had been sent; beside others of the name. */
+void req_add(struct req *r, const char *name, const char *value);
+/* Puts a value into the form as if it had been sent: what `first` found out on the pool. In the place of one of that name. */
+void req_put(struct req *r, const char *name, const char *value);
 bool req_wants_data(const struct req *r);                       /* a program asks: the answer is JSON or CSV, not a page */
 
 /* A GET that looks everywhere ("my dossiers"): fn once for each province, with r->ctx.db and r->ctx.shard set to it. */

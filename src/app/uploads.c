@@ -128,6 +128,8 @@ enum err_code uploads_take(struct req *r, int64_t scope, paper_finder *find, con
     take_kept(r, u, find, with);
     for (size_t i = 0; i < r->x->files_n; i++) {
         const struct http_file *f = &r->x->files[i];
+        if (f->field[0] == '_')
+            continue; /* the page's own: a card's photograph */
         const struct paper *p = strncmp(f->field, prefix, sizeof prefix - 1) == 0 ? find(with, f->field + sizeof prefix - 1) : NULL;
         if (!p)
             problem_add(&r->problems, f->field, "err.unknown", 0);

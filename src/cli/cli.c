@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "db/db.h"
+#include "scan/look.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,6 +175,8 @@ static int choose(struct cli *c, int argc, char **argv)
 
 int cli_main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "--look") == 0)
+        return look_main(argc - 2, argv + 2); /* the child that reads pictures: scan/look.h */
     umask(0077); /* what is stored is nobody else's to read */
     db_start();
     struct cli c = {.arena = arena_new(0)};

@@ -5,6 +5,7 @@
 #include "cli/setup.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "scan/scan.h"
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -95,6 +96,8 @@ static int run(struct cli *c)
     if (c->words)
         return cli_usage(c, "takes no words: %s", c->word[0]);
     log_init(level_of(c->config.log));
+    cfg.scan = ARENA_NEW(c->arena, struct scan);
+    scan_open(cfg.scan, "/proc/self/exe");
     enum err_code rc = setup_till(c, &cfg, &e);
     if (!rc)
         rc = start(c, &cfg, &app, &e);

@@ -84,7 +84,7 @@ enum err_code event_apply(struct dossier *d, const struct event *ev, struct aren
     d->id = ev->dossier;
     if (*ev->form)
         d->form = ev->form;
-    if (strcmp(ev->kind, "read") != 0 && strcmp(ev->kind, "message") != 0)
+    if (strcmp(ev->kind, "read") != 0 && strcmp(ev->kind, "message") != 0 && strcmp(ev->kind, "digitised") != 0)
         d->updated_at = ev->at;
     for (const struct json *j = o->child; j; j = j->next) {
         const struct field *f = model_find(&dossier_model, j->name);

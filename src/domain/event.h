@@ -8,7 +8,7 @@
 struct event {
     int64_t dossier, n;       /* n from 1 */
     int64_t at;
-    const char *kind;         /* submitted acted read message recomputed */
+    const char *kind;         /* submitted acted read message digitised recomputed */
     const char *act;          /* the procedure's act; "" for the others */
     int64_t actor;            /* account; 0 = the program */
     const char *actor_name;

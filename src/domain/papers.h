@@ -2,6 +2,7 @@
  * answers. Pure; knows nothing of files and payments themselves. */
 #pragma once
 #include "form/form.h"
+#include "form/reading.h"
 
 struct procedure;
 struct procedure_case;
@@ -23,6 +24,9 @@ struct paper {
     size_t n_types;
     int max_mb, max_files;     /* upload bounds; defaults 20 and 1 */
     const char *law;
+    const struct form_read *reads; /* what a machine may read off it, for an officer to confirm */
+    size_t n_reads;
+    bool field; /* it is a field of the form, of type file: asked for in its step, not among the papers */
     int line;
 };
 

@@ -65,9 +65,54 @@ static void form_defaults(const struct form *form)
     }
 }
 
-static void defaults(struct procedure *p)
+static size_t count_files(const struct form *form)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < form->n_steps; s++)
+        for (size_t i = 0; i < form->steps[s].n_fields; i++)
+            n += form->steps[s].fields[i].type == FORM_FILE;
+    return n;
+}
+
+static struct paper paper_of(const struct form_field *x)
+{
+    return (struct paper){.id = x->id, .name = x->label, .hint = x->hint, .need = x->required ? PAPER_REQUIRED : PAPER_OPTIONAL, .when = x->when,
+                          .types = x->types, .n_types = x->n_types, .max_mb = x->max_mb, .max_files = x->max_files, .law = "", .field = true, .line = x->line};
+}
+
+static void every_case_asks(struct procedure *p, const char *id, int line, struct arena *a)
+{
+    struct procedure_case *c = (struct procedure_case *)(void *)(uintptr_t)p->cases;
+    for (size_t i = 0; i < p->n_cases; i++) {
+        struct ref *papers = ARENA_ARRAY(a, struct ref, c[i].n_papers + 1);
+        for (size_t k = 0; k < c[i].n_papers; k++)
+            papers[k] = c[i].papers[k];
+        papers[c[i].n_papers++] = (struct ref){id, line};
+        c[i].papers = papers;
+    }
+}
+
+/* A file among the fields is a paper that every case asks for (if its `when` holds): so it is kept, checked, flagged and shown as papers are. */
+static void files_are_papers(struct procedure *p, struct arena *a)
+{
+    struct paper *papers = ARENA_ARRAY(a, struct paper, p->n_papers + count_files(&p->form) + 1);
+    for (size_t i = 0; i < p->n_papers; i++)
+        papers[i] = p->papers[i];
+    p->papers = papers;
+    for (size_t s = 0; s < p->form.n_steps; s++)
+        for (size_t i = 0; i < p->form.steps[s].n_fields; i++) {
+            const struct form_field *x = &p->form.steps[s].fields[i];
+            if (x->type != FORM_FILE)
+                continue;
+            papers[p->n_papers++] = paper_of(x);
+            every_case_asks(p, x->id, x->line, a);
+        }
+}
+
+static void defaults(struct procedure *p, struct arena *a)
 {
     form_defaults(&p->form);
+    files_are_papers(p, a);
     paper_defaults(p->papers, p->n_papers);
     for (size_t i = 0; i < p->n_overrides; i++)
         paper_defaults(p->overrides[i].papers, p->overrides[i].n_papers);
@@ -83,7 +128,7 @@ enum err_code procedure_parse(struct source src, struct arena *a, const struct p
     if (root && !f.n)
         shape_read(&procedure_shape, root, p, &f);
     if (root && !f.n) { /* only what is whole can be compared */
-        defaults(p);
+        defaults(p, a);
         procedure_check(p, &f);
     }
     TRY(yaml_verdict(&f, report, e));

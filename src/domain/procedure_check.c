@@ -1,6 +1,7 @@
 /* Checks of a whole procedure file: head, agencies, cases, papers, fees, overrides. The form is checked in
  * procedure_check_form.c, acts and flow in procedure_check_acts.c and procedure_check_flow.c. */
 #include "domain/procedure_check.h"
+#include "base/text.h"
 #include "domain/workflow.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -103,6 +104,31 @@ static bool used(const struct procedure *p, const char *id, bool fee)
     return false;
 }
 
+/* A label shorter than this is found everywhere. */
+static void check_labels(const struct ref *label, size_t n, struct yaml_faults *f)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text_chars(label[i].id) < 3 || text_chars(label[i].id) > 80)
+            yaml_fault(f, label[i].line, "the label '%s' is to have 3 to 80 characters", label[i].id);
+}
+
+static void check_reads(const struct procedure *p, const struct paper *paper, struct yaml_faults *f)
+{
+    for (size_t i = 0; i < paper->n_reads; i++) {
+        const struct form_read *r = &paper->reads[i];
+        const struct form_field *x = form_find(&p->form, r->field.id);
+        if (!x)
+            yaml_fault(f, r->field.line, "the paper '%s' reads '%s', which is no field of the form", paper->id, r->field.id);
+        else if (!form_reads_type(x->type) || x->value.how)
+            yaml_fault(f, r->field.line, "'%s' cannot be read off a paper: %s", x->id, x->value.how ? "it is counted" : form_type_words[x->type]);
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(paper->reads[k].field.id, r->field.id) == 0)
+                yaml_fault(f, r->line, "the paper '%s' reads '%s' twice", paper->id, r->field.id);
+        check_labels(r->after, r->n_after, f);
+        check_labels(r->until, r->n_until, f);
+    }
+}
+
 void procedure_check_paper(const struct procedure *p, const struct paper *paper, struct yaml_faults *f)
 {
     static const char known[] = " pdf jpg jpeg png heic tif tiff doc docx xls xlsx odt dwg dxf xml zip ";
@@ -113,6 +139,7 @@ void procedure_check_paper(const struct procedure *p, const struct paper *paper,
             yaml_fault(f, paper->types[i].line, "'%s' is no file type that may be uploaded:%s", id, known);
     }
     procedure_check_when(p, &paper->when, NULL, f);
+    check_reads(p, paper, f);
     if (paper->need == PAPER_KNOWN && !*paper->hint.vi)
         yaml_fault(f, paper->line, "the paper '%s' need not be brought: its hint must say why", paper->id);
 }

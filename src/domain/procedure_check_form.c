@@ -264,6 +264,18 @@ static void check_usual(const struct form_field *x, struct yaml_faults *f)
     }
 }
 
+/* A file has no value: nothing can be said of one. */
+static void check_file(const struct procedure *p, const struct form_field *x, struct yaml_faults *f)
+{
+    bool file = x->type == FORM_FILE, bare = !x->value.how && !x->n_prefill && x->mask == MASK_NONE;
+    if (!file && (x->n_types || x->max_mb || x->max_files))
+        yaml_fault(f, x->line, "'%s' is %s: types, max_mb and max_files go with a file", x->id, form_type_words[x->type]);
+    if (file && form_find(&p->form, x->id) != x)
+        yaml_fault(f, x->line, "'%s' is a file: it stands in a step of the form, not in a row; acts have papers", x->id);
+    else if (file && !bare)
+        yaml_fault(f, x->line, "'%s' is a file: it has no value to be masked, filled in or counted", x->id);
+}
+
 void procedure_check_fields(const struct procedure *p, const struct form_field *fields, size_t n, struct yaml_faults *f)
 {
     for (size_t i = 0; i < n; i++) {
@@ -280,6 +292,7 @@ void procedure_check_fields(const struct procedure *p, const struct form_field *
         check_compare(p, x, &x->equals, f);
         check_rule(p, x, f);
         check_usual(x, f);
+        check_file(p, x, f);
         procedure_check_when(p, &x->when, x, f);
     }
 }

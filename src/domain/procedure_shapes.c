@@ -99,6 +99,9 @@ static const struct shape cell_shape = SHAPE("field", form_field, cell_keys, LIN
 static const struct shape_key field_keys[] = {
     FIELD_KEYS
     KEY(form_field, "each", each, SHAPE_LABEL),
+    MANY(form_field, "types", types, SHAPE_REFS),
+    KEY(form_field, "max_mb", max_mb, SHAPE_INT, .min = 1, .max = 500),
+    KEY(form_field, "max_files", max_files, SHAPE_INT, .min = 1, .max = 50),
     MANY(form_field, "fields", fields, SHAPE_LIST, .of = &cell_shape),
 };
 static const struct shape field_shape = SHAPE("field", form_field, field_keys, LINED(form_field));
@@ -110,6 +113,13 @@ static const struct shape_key step_keys[] = {
     MANY(form_step, "fields", fields, SHAPE_LIST, .of = &field_shape, MUST),
 };
 static const struct shape step_shape = SHAPE("form step", form_step, step_keys, LINED(form_step));
+
+static const struct shape_key read_keys[] = {
+    KEY(form_read, "field", field, SHAPE_REF, MUST),
+    MANY(form_read, "after", after, SHAPE_REFS, MUST),
+    MANY(form_read, "until", until, SHAPE_REFS),
+};
+static const struct shape read_shape = SHAPE("reading", form_read, read_keys, LINED(form_read));
 
 static const struct shape_key paper_keys[] = {
     KEY(paper, "id", id, SHAPE_ID, MUST),
@@ -123,6 +133,7 @@ static const struct shape_key paper_keys[] = {
     KEY(paper, "max_mb", max_mb, SHAPE_INT, .min = 1, .max = 500),
     KEY(paper, "max_files", max_files, SHAPE_INT, .min = 1, .max = 50),
     KEY(paper, "law", law, SHAPE_TEXT),
+    MANY(paper, "reads", reads, SHAPE_LIST, .of = &read_shape),
 };
 static const struct shape paper_shape = SHAPE("paper", paper, paper_keys, LINED(paper));
 

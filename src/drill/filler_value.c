@@ -161,6 +161,7 @@ static const char *made(struct filling *g, const struct form_field *x)
     case FORM_UNIT: return g->f->unit->code;
     case FORM_CHECKBOX: return checkbox(g, x);
     case FORM_ADDRESS: return address(g, x);
+    case FORM_FILE: return ""; /* a paper */
     default: return *x->pattern ? by_pattern(g, x) : filling_text(g, x);
     }
 }

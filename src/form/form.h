@@ -15,9 +15,9 @@
 
 enum form_type {
     FORM_TEXT, FORM_LONG_TEXT, FORM_NAME, FORM_DATE, FORM_IDENTIFIER, FORM_PHONE, FORM_EMAIL, FORM_CHOICE,
-    FORM_NUMBER, FORM_MONEY, FORM_AREA, FORM_UNIT, FORM_CHECKBOX, FORM_LIST, FORM_ADDRESS, FORM_PARCEL, FORM_TYPES
+    FORM_NUMBER, FORM_MONEY, FORM_AREA, FORM_UNIT, FORM_CHECKBOX, FORM_LIST, FORM_ADDRESS, FORM_PARCEL, FORM_FILE, FORM_TYPES
 };
-/* text long_text name date identifier phone email choice number money area unit checkbox list address land_parcel */
+/* text long_text name date identifier phone email choice number money area unit checkbox list address land_parcel file */
 extern const char *const form_type_words[];
 
 struct ref { /* an id mentioned in a file, and where */
@@ -71,6 +71,9 @@ struct form_field {
     struct form_rule value;    /* counted out, never entered */
     const struct form_field *fields; /* of a list: what each row asks; min and max are then rows */
     size_t n_fields;
+    const struct ref *types;   /* of a file: endings that are taken; bounds as of a paper, which it is kept as (domain/papers.h). It has no value */
+    size_t n_types;
+    int max_mb, max_files;
     struct label each;         /* of a list: what one row is called, "Thành viên" */
     const struct form_field *list; /* of a field in a row (form_rows): whose; NULL otherwise */
     int row;                   /* and which row, from 1 */

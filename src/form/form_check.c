@@ -77,6 +77,8 @@ static void check_one(struct check *c, const struct row *r)
     if (c->form && !form_shown(c->form, x, so_far(c), c->env))
         return;
     bool tell = counts(c, r);
+    if (x->type == FORM_FILE)
+        return; /* kept and checked as a paper */
     if (form_is_list(x)) {
         check_rows(c, x, tell);
         return;

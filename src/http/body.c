@@ -17,8 +17,9 @@ static bool in_memory(const struct body *b)
 static enum err_code check_size(const struct body *b, int64_t n, struct err *e)
 {
     int64_t max = b->limits.body_max;
-    if (in_memory(b) && max > HTTP_MEMORY_MAX)
-        max = HTTP_MEMORY_MAX;
+    int64_t held = b->limits.memory_max ? b->limits.memory_max : HTTP_MEMORY_MAX;
+    if (in_memory(b) && max > held)
+        max = held;
     return n > max ? err(e, ERR_TOO_LARGE, "body over %lld bytes", (long long)max) : ERR_OK;
 }
 

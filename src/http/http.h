@@ -59,6 +59,7 @@ const char *http_form(const struct http_exchange *x, const char *name);   /* fir
  * Comes zeroed: leaving it alone refuses every body. */
 struct http_limits {
     int64_t body_max;   /* whole body, bytes */
+    int64_t memory_max; /* of a body that is held in memory, since it brings no files; 0 = HTTP_MEMORY_MAX */
     int64_t file_max;   /* each file; 0 = no files taken: multipart fields only */
     int files_max;
 };

@@ -109,6 +109,11 @@ enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, s
     return remark(c, dossier, (struct record_what){"message", "", text, NULL}, e);
 }
 
+enum err_code record_digitised(struct ctx *c, int64_t dossier, const char *what, struct err *e)
+{
+    return remark(c, dossier, (struct record_what){"digitised", "", what, NULL}, e);
+}
+
 static enum err_code broken(const struct dossier *d, int64_t n, const char *what, struct err *e)
 {
     return err(e, ERR_STORAGE, "dossier %lld, event %lld: %s", (long long)d->id, (long long)n, what);

@@ -23,6 +23,9 @@ enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struc
 enum { RECORD_MESSAGE = 2000 };
 enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, struct err *e) MUST_USE;
 
+/* Answers that a machine read off a paper and the actor confirmed (ids of fields alone), and those mended afterwards. */
+enum err_code record_digitised(struct ctx *c, int64_t dossier, const char *what, struct err *e) MUST_USE;
+
 /* The key that a code names, whether or not the dossier is there; 0 if it can be none. */
 int64_t record_id(const struct world *w, const char *code, struct arena *a);
 /* The public code of a key. "" for 0 or an unknown unit. */

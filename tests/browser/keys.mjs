@@ -56,6 +56,13 @@ async function worklist(p) {
   await p.tab.keyboard.press('k');
   assert.equal((await focused(p.tab)).name, codes[0]);
   assert.ok((await focused(p.tab)).seen, 'the row is seen');
+  await p.tab.keyboard.press('x');
+  assert.equal(await p.tab.locator('tbody input[name=hs]:checked').count(), 1, 'X picks the row');
+  assert.equal(await p.tab.locator('[data-checked-count]').innerText(), '1');
+  await p.tab.waitForTimeout(150); // faster, it would be a scanner's letter
+  await p.tab.keyboard.press('p');
+  await p.tab.waitForFunction(() => document.activeElement.value === 'in');
+  assert.ok((await focused(p.tab)).seen, 'the button for what was picked is seen');
   await p.tab.keyboard.press('/');
   assert.equal((await focused(p.tab)).name_, 'tim');
 }

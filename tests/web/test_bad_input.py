@@ -249,7 +249,7 @@ def strange_files(faults, world):
         for field in ('tep.none', 'tep.declaration', 'x', 'tep.', 'tep.birth_notice.x'):
             answer = world.client.upload(path, {}, [(field, 'a.pdf', 'application/pdf', journey.PDF)], world.token, Accept='application/json')
             refused(faults, answer, 422, 'invalid', field)
-        answer = world.client.upload(world.step(), journey.STEPS['requester'], [journey.PAPER], world.token, Accept='application/json')
+        answer = world.client.upload(f'/nop/{world.draft}/nhap/requester', journey.STEPS['requester'], [journey.PAPER], world.token, Accept='application/json')
         refused(faults, answer, 400, 'bad', 'a file where none is taken')
     for name in ('../../etc/passwd.pdf', 'C:\\thu mục\\a.pdf', '"; x="\r\n.pdf'.replace('\r\n', '%0D%0A').replace('"', '%22'), 'x' * 250 + '.pdf', '.pdf'):
         answer = world.client.upload(path, {'them': '1'}, [('tep.birth_notice', name, 'application/pdf', journey.PDF)], world.token)

@@ -38,7 +38,9 @@ export function quick(doc) {
   doc.querySelectorAll('form[data-quick]').forEach((form) => {
     chips(form);
     if (doc.querySelector('.ds-error-summary')) return;
-    if (form.dataset.quick === 'card') form.querySelector('[name=_qr]')?.focus();
+    const proposed = form.querySelector('input[name=_lay]'); // read off a paper by machine: to be judged first
+    if (proposed) proposed.focus();
+    else if (form.dataset.quick === 'card') form.querySelector('[name=_qr]')?.focus();
     else next(form, null);
   });
 }

@@ -16,9 +16,9 @@ struct item_view {      /* what may be flagged for a supplement */
     const char *label, *note, *note_name;
     bool checked;
 };
-struct slot {           /* a paper to attach, or that was brought */
+struct slot {           /* a paper to attach, or that was brought; readable: a machine may propose what stands on it */
     const char *id, *name, *hint, *accept, *error, *field; /* field: "paper:<id>", the place of its problems */
-    bool ticked, may_tick, needed, several; /* may_tick: handed over on paper will do; several: files */
+    bool ticked, may_tick, needed, several, readable; /* may_tick: handed over on paper will do; several: files */
     struct list kept;   /* struct sealed_file */
 };
 struct diff_row { const char *label, *before, *after; int64_t before_at, after_at; };

@@ -22,6 +22,7 @@ static const struct model item_model = MODEL(item_view, item_fields, .doc = "Wha
 static const struct field slot_fields[] = {
     FIELD(slot, id, F_TEXT), FIELD(slot, name, F_TEXT), FIELD(slot, hint, F_TEXT), FIELD(slot, accept, F_TEXT), FIELD(slot, error, F_TEXT),
     FIELD(slot, field, F_TEXT, .flags = FIELD_PRIVATE), FIELD(slot, ticked, F_BOOL), FIELD(slot, may_tick, F_BOOL), FIELD(slot, needed, F_BOOL),
+    FIELD(slot, readable, F_BOOL),
     FIELD(slot, several, F_BOOL), FIELD(slot, kept, F_LIST, .of = &sealed_file_model),
 };
 const struct model desk_slot_model = MODEL(slot, slot_fields, .doc = "A paper that may be attached");
@@ -224,12 +225,14 @@ static void add_fields(struct req *r, const struct folder *f, const struct wf_ac
 struct list act_wrong(struct req *r, const struct list *const *views, size_t views_n, const struct list *slots)
 {
     const struct slot *s = slots->items;
-    struct named *name = ARENA_ARRAY(r->x->arena, struct named, slots->n + 2);
+    struct named *name = ARENA_ARRAY(r->x->arena, struct named, slots->n + 4);
     for (size_t i = 0; i < slots->n; i++)
         name[i] = (struct named){s[i].field, s[i].name};
     name[slots->n] = (struct named){"item", req_text(r, "desk.items")};
     name[slots->n + 1] = (struct named){"_qr", req_text(r, "desk.scan")};
-    return wrong_of(r, views, views_n, name, slots->n + 2);
+    name[slots->n + 2] = (struct named){"_anh", req_text(r, "desk.photo")};
+    name[slots->n + 3] = (struct named){"_may", req_text(r, "desk.reading.title")};
+    return wrong_of(r, views, views_n, name, slots->n + 4);
 }
 
 static enum err_code add_preview(struct req *r, const struct folder *f, const struct wf_act *act, struct act_view *v, struct err *e)

@@ -20,7 +20,7 @@ static const struct field fields[] = {
 };
 const struct model approve_model = MODEL(approve, fields, .doc = "What waits for the leader, and what became of a batch");
 
-static const struct wf_act *batch_act(struct req *r, const struct folder *f)
+static const struct wf_act *decision(struct req *r, const struct folder *f)
 {
     const struct wf_act *all[OFFERS];
     size_t n = act_offers(&r->ctx, f, all, OFFERS);
@@ -50,7 +50,7 @@ static enum err_code line_for(struct req *r, const struct task_row *row, struct 
     struct history h;
     struct list nobody = {0};
     TRY(folder_load(&r->ctx, row->dossier, &f, e));
-    const struct wf_act *act = batch_act(r, &f);
+    const struct wf_act *act = decision(r, &f);
     *fits = act != NULL;
     if (!act)
         return ERR_OK;
@@ -89,26 +89,6 @@ enum err_code approve_show(struct req *r, struct err *e)
     return req_show(r, v);
 }
 
-/* The errors told of one line come before anything of it is written (service/act.c); all others end the batch. */
-static enum err_code do_one(struct req *r, const struct tick *t, struct tick_result *out, struct err *e)
-{
-    struct problems p = {.arena = r->x->arena};
-    struct act what = {.dossier = t->dossier, .event = {.act = t->act, .version = t->version}};
-    struct err mine = {0};
-    enum err_code rc = t->dossier ? act_on(&r->ctx, &what, &p, NULL, &mine) : ERR_NOT_FOUND;
-    if (rc == ERR_STALE && batch_repeats(r, t))
-        rc = ERR_OK;
-    const char *outcome = batch_outcome(rc);
-    if (!outcome) {
-        *e = mine;
-        return rc;
-    }
-    *out = (struct tick_result){.code = t->code, .outcome = outcome, .who = "", .done = rc == ERR_OK};
-    if (rc == ERR_STALE || rc == ERR_NOT_OFFERED)
-        out->who = batch_last_actor(r, t->dossier);
-    return ERR_OK;
-}
-
 enum err_code approve_do(struct req *r, struct err *e)
 {
     struct tick tick[BATCH_MAX];
@@ -119,7 +99,7 @@ enum err_code approve_do(struct req *r, struct err *e)
         problem_add(&r->problems, "hs", "desk.batch.none", 0);
     TRY(req_checked(r, e));
     for (size_t i = 0; i < n; i++) {
-        TRY(do_one(r, &tick[i], &out[i], e));
+        TRY(batch_act(r, &tick[i], &out[i], e));
         v->done += out[i].done;
         v->failed += !out[i].done;
     }

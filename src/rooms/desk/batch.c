@@ -1,11 +1,12 @@
 /* Ticks and outcomes. See batch.h. */
 #include "rooms/desk/batch.h"
 #include "rooms/desk/history.h"
+#include "service/act.h"
 #include "service/record.h"
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const outcomes[] = {"done", "stale", "not_offered", "forbidden", "not_found", "invalid", "no_role", NULL};
+static const char *const outcomes[] = {"done", "stale", "not_offered", "forbidden", "not_found", "invalid", "no_role", "choose", NULL};
 
 static const struct field fields[] = {
     FIELD(tick_result, code, F_TEXT), FIELD(tick_result, outcome, F_TEXT, .words = outcomes, .label = "desk.batch"),
@@ -23,11 +24,13 @@ static struct tick parse(const struct req *r, const char *value)
 
 size_t batch_ticks(const struct req *r, struct tick *out)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < r->x->form_n && n < BATCH_MAX; i++) {
-        if (strcmp(r->x->form[i].name, "hs") != 0)
+    bool form = r->x->form_n != 0;
+    const struct http_pair *pair = form ? r->x->form : r->x->query;
+    size_t n = 0, pairs = form ? r->x->form_n : r->x->query_n;
+    for (size_t i = 0; i < pairs && n < BATCH_MAX; i++) {
+        if (strcmp(pair[i].name, "hs") != 0)
             continue;
-        struct tick t = parse(r, r->x->form[i].value);
+        struct tick t = parse(r, pair[i].value);
         size_t k = 0;
         while (k < n && strcmp(out[k].code, t.code) != 0)
             k++;
@@ -45,6 +48,26 @@ void batch_tick_again(const struct req *r, struct list *lines)
     for (size_t i = 0; i < lines->n; i++)
         for (size_t k = 0; k < n; k++)
             line[i].ticked |= tick[k].dossier == line[i].key;
+}
+
+/* The errors told of one line come before anything of it is written (service/act.c); all others end the batch. */
+enum err_code batch_act(struct req *r, const struct tick *t, struct tick_result *out, struct err *e)
+{
+    struct problems p = {.arena = r->x->arena};
+    struct act what = {.dossier = t->dossier, .event = {.act = t->act, .version = t->version}};
+    struct err mine = {0};
+    enum err_code rc = t->dossier ? act_on(&r->ctx, &what, &p, NULL, &mine) : ERR_NOT_FOUND;
+    if (rc == ERR_STALE && batch_repeats(r, t))
+        rc = ERR_OK;
+    const char *outcome = batch_outcome(rc);
+    if (!outcome) {
+        *e = mine;
+        return rc;
+    }
+    *out = (struct tick_result){.code = t->code, .outcome = outcome, .who = "", .done = rc == ERR_OK};
+    if (rc == ERR_STALE || rc == ERR_NOT_OFFERED)
+        out->who = batch_last_actor(r, t->dossier);
+    return ERR_OK;
 }
 
 const char *batch_outcome(enum err_code rc)

@@ -28,6 +28,8 @@ static const char *title_of(struct req *r, const struct folder *f, const struct 
         return req_text(r, "desk.event.recomputed");
     if (strcmp(ev->kind, "read") == 0)
         return req_text(r, "desk.event.read");
+    if (strcmp(ev->kind, "digitised") == 0)
+        return req_text(r, "desk.event.digitised");
     return ev->kind;
 }
 

@@ -5,7 +5,7 @@
 
 struct happening {
     int64_t n, at;
-    const char *kind;   /* submitted acted assigned recomputed read message */
+    const char *kind;   /* submitted acted assigned recomputed read message digitised */
     const char *act;    /* "" unless acted */
     const char *title;  /* "Trình lãnh đạo" */
     const char *who, *unit_name; /* who: "" = the program */

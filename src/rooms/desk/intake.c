@@ -1,5 +1,7 @@
 /* Taking in at the counter: choosing the procedure, the form with the card's data, and the dossier. */
 #include "rooms/desk/intake.h"
+#include "app/look/card.h"
+#include "app/look/reading.h"
 #include "base/text.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
@@ -61,15 +63,16 @@ static const struct model other_model = MODEL(other_unit, other_fields, .doc = "
 
 struct section { const char *id, *title, *hint; struct list fields; };
 struct intake_view {
-    const char *procedure, *name, *variant, *variant_name, *card, *card_error;
+    const char *procedure, *name, *variant, *variant_name, *card, *card_error, *photo_error;
     const char *xa, *for_unit, *noi; /* received for another commune: its code and name; what was looked for */
     struct list others;    /* struct other_unit: what was found */
-    bool many_cases, card_read, differs;
+    bool many_cases, card_read, differs, photos;
     struct list cases;     /* struct intake_case */
     struct list fields;    /* struct field_view: the applicant */
     struct list sections;  /* struct section */
     struct list slots;     /* struct slot */
     struct list known;     /* struct slot: the state has them already */
+    struct list readings;  /* struct reading_view: what a machine read off papers */
     struct list drawn;     /* struct field_view: of all sections */
     struct list wrong;     /* struct wrong */
     struct due_view promise;
@@ -83,8 +86,10 @@ static const struct field view_fields[] = {
     FIELD(intake_view, xa, F_TEXT, .doc = "code of another commune for which it is received"), FIELD(intake_view, for_unit, F_TEXT), FIELD(intake_view, noi, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(intake_view, others, F_LIST, .of = &other_model),
     FIELD(intake_view, card, F_TEXT, .flags = FIELD_PRIVATE), FIELD(intake_view, card_error, F_TEXT), FIELD(intake_view, many_cases, F_BOOL), FIELD(intake_view, card_read, F_BOOL),
+    FIELD(intake_view, photos, F_BOOL, .flags = FIELD_PRIVATE), FIELD(intake_view, photo_error, F_TEXT),
     FIELD(intake_view, differs, F_BOOL, .doc = "identifier and card disagree on sex or year"), FIELD(intake_view, cases, F_LIST, .of = &case_model),
     FIELD(intake_view, fields, F_LIST, .of = &field_view_model), FIELD(intake_view, sections, F_LIST, .of = &section_model),
+    FIELD(intake_view, readings, F_LIST, .of = &reading_view_model),
     FIELD(intake_view, slots, F_LIST, .of = &desk_slot_model), FIELD(intake_view, known, F_LIST, .of = &desk_slot_model),
     FIELD(intake_view, wrong, F_LIST, .flags = FIELD_PRIVATE, .of = &desk_wrong_model), FIELD(intake_view, promise, F_RECORD, .of = &due_view_model),
 };
@@ -100,8 +105,11 @@ static void add_sections(struct req *r, const struct intake *in, struct intake_v
         total += form->steps[s].n_fields;
     struct form_field *all = ARENA_ARRAY(r->x->arena, struct form_field, total + 1);
     struct section *row = ARENA_ARRAY(r->x->arena, struct section, form->n_steps + 1);
-    for (size_t s = 0, k = 0; s < form->n_steps; k += form->steps[s++].n_fields)
-        memcpy(all + k, form->steps[s].fields, form->steps[s].n_fields * sizeof *all);
+    total = 0;
+    for (size_t s = 0; s < form->n_steps; s++)
+        for (size_t i = 0; i < form->steps[s].n_fields; i++)
+            if (form->steps[s].fields[i].type != FORM_FILE) /* those stand among the papers */
+                all[total++] = form->steps[s].fields[i];
     struct form_look look = {.form = form, .fields = all, .n = total, .values = in->values, .env = &env, .province = in->unit->province};
     struct list drawn = form_view_of(r, &look);
     v->drawn = drawn;
@@ -126,6 +134,7 @@ static void add_papers(struct req *r, const struct intake *in, struct intake_vie
             known[k++] = slot_of(r, p, true);
         else if (p) {
             row[n] = slot_of(r, p, true);
+            row[n].readable = reading_offered(r, p);
             row[n++].needed = p->need == PAPER_REQUIRED && !p->when.line;
         }
     }
@@ -171,9 +180,11 @@ static enum err_code view(struct req *r, const struct intake *in, struct intake_
     *v = (struct intake_view){
         .procedure = in->procedure->code, .name = label_in(&in->procedure->name, r->ctx.lang), .variant = in->variant->id,
         .variant_name = label_in(&in->variant->name, r->ctx.lang), .card = in->card_read ? "" : req_value(r, "_qr"), .card_error = form_problem(r, "_qr"), .card_read = in->card_read,
+        .photos = card_photo_offered(r), .photo_error = form_problem(r, CARD_PHOTO),
         .differs = (in->doubts & (CARD_SEX_DIFFERS | CARD_YEAR_DIFFERS)) != 0,
     };
     v->fields = form_view_of(r, &own);
+    v->readings = reading_views(r, &in->procedure->form, &env);
     add_sections(r, in, v);
     add_papers(r, in, v);
     add_cases(r, in, v);
@@ -212,7 +223,9 @@ enum err_code intake_files(struct req *r, struct err *e)
 {
     struct intake in;
     TRY(intake_of(r, &in, e));
-    return uploads_take(r, 0, find_paper, in.procedure, e);
+    TRY(card_photo_read(r, e));
+    TRY(uploads_take(r, 0, find_paper, in.procedure, e));
+    return reading_take(r, in.procedure, e);
 }
 
 /* ---- taken in */
@@ -251,7 +264,27 @@ static enum err_code take_in(struct req *r, const struct intake *in, struct err 
         return rc;
     TRY(req_checked(r, e));
     TRY(keep_files(r, e));
+    const char *note = reading_note(r, f.values);
+    if (*note)
+        TRY(record_digitised(&r->ctx, f.row.id, note, e));
     return req_go(r, "/viec/ho-so/%s?tb=viec-da-nhan", record_code(r->ctx.world, f.row.id, r->x->arena));
+}
+
+static bool asks_for_reading(const struct req *r)
+{
+    return http_form(r->x, "_doc") || http_form(r->x, "_dien_may") || reading_laying(r);
+}
+
+/* What was ticked of a machine's reading goes into the form, and the form is shown: nobody files what they have not seen there. */
+static enum err_code lay(struct req *r, struct intake *in, struct err *e)
+{
+    const char *paper = req_value(r, "_doc");
+    in->values = card_lay_over(in->values, reading_laid(r), r->x->arena);
+    if (http_form(r->x, "_dien_may") && !reading_laying(r))
+        problem_add(&r->problems, "_may", "reading.none", 0);
+    if (*paper && !uploads_of(r)->n)
+        problem_add(&r->problems, arena_fmt(r->x->arena, "paper:%s", paper), "reading.no_file", 0);
+    return req_checked(r, e);
 }
 
 enum err_code intake_do(struct req *r, struct err *e)
@@ -259,12 +292,18 @@ enum err_code intake_do(struct req *r, struct err *e)
     struct intake in;
     TRY(intake_of(r, &in, e));
     intake_read(r, &in);
-    if (!asks_for_card(r) && !in.rows)
+    if (!asks_for_card(r) && !in.rows && !asks_for_reading(r))
         return take_in(r, &in, e);
-    if (!in.rows)
+    if (asks_for_card(r) && !in.rows)
         intake_read_card(r, &in);
+    TRY(lay(r, &in, e));
     TRY(req_checked(r, e));
     struct intake_view *v = ARENA_NEW(r->x->arena, struct intake_view);
     TRY(view(r, &in, v, e));
     return req_show(r, v);
+}
+
+enum err_code intake_part(struct req *r, struct err *e)
+{
+    return reading_picture(r, req_param(r, "part"), e);
 }

@@ -1,6 +1,6 @@
 /* What comes from the counter's form. See intake.h; must never write. */
+#include "app/look/card.h"
 #include "base/text.h"
-#include "reference/address.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
 #include "rooms/desk/intake.h"
@@ -99,19 +99,6 @@ void intake_read(struct req *r, struct intake *in)
 
 /* ---- the card */
 
-/* Values of `over` win; the rest of `under` stays. */
-static struct form_values lay_over(struct form_values under, struct form_values over, struct arena *a)
-{
-    struct form_value *v = ARENA_ARRAY(a, struct form_value, under.n + over.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < over.n; i++)
-        v[n++] = over.at[i];
-    for (size_t i = 0; i < under.n; i++)
-        if (!*form_get(over, under.at[i].name))
-            v[n++] = under.at[i];
-    return (struct form_values){v, n};
-}
-
 /* A fresh form begins with what is answered mostly. */
 void intake_usual(struct req *r, struct intake *in)
 {
@@ -126,7 +113,7 @@ void intake_usual(struct req *r, struct intake *in)
             if (x->n_usual && x->type != FORM_TEXT)
                 v[n++] = (struct form_value){x->id, x->usual[0].id};
         }
-    in->values = lay_over((struct form_values){v, n}, in->values, r->x->arena);
+    in->values = card_lay_over((struct form_values){v, n}, in->values, r->x->arena);
 }
 
 void intake_prefill(struct req *r, struct intake *in, const struct card *c)
@@ -134,27 +121,14 @@ void intake_prefill(struct req *r, struct intake *in, const struct card *c)
     static const struct card none = {0};
     struct arena *a = r->x->arena;
     c = c ? c : &none;
-    struct form_value *known = ARENA_ARRAY(a, struct form_value, 8), *own = ARENA_ARRAY(a, struct form_value, INTAKE_OWN);
-    const struct form_value all[] = {{"card.name", c->name}, {"card.identifier", c->identifier}, {"card.birth", c->birth}, {"card.sex", c->sex},
-                                     {"card.address", c->address}, {"unit.code", in->unit->code}};
     const struct form_value mine[] = {{"applicant.name", c->name}, {"applicant.identifier", c->identifier}, {"applicant.address", c->address}};
-    size_t n = 0, m = 0;
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (all[i].value && *all[i].value)
-            known[n++] = all[i];
+    struct form_value *own = ARENA_ARRAY(a, struct form_value, INTAKE_OWN);
+    size_t m = 0;
     for (size_t i = 0; i < sizeof mine / sizeof mine[0]; i++)
         if (mine[i].value && *mine[i].value)
             own[m++] = mine[i];
-    struct form_values filled = form_prefill(&in->procedure->form, (struct form_values){known, n}, a);
-    struct form_value *row = ARENA_ARRAY(a, struct form_value, filled.n + 1);
-    for (size_t i = 0; i < filled.n; i++) {
-        const struct form_field *x = form_find(&in->procedure->form, filled.at[i].name);
-        row[i] = filled.at[i];
-        if (x && x->type == FORM_ADDRESS)
-            row[i].value = address_understand(r->ctx.world, row[i].value, a);
-    }
-    in->values = lay_over(in->values, (struct form_values){row, filled.n}, a);
-    in->own = lay_over(in->own, (struct form_values){own, m}, a);
+    in->values = card_lay_over(in->values, card_fill(r, &in->procedure->form, c, in->unit->code), a);
+    in->own = card_lay_over(in->own, (struct form_values){own, m}, a);
 }
 
 void intake_read_card(struct req *r, struct intake *in)

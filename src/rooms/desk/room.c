@@ -2,6 +2,7 @@
 #include "rooms/desk/room.h"
 #include "rooms/desk/act.h"
 #include "rooms/desk/dossier.h"
+#include "rooms/desk/many.h"
 #include "service/lapse.h"
 
 #define NEED_DESK (NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER)
@@ -17,10 +18,16 @@ static const struct route routes[] = {
      "The form at the counter", NULL, NULL},
     {"POST", "/viec/tiep-nhan/{procedure}", intake_do, NEED_RECEPTION, ROUTE_MY_UNIT | ROUTE_UPLOAD | ROUTE_FILES_FIRST | ROUTE_FREE_FORM | ROUTE_KEEPS, NULL,
      &intake_model, "desk/intake", "desk.take_in", "Takes a dossier in; with `_dien` only reads the card's text in `_qr`", intake_files, intake_show},
+    {"GET", "/viec/doc-giay/{part}", intake_part, NEED_RECEPTION, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.take_in",
+     "A part of a paper that was read by machine, as a picture; sealed for one account", NULL, NULL},
     {"GET", "/viec/duyet", approve_show, NEED_LEADER, ROUTE_MY_UNIT, NULL, &approve_model, "desk/approve", "desk.approve",
      "What waits for the leader and may be decided in a batch", NULL, NULL},
     {"POST", "/viec/duyet", approve_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &approve_model, "desk/approve", "desk.approve",
      "Does the act of each ticked dossier (`hs`: \"CODE version act\"); tells what became of each", NULL, approve_show},
+    {"POST", "/viec/nhieu", many_do, NEED_DESK, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &many_model, "desk/many", "desk.many.title",
+     "Several dossiers of the worklist (`hs`: \"CODE version\"): `lam` = chuyen (forward), tra (hand over), in (receipts), giao (to the assignment); tells what became of each", NULL, worklist_show},
+    {"GET", "/viec/nhieu/giay-tiep-nhan.pdf", many_receipts, NEED_DESK, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "desk.many.title",
+     "Receipts (form 01) of several dossiers (`hs`: CODE) in one PDF; journaled as a reading of each", NULL, NULL},
     {"GET", "/viec/giao", assign_show, NEED_LEADER, ROUTE_MY_UNIT, NULL, &assign_model, "desk/assign", "desk.assign",
      "Who of the unit has what in hand", NULL, NULL},
     {"POST", "/viec/giao", assign_do, NEED_LEADER, ROUTE_MY_UNIT | ROUTE_FREE_FORM, NULL, &assign_model, "desk/assign", "desk.assign",

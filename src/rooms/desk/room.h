@@ -12,7 +12,7 @@ route_fn find_show;
 extern const struct model find_model;
 int64_t find_named(struct req *r, const char *text); /* the dossier that a code names, if the actor may see it; else 0 */
 /* intake.c */
-route_fn intake_choose, intake_show, intake_files, intake_do;
+route_fn intake_choose, intake_show, intake_files, intake_do, intake_part;
 extern const struct model intake_choose_model, intake_model;
 /* absence.c */
 route_fn absence_show, absence_do, absence_over;

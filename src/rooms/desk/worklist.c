@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "domain/procedure.h"
 #include "rooms/desk/room.h"
-#include "rooms/desk/lines.h"
+#include "rooms/desk/batch.h"
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
 #include "service/folder.h"
@@ -22,6 +22,7 @@ struct worklist {
     int tab;
     const char *query, *procedure;
     bool mine, filtered, first;
+    bool acts, hands_over, assigns; /* buttons for several: any line is main work; reception; leader */
     struct list procedures; /* struct choice_view */
     struct list standing;   /* struct standing_view */
     const char *next;       /* address of the next page; "" = this is the last */
@@ -31,6 +32,7 @@ static const struct field fields[] = {
     FIELD(worklist, tab, F_ENUM, .words = tabs, .label = "desk.tab"), FIELD(worklist, query, F_TEXT), FIELD(worklist, procedure, F_TEXT),
     FIELD(worklist, mine, F_BOOL), FIELD(worklist, filtered, F_BOOL), FIELD(worklist, first, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(worklist, procedures, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(worklist, next, F_TEXT),
+    FIELD(worklist, acts, F_BOOL, .flags = FIELD_PRIVATE), FIELD(worklist, hands_over, F_BOOL, .flags = FIELD_PRIVATE), FIELD(worklist, assigns, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(worklist, standing, F_LIST, .of = &standing_view_model),
 };
 const struct model worklist_model = MODEL(worklist, fields, .doc = "Open work of one's unit and roles, by due date");
@@ -257,5 +259,10 @@ enum err_code worklist_show(struct req *r, struct err *e)
     TRY(sum(r, &w, &v->sums, e));
     TRY(take(r, &w, v, rows, &n, e));
     TRY(word(r, &w, v, rows, n, e));
+    for (size_t i = 0; i < n; i++)
+        v->acts |= strcmp(rows[i]->kind, "main") == 0;
+    v->hands_over = r->actor.roles & ROLE_RECEPTION;
+    v->assigns = r->actor.roles & ROLE_LEADER;
+    batch_tick_again(r, &v->lines);
     return req_show(r, v);
 }

@@ -78,7 +78,7 @@ enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline
         const struct wf_act *act = *ev[i].act ? procedure_act_find(f->procedure, ev[i].act) : NULL;
         if (strcmp(ev[i].kind, "read") == 0)
             reading[events.n - ++read] = (struct reading_row){ev[i].at, unit_of(r, &ev[i]), ev[i].role};
-        if (strcmp(ev[i].kind, "read") == 0 || strcmp(ev[i].kind, "assigned") == 0 || strcmp(ev[i].kind, "message") == 0)
+        if (strcmp(ev[i].kind, "read") == 0 || strcmp(ev[i].kind, "assigned") == 0 || strcmp(ev[i].kind, "message") == 0 || strcmp(ev[i].kind, "digitised") == 0)
             continue;
         past[n] = past_of(r, &ev[i], act);
         if (act && (act->kind == ACT_REQUEST_SUPPLEMENT || act->kind == ACT_REQUEST_PAYMENT))

@@ -38,13 +38,22 @@ static enum err_code show(struct req *r, const struct draft_folder *f, const str
     return req_show(r, v);
 }
 
+/* Files that are fields of the form are asked for in their step: here none of them is missing. */
+static const struct paper_row *papers_only(const struct paper_row *rows, size_t n, struct arena *a)
+{
+    struct paper_row *out = ARENA_ARRAY(a, struct paper_row, n + 1);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (struct paper_row){rows[i].paper, rows[i].required && !rows[i].paper->field};
+    return out;
+}
+
 static void check(struct req *r, const struct draft_folder *f)
 {
     const struct paper_row *rows;
     const char *const *have;
     struct form_env env = apply_env(r, f);
     size_t n = papers_for(f->procedure, f->values, &env, r->x->arena, &rows), n_have = attachments_have(&f->papers, r->x->arena, &have);
-    papers_check(rows, n, have, n_have, &r->problems);
+    papers_check(papers_only(rows, n, r->x->arena), n, have, n_have, &r->problems);
 }
 
 /* ?kiem=1: with what is missing, as the review's links ask for it. */

@@ -107,13 +107,17 @@ struct list papers_slots(struct req *r, const struct draft_folder *f, const stru
     struct form_env env = apply_env(r, f);
     size_t n = papers_for(f->procedure, f->values, &env, r->x->arena, &rows);
     struct paper_slot *out = ARENA_ARRAY(r->x->arena, struct paper_slot, n + 1);
+    size_t slots = 0;
     for (size_t i = 0; i < n; i++) {
-        out[i] = slot_of(r, f, rows[i].paper);
+        if (rows[i].paper->field)
+            continue;
+        struct paper_slot *s = &out[slots++];
+        *s = slot_of(r, f, rows[i].paper);
         for (size_t k = 0; k < n_refused; k++)
-            if (strcmp(refused[k].paper, out[i].id) == 0 && !*out[i].refused)
-                out[i].refused = refused[k].name;
+            if (strcmp(refused[k].paper, s->id) == 0 && !*s->refused)
+                s->refused = refused[k].name;
     }
-    return (struct list){out, n};
+    return (struct list){out, slots};
 }
 
 struct list papers_stray(const struct req *r, const struct draft_folder *f)

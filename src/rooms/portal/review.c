@@ -116,9 +116,10 @@ static struct review_problem problem_of(const struct req *r, const struct draft_
     struct arena *a = r->x->arena;
     long long id = (long long)f->row.id;
     const struct form_field *x = NULL;
-    const struct form_step *s = step_of(&f->procedure->form, p->field, &x);
+    const char *name = strncmp(p->field, "paper:", 6) == 0 && form_find(&f->procedure->form, p->field + 6) ? p->field + 6 : p->field; /* a file of the form */
+    const struct form_step *s = step_of(&f->procedure->form, name, &x);
     if (s)
-        return (struct review_problem){arena_fmt(a, "/nop/%lld/%s?kiem=1&sua=1#%s", id, s->id, p->field), label_in(&x->label, r->ctx.lang), p->text};
+        return (struct review_problem){arena_fmt(a, "/nop/%lld/%s?kiem=1&sua=1#%s", id, s->id, name), label_in(&x->label, r->ctx.lang), p->text};
     if (strncmp(p->field, "paper:", 6) == 0) {
         const struct paper *paper = procedure_paper_find(f->procedure, p->field + 6);
         return (struct review_problem){arena_fmt(a, "/nop/%lld/" APPLY_PAPERS "?kiem=1#paper-%s", id, p->field + 6),

@@ -21,7 +21,7 @@ extern const struct model portal_places_model;
 route_fn portal_start, portal_start_post;
 extern const struct model portal_start_model, portal_start_input_model;
 /* step.c */
-route_fn portal_draft, portal_step, portal_step_post, portal_step_keep, portal_drop;
+route_fn portal_draft, portal_step, portal_step_post, portal_step_photo, portal_step_keep, portal_drop;
 extern const struct model portal_step_model;
 /* papers.c */
 route_fn portal_papers, portal_papers_take, portal_papers_post, portal_file;
