@@ -2,6 +2,7 @@
 """What the search is worth: questions as people ask them, in sentences, without marks, misspelt, and about other things, on the whole
 catalogue, through the page's own answer. Nothing was learnt from these questions: a fold of them, by the number of the question, was never
 looked at while weights were chosen, and must do as well as the rest; no phrase of the index is a question's."""
+import re
 import sys
 import unicodedata
 import urllib.parse
@@ -126,7 +127,19 @@ def described(f):
     f.check('/thu-tuc/1.001193/nop' in worked and 'Hồ sơ đi qua những đâu' in worked, 'a worked one')
 
 
-run([people, fold, not_here, nothing_learnt, urgent, listed, described])
+def events(f):
+    """Each event of a life leads to its procedures in their order, all of which there are; one that there is not shows what nobody asked for"""
+    client, table = SERVER.client(), (ROOT / 'src/rooms/portal/life.c').read_text()
+    named = re.findall(r'\{"([a-z-]+)", \{([^}]*)\}\}', table)
+    f.same([e['id'] for e in client.json('/').json()['events']], [name for name, _ in named])
+    for name, codes in named:
+        page = client.json(f'/thu-tuc?viec={name}').json()
+        f.same([p['code'] for p in page['procedures']], re.findall(r'[\d.]+', codes), name)
+        f.check(page['chosen'] and page['chosen'] in client.get(f'/thu-tuc?viec={name}').text, name)
+    f.same(client.json('/thu-tuc?viec=khong-co').json()['procedures'], client.json('/thu-tuc').json()['procedures'])
+
+
+run([events, people, fold, not_here, nothing_learnt, urgent, listed, described])
 wrong = SERVER.stop()
 report(not wrong, 'the server ends in order', wrong)
 SERVER.remove()

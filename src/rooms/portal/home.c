@@ -1,5 +1,6 @@
 /* The front page, and procedures as a list or as what a search found. Must never claim a figure that nobody counted. */
 #include "rooms/portal/brief.h"
+#include "rooms/portal/life.h"
 #include "rooms/portal/room.h"
 #include "base/text.h"
 #include "reference/catalogue.h"
@@ -14,6 +15,7 @@ struct portal_example { const char *text; };
 struct portal_home {
     struct list procedures; /* struct brief */
     struct list examples;   /* struct portal_example: everyday words that find something */
+    struct list events;     /* struct life_view */
 };
 
 struct portal_field { const char *name, *sorted; int64_t n; };
@@ -21,6 +23,7 @@ struct portal_field { const char *name, *sorted; int64_t n; };
 struct portal_list {
     struct list procedures; /* struct brief */
     struct list fields;     /* struct portal_field: nothing was asked */
+    struct list events;     /* struct life_view: the same */
     const char *query, *chosen, *meant, *elsewhere;
     int64_t n, all;
     bool searched, one, none, unsure;
@@ -31,6 +34,7 @@ static const struct model example_model = MODEL(portal_example, example_fields);
 
 static const struct field home_fields[] = {
     FIELD(portal_home, procedures, F_LIST, .of = &brief_model), FIELD(portal_home, examples, F_LIST, .of = &example_model),
+    FIELD(portal_home, events, F_LIST, .of = &life_view_model),
 };
 const struct model portal_home_model = MODEL(portal_home, home_fields, .doc = "The front page");
 
@@ -41,7 +45,8 @@ static const struct model field_model = MODEL(portal_field, field_fields);
 static const struct field list_fields[] = {
     FIELD(portal_list, procedures, F_LIST, .of = &brief_model, .max = MOST), FIELD(portal_list, query, F_TEXT), FIELD(portal_list, n, F_INT),
     FIELD(portal_list, fields, F_LIST, .of = &field_model, .doc = "Fields of procedures, when nothing was asked; ?lv= shows one"),
-    FIELD(portal_list, chosen, F_TEXT, .doc = "The field shown"), FIELD(portal_list, all, F_INT, .doc = "All that can be searched"),
+    FIELD(portal_list, events, F_LIST, .of = &life_view_model, .doc = "Events of a life, when nothing was asked; ?viec= shows one"),
+    FIELD(portal_list, chosen, F_TEXT, .doc = "The field or event shown"), FIELD(portal_list, all, F_INT, .doc = "All that can be searched"),
     FIELD(portal_list, meant, F_TEXT, .doc = "The question with misspelt words put right, without marks; empty = as asked"),
     FIELD(portal_list, elsewhere, F_TEXT, .words = elsewhere_words, .label = "portal.to", .doc = "It is about something else: what, and where that is done"),
     FIELD(portal_list, unsure, F_BOOL, .doc = "These are guesses"), FIELD(portal_list, searched, F_BOOL, .flags = FIELD_PRIVATE), FIELD(portal_list, one, F_BOOL, .flags = FIELD_PRIVATE),
@@ -94,6 +99,7 @@ enum err_code portal_home(struct req *r, struct err *e)
     const struct procedure *const *few = front(r, &n);
     struct portal_home *v = ARENA_NEW(r->x->arena, struct portal_home);
     v->procedures = briefs(&r->ctx, few, n, "");
+    v->events = life_views(r);
     v->examples = examples_of(&r->ctx, few, n < EXAMPLES ? n : EXAMPLES);
     return req_show(r, v);
 }
@@ -156,16 +162,35 @@ static void put_fields(struct req *r, struct portal_list *v)
     v->procedures = briefs(&r->ctx, row, kept < MOST ? kept : MOST, "");
 }
 
+/* What goes with an event of a life, in its order. */
+static void put_event(struct req *r, const struct life_event *event, struct portal_list *v)
+{
+    const struct procedure **row = ARENA_ARRAY(r->x->arena, const struct procedure *, LIFE_MOST);
+    size_t n = 0;
+    for (size_t i = 0; i < LIFE_MOST && event->procedure[i]; i++) {
+        const struct procedure *p = catalogue_find(r->ctx.world->catalogue, event->procedure[i], folder_today(&r->ctx));
+        if (p)
+            row[n++] = p;
+    }
+    v->chosen = req_text(r, arena_fmt(r->x->arena, "portal.life.%s", event->id));
+    v->procedures = briefs(&r->ctx, row, n, "");
+}
+
 enum err_code portal_list(struct req *r, struct err *e)
 {
     (void)e;
     struct portal_list *v = ARENA_NEW(r->x->arena, struct portal_list);
     *v = (struct portal_list){.query = query_of(r), .chosen = req_query(r, "lv"), .meant = "", .elsewhere = ""};
     v->searched = *v->query;
+    const struct life_event *event = life_find(req_query(r, "viec"));
     if (v->searched)
         put_found(r, v);
     else
         put_fields(r, v);
+    if (!v->searched)
+        v->events = life_views(r);
+    if (!v->searched && event)
+        put_event(r, event, v);
     v->all = (int64_t)catalogue_size(r->ctx.world->catalogue);
     v->n = (int64_t)v->procedures.n;
     v->one = v->n == 1;
