@@ -18,7 +18,7 @@ struct world {
     const char *data_dir;             /* files/, spool/, key */
     const struct units *units;
     const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
-    const struct catalogue *catalogue;
+    struct catalogue *catalogue;      /* refreshed when somebody publishes */
     struct calendars *calendars;
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
