@@ -18,6 +18,8 @@ const char *telling_term(const struct req *r, const struct term *t)
 {
     if (t->unit == TERM_NONE)
         return req_text(r, "designer.term.none");
+    if (!t->amount && t->cutoff_minute)
+        return arena_fmt(r->x->arena, "%s (%s %d:%02d)", req_text(r, "designer.term.same_day"), req_text(r, "designer.term.before"), t->cutoff_minute / 60, t->cutoff_minute % 60);
     if (!t->amount)
         return req_text(r, "designer.term.same_day");
     return arena_fmt(r->x->arena, "%d %s", t->amount, req_text(r, arena_fmt(r->x->arena, "designer.term.%s", term_words[t->unit])));

@@ -75,6 +75,16 @@ static const char *places_text(const struct rewrite *h, struct arena *a)
     return b.p;
 }
 
+/* Only described: it has nothing that could be played. Faults are told at once with all else that is wrong. */
+static bool described(struct ctx *c, const struct design_draft *d, struct problems *p)
+{
+    const struct procedure *is;
+    struct list faults = design_check(d->body, c->arena, &is);
+    if (faults.n)
+        problem_add(p, "body", "designer.err.faults", (int64_t)faults.n);
+    return is && procedure_described(is);
+}
+
 struct settled {
     const struct procedure *procedure;
     const char *body;
@@ -125,13 +135,11 @@ enum err_code design_publish(struct ctx *c, const struct design_release *r, stru
     const char *day = check_day(c, r->valid_from, p), *played = design_played(d, r->scenarios, c->arena);
     check_places(c, r, p);
     TRY(next_revision(c, d->code, &number, e));
+    check_words(r, played, described(c, d, p), p, c->arena);
     if (p->n)
-        return err(e, ERR_INVALID, "day or places refused");
+        return err(e, ERR_INVALID, "the draft cannot be published so: %s", p->row[0].field);
     struct rewrite h = head_of(c, r, number, day);
-    enum err_code rc = settle(c, d, &h, p, &is, e);
-    check_words(r, played, is.procedure && procedure_described(is.procedure), p, c->arena);
-    if (rc || p->n)
-        return rc ? rc : err(e, ERR_INVALID, "no reason given");
+    TRY(settle(c, d, &h, p, &is, e));
     *revision = number;
     bool told = strcmp(played, "green") != 0 && *r->unplayed;
     struct design_event x = {.what = DESIGN_PUBLISHED, .code = d->code, .revision = number, .draft = d->id, .valid_from = day, .places = places_text(&h, c->arena),
