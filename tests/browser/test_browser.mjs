@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
 import { counterStory } from './counter.mjs';
+import { designerStory } from './designer.mjs';
 import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
 import { listsStory } from './lists.mjs';
@@ -30,6 +31,7 @@ const PARTS = {
   plain: both(plainStory),
   counter: counterStory,
   keys: keysStory,
+  designer: designerStory,
   lists: both(listsStory),
   other: both(otherPages),
   dress: otherDresses,

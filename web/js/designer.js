@@ -1,11 +1,10 @@
 // The editor of a procedure's text (CodeMirror 6) on the page of a draft, and the check while one types. A script of its own: no other page loads it.
 // The text area stays what is sent; without this script it is the editor.
-import { EditorState } from '@codemirror/state';
-import { EditorView, keymap, lineNumbers, highlightActiveLine, highlightActiveLineGutter, drawSelection } from '@codemirror/view';
+import { EditorState, StateEffect, StateField } from '@codemirror/state';
+import { Decoration, EditorView, keymap, lineNumbers, highlightActiveLine, highlightActiveLineGutter, drawSelection } from '@codemirror/view';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { indentUnit, syntaxHighlighting, HighlightStyle, foldGutter, foldKeymap } from '@codemirror/language';
 import { search, searchKeymap, highlightSelectionMatches } from '@codemirror/search';
-import { lintGutter, setDiagnostics } from '@codemirror/lint';
 import { yaml } from '@codemirror/lang-yaml';
 import { tags } from '@lezer/highlight';
 import { PHRASES } from './designer-words.js';
@@ -20,7 +19,8 @@ const look = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--ds-color-neutral-surface-default)' },
   '.cm-cursor': { borderLeftColor: 'currentColor', borderLeftWidth: '2px' },
   '&.cm-focused': { outline: '3px solid var(--ds-color-focus-outer, currentColor)', outlineOffset: '2px' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--ds-color-accent-surface-active, Highlight)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--ds-color-neutral-surface-active, Highlight)' },
+  '.cm-wrong': { backgroundColor: 'var(--ds-color-danger-surface-tinted)', boxShadow: 'inset 4px 0 0 var(--ds-color-danger-base-default)' },
   '.cm-panels': { backgroundColor: 'var(--ds-color-neutral-surface-default)', color: 'inherit', fontSize: '.9375rem' },
   '.cm-panel input, .cm-panel button': { font: 'inherit', minHeight: '2rem' },
 });
@@ -29,6 +29,25 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: 'var(--ds-color-neutral-text-subtle)', fontStyle: 'italic' },
   { tag: tags.string, color: 'var(--ds-color-success-text-subtle, currentColor)' },
 ]);
+
+/** Lines with a fault, set anew by each check. (The library's own marks are pictures in data: addresses, which our pages do not allow.) */
+const setWrong = StateEffect.define();
+const wrong = StateField.define({
+  create: () => Decoration.none,
+  update: (now, change) => change.effects.reduce((marks, effect) => (effect.is(setWrong) ? effect.value : marks), now.map(change.changes)),
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** Plain typing goes to the editor's state at once. Left to the browser, it brings styled elements beside coloured words, which the page's policy
+    refuses aloud. What is composed (Vietnamese keyboards) goes its usual way. */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== 'insertText' || !event.data || event.isComposing) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { scrollIntoView: true, userEvent: 'input.type' });
+    return true;
+  },
+});
 
 /** Styles go into a shadow root by CSSOM: the page's policy allows none in the document. */
 function editorIn(area, onChange) {
@@ -40,11 +59,11 @@ function editorIn(area, onChange) {
   const state = EditorState.create({
     doc: area.value,
     extensions: [
-      lineNumbers(), foldGutter(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), lintGutter(),
+      lineNumbers(), foldGutter(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), wrong, typeOver,
       search({ top: true }), yaml(), indentUnit.of('  '), EditorState.tabSize.of(2), syntaxHighlighting(colours), look, EditorView.lineWrapping,
       EditorState.phrases.of(PHRASES[document.documentElement.lang] ?? {}),
       keymap.of([...searchKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
       EditorView.updateListener.of((update) => { if (update.docChanged) onChange(); }),
     ],
   });
@@ -74,11 +93,8 @@ function showFaults(box, faults, word) {
 
 function marks(view, faults) {
   const doc = view.state.doc;
-  const found = faults.map(({ line, text }) => {
-    const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
-    return { from: at.from, to: at.to, severity: 'error', message: text };
-  });
-  view.dispatch(setDiagnostics(view.state, found));
+  const lines = [...new Set(faults.map(({ line }) => Math.min(Math.max(line, 1), doc.lines)))].sort((a, b) => a - b);
+  view.dispatch({ effects: setWrong.of(Decoration.set(lines.map((line) => Decoration.line({ class: 'cm-wrong' }).range(doc.line(line).from)))) });
 }
 
 function goTo(view, line) {
