@@ -64,7 +64,7 @@ def whose(faults, room):
     other, commune = room.other.client(), room.commune.client()
     for page in '', '/xem-thu', '/bieu-mau', '/so-sanh', '/kich-ban', '/cong-bo', '/ket-qua.pdf':
         refused(faults, other.get(at + page), 404, about=page)
-        refused(faults, commune.get(at + page), 403, about=page)
+        refused(faults, commune.get(at + page), 404, about=page)
         faults.same(room.colleague.client().get(at + page).status, 200, page)
     refused(faults, commune.post(f'{AT}/ban-nhap', {'code': PROCEDURE}), 403)
     refused(faults, other.post(f'{at}/bo'), 404)

@@ -11,7 +11,7 @@
 
 enum { DESIGN_TEXT_MAX = 128 * 1024, DESIGN_REASON_MAX = 1000, DESIGN_PLACES_MAX = 400 };
 
-/* May they draft and publish at all? ERR_FORBIDDEN for administrators of communes and departments. */
+/* May they draft and publish at all? ERR_FORBIDDEN for administrators of communes and departments, to whom all drafts are not there. */
 enum err_code design_may(const struct ctx *c, struct err *e) MUST_USE;
 
 /* What procedure_parse() finds in a text, line by line: nothing of our own. *out = the procedure, NULL when there are faults. Pure. */

@@ -120,9 +120,9 @@ enum err_code design_start(struct ctx *c, const struct design_begin *b, struct p
 
 enum err_code design_load(struct ctx *c, int64_t id, struct design_draft **out, struct err *e)
 {
-    TRY(design_may(c, e));
+    struct err no;
     TRY(design_draft_find(c->centre, id, c->arena, out, e));
-    bool theirs = *out && (*out)->unit == c->actor->unit;
+    bool theirs = *out && (*out)->unit == c->actor->unit && !design_may(c, &no);
     return theirs ? ERR_OK : err(e, ERR_NOT_FOUND, "no such draft of theirs");
 }
 

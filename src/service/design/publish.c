@@ -170,10 +170,10 @@ enum err_code design_withdraw(struct ctx *c, const char *code, int64_t revision,
 {
     struct list events;
     bool withdrawn;
-    TRY(design_may(c, e));
+    struct err no;
     TRY(design_event_of(c->centre, code, false, c->arena, &events, e));
     const struct design_event *x = published(events, revision, &withdrawn);
-    if (!x || x->unit != c->actor->unit)
+    if (!x || x->unit != c->actor->unit || design_may(c, &no))
         return err(e, ERR_NOT_FOUND, "they published no such revision");
     if (!design_may_withdraw(c, x, withdrawn))
         return err(e, ERR_NOT_OFFERED, "in force already, or withdrawn");
