@@ -35,6 +35,7 @@ static void the_head_is_written_and_all_else_stays(void **state)
     struct rewrite all = {.revision = 2, .valid_from = "2027-01-02"};
     assert_string_equal(rewrite_head("pilot: {provinces: [\"01\"]}\nrevision: 1\nvalid_from: 2026-07-01\nx: 1", &all, arena), "revision: 2\nvalid_from: 2027-01-02\nx: 1");
     assert_string_equal(rewrite_head("# only\nx: 1\n", &all, arena), "# only\nrevision: 2\nvalid_from: 2027-01-02\nx: 1\n");
+    assert_string_equal(rewrite_head("---\nx: 1\n", &all, arena), "---\nrevision: 2\nvalid_from: 2027-01-02\nx: 1\n");
     assert_string_equal(rewrite_head("", &all, arena), "");
     assert_string_equal(rewrite_head("t: |\n  revision: 5\nrevision: 1\n", &all, arena), "t: |\n  revision: 5\nrevision: 2\nvalid_from: 2027-01-02\n");
 }

@@ -10,10 +10,10 @@ static bool is_key(const char *line, const char *key)
     return strncmp(line, key, n) == 0 && line[n] == ':';
 }
 
-/* Belongs to the key before it: indented, or an item of its list. */
+/* Belongs to the key before it. */
 static bool goes_on(const char *line)
 {
-    return *line == ' ' || *line == '\t' || *line == '-';
+    return *line == ' ';
 }
 
 static bool is_blank(const char *line)
@@ -53,7 +53,7 @@ static bool takes_head(const char *line, bool has_revision, bool has_day)
 {
     if (has_revision || has_day)
         return is_key(line, has_revision ? "revision" : "valid_from");
-    return !goes_on(line) && !is_blank(line) && *line != '#';
+    return !goes_on(line) && !is_blank(line) && *line != '#' && *line != '-';
 }
 
 static bool has_key(const char *text, const char *key)
