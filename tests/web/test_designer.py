@@ -195,8 +195,8 @@ def difference(faults, room):
                 [('limit', 'different', 'Trong ngày làm việc (nhận trước 15:00)', 'Trong ngày làm việc (nhận trước 16:00)'), ('fee', 'different', '8.000 đồng', '9.000 đồng')])
     faults.same([sum(line['kind'] == k for line in told['lines']) for k in ('less', 'more')], [2, 2])
     faults.same(room.c.get(f'{at}/so-sanh').status, 200)
-    faults.same(room.c.json(f'{AT}/{PROCEDURE}/so-sanh?tu=1&den=1').json()['lines'], [])
-    refused(faults, room.c.get(f'{AT}/{PROCEDURE}/so-sanh?tu=1&den=99'), 404)
+    faults.same(room.c.json(f'{AT}/so-sanh/{PROCEDURE}?tu=1&den=1').json()['lines'], [])
+    refused(faults, room.c.get(f'{AT}/so-sanh/{PROCEDURE}?tu=1&den=99'), 404)
     room.c.post(f'{at}/bo', token=room.token)
 
 
@@ -318,7 +318,7 @@ def a_start(faults, room):
     faults.same([a['revision'] for a in history['asides']], [2])
     faults.check('tệp đó chưa dùng' in visible(room.c.get(f'{AT}/{PROCEDURE}').text), 'not told on the page')
     faults.check('5000' in room.c.json(f'{AT}/{PROCEDURE}/ban/2?de-rieng=1').json()['body'], 'its text cannot be read')
-    faults.check(room.c.json(f'{AT}/{PROCEDURE}/so-sanh?tu=2&den=2&den-rieng=1').json()['lines'], 'no difference to it')
+    faults.check(room.c.json(f'{AT}/so-sanh/{PROCEDURE}?tu=2&den=2&den-rieng=1').json()['lines'], 'no difference to it')
     public = room.server.client()
     faults.check('9.000' in public.get(f'/thu-tuc/{PROCEDURE}?noi={UNIT_A}').text, 'the newer file goes before what was published there')
     faults.check('4.000' in public.get(f'/thu-tuc/{PROCEDURE}?noi={UNIT_B}').text, 'the newer file is not in force elsewhere')

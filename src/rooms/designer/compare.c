@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct choice { int64_t revision; bool is_before, is_after; };
-static const struct field choice_fields[] = {FIELD(choice, revision, F_INT), FIELD(choice, is_before, F_BOOL), FIELD(choice, is_after, F_BOOL)};
-static const struct model choice_model = MODEL(choice, choice_fields, .doc = "A revision to compare with");
+struct compare_choice { int64_t revision; bool is_before, is_after; };
+static const struct field choice_fields[] = {FIELD(compare_choice, revision, F_INT), FIELD(compare_choice, is_before, F_BOOL), FIELD(compare_choice, is_after, F_BOOL)};
+static const struct model choice_model = MODEL(compare_choice, choice_fields, .doc = "A revision to compare with");
 
 struct compare {
     struct draft_head head;  /* of a draft */
@@ -37,11 +37,11 @@ static enum err_code put_choices(struct req *r, struct compare *v, struct err *e
     struct list kept;
     TRY(procedure_store_of(r->ctx.centre, v->code, r->x->arena, &kept, e));
     const struct procedure_revision *k = kept.items;
-    struct choice *row = ARENA_ARRAY(r->x->arena, struct choice, kept.n + 1);
+    struct compare_choice *row = ARENA_ARRAY(r->x->arena, struct compare_choice, kept.n + 1);
     if (!v->before && v->of_draft && kept.n)
         v->before = k[0].revision;
     for (size_t i = 0; i < kept.n; i++)
-        row[i] = (struct choice){k[i].revision, k[i].revision == v->before, k[i].revision == v->after};
+        row[i] = (struct compare_choice){k[i].revision, k[i].revision == v->before, k[i].revision == v->after};
     v->choices = (struct list){row, kept.n};
     return ERR_OK;
 }

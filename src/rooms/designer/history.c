@@ -34,9 +34,9 @@ static const struct field event_fields[] = {
 };
 static const struct model event_model = MODEL(event_line, event_fields, .doc = "A line of the journal of procedures");
 
-struct draft_line { int64_t id, updated_at; const char *who; };
-static const struct field draft_fields[] = {FIELD(draft_line, id, F_INT), FIELD(draft_line, updated_at, F_INSTANT), FIELD(draft_line, who, F_TEXT)};
-static const struct model draft_model = MODEL(draft_line, draft_fields);
+struct history_draft { int64_t id, updated_at; const char *who; };
+static const struct field history_draft_fields[] = {FIELD(history_draft, id, F_INT), FIELD(history_draft, updated_at, F_INSTANT), FIELD(history_draft, who, F_TEXT)};
+static const struct model draft_model = MODEL(history_draft, history_draft_fields);
 
 struct aside_line { int64_t revision, at; const char *file; };
 static const struct field aside_fields[] = {FIELD(aside_line, revision, F_INT), FIELD(aside_line, at, F_INSTANT), FIELD(aside_line, file, F_TEXT)};
@@ -146,9 +146,9 @@ static enum err_code put_drafts(struct req *r, struct history *v, struct err *e)
     struct list drafts;
     TRY(design_draft_of(r->ctx.centre, r->actor.unit, v->code, r->x->arena, &drafts, e));
     const struct design_draft *d = drafts.items;
-    struct draft_line *row = ARENA_ARRAY(r->x->arena, struct draft_line, drafts.n + 1);
+    struct history_draft *row = ARENA_ARRAY(r->x->arena, struct history_draft, drafts.n + 1);
     for (size_t i = 0; i < drafts.n; i++)
-        row[i] = (struct draft_line){d[i].id, d[i].updated_at, d[i].updated_name};
+        row[i] = (struct history_draft){d[i].id, d[i].updated_at, d[i].updated_name};
     v->drafts = (struct list){row, drafts.n};
     return ERR_OK;
 }

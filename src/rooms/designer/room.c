@@ -42,7 +42,7 @@ static const struct route routes[] = {
      .title = "designer.revision", .doc = "The text of a revision; ?de-rieng=1 as a start brought it"},
     {.method = "POST", .pattern = AT "/{code}/ban/{n}/rut", .fn = history_withdraw, .need = NEED_ADMIN, .flags = WRITES, .output = &history_model,
      .page = "designer/history", .title = "designer.title", .again = history_show, .doc = "Takes a revision back before its first day (reason)"},
-    {.method = "GET", .pattern = AT "/{code}/so-sanh", .fn = compare_revisions, .need = NEED_ADMIN, .output = &compare_model, .page = "designer/compare",
+    {.method = "GET", .pattern = AT "/so-sanh/{code}", .fn = compare_revisions, .need = NEED_ADMIN, .output = &compare_model, .page = "designer/compare",
      .title = "designer.compare", .doc = "Two revisions, tu and den: line by line, and what changes for people"},
 };
 
