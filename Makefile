@@ -28,12 +28,12 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
-FLOOR_kits := db http tpl print wire find pay scan
+FLOOR_kits := db http tpl print wire find pay scan diff
 FLOOR_rules := time form
-FLOOR_domain := domain
+FLOOR_domain := domain domain/design
 FLOOR_store := store
 FLOOR_reference := reference
-FLOOR_service := service service/money
+FLOOR_service := service service/money service/design
 FLOOR_app := app app/look drill
 FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed
 FLOOR_cli := cli cli/checks

@@ -87,8 +87,8 @@ function appCss() {
   return small.code;
 }
 
-function appJs() {
-  const result = esbuild.buildSync({ entryPoints: [join(here, 'js', 'app.js')], bundle: true, minify: true, write: false,
+function script(name) {
+  const result = esbuild.buildSync({ entryPoints: [join(here, 'js', name)], bundle: true, minify: true, write: false,
     format: 'iife', target: ['chrome80', 'firefox78', 'safari14'], charset: 'utf8', legalComments: 'none' });
   return result.outputFiles[0].text;
 }
@@ -112,7 +112,8 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const count = icons();
 writeFileSync(join(out, 'app.css'), appCss());
-writeFileSync(join(out, 'app.js'), appJs());
+writeFileSync(join(out, 'app.js'), script('app.js'));
+writeFileSync(join(out, 'designer.js'), script('designer.js')); // the editor of procedures: on its own page alone
 for (const name of ['favicon.svg', 'site.webmanifest']) copyFileSync(join(here, name), join(out, name));
 
 const kB = (n) => `${(n / 1000).toFixed(1).padStart(6)} kB`;

@@ -8,6 +8,18 @@
 struct app;
 struct scan;
 
+struct app_config;
+
+/* Scenarios played on a text that is not published, in a data folder of their own that is gone afterwards. Takes a second or so. */
+struct rehearsal {
+    const char *procedure, *scenarios; /* the texts of the files; the first is in order */
+    struct arena *arena;
+    struct buf *told;  /* a line each: "+ id, 5" played as expected in so many steps; "- id, 3" not; "  line: why" */
+    int64_t played, steps, wrong;
+};
+/* ERR_INVALID is no fault of the scenarios: what is wrong with them is told. */
+typedef enum err_code rehearse_fn(const struct app_config *c, struct rehearsal *r, struct err *e);
+
 struct app_config {
     const char *listen, *data_dir, *procedures_dir, *templates_dir; /* dirs NULL = the embedded ones */
     const char *public_url;    /* "https://motcua.example"; for QR codes and links in messages */
@@ -25,6 +37,7 @@ struct app_config {
     const struct embedded *files; size_t files_n;
     const struct room *const *rooms; size_t rooms_n;
     struct scan *scan;         /* scan/scan.h: reads pictures and papers; NULL = nothing does */
+    rehearse_fn *rehearse;     /* NULL = scenarios cannot be played */
     const struct till *till;   /* pay/till.h: where money may be paid; NULL = at the counter alone */
     struct db_fault *fault;    /* tests */
     struct io_fault *io_fault; /* tests */

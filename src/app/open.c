@@ -197,8 +197,7 @@ enum err_code app_serve(struct app *app, struct err *e)
     for (int i = 0; i < dbs_shards(app->dbs); i++)
         app->writer_readers[i] = readers_new(app->dbs);
     app->pool = pool_new(app->cfg.pool_threads, 1024);
-    if (app->cfg.worker)
-        app->worker = worker_start(app);
+    app->worker = worker_start(app, app->cfg.worker);
     struct http_config c = {
         .listen = app->cfg.listen, .threads = threads, .spool = arena_fmt(app->arena, "%s/spool", app->cfg.data_dir),
         .io_fault = app->cfg.io_fault, .trusted_proxy = app->cfg.trusted_proxy, .app = app, .limits = dispatch_limits, .on_request = dispatch_request,

@@ -2,6 +2,7 @@
 #include "app/worker.h"
 #include "app/dbs.h"
 #include "base/log.h"
+#include "reference/catalogue.h"
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
@@ -14,7 +15,7 @@ struct worker {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stop;
+    bool stop, jobs;
 };
 
 struct running {
@@ -48,6 +49,20 @@ static const struct job_kind *kind_of(struct app *app, const char *name)
             if (strcmp(c->rooms[i]->jobs[k].kind, name) == 0)
                 return &c->rooms[i]->jobs[k];
     return NULL;
+}
+
+/* What was published in the browser is in force within a second, in this process and all others. */
+static enum err_code refresh(struct ctx *c, void *arg, struct err *e)
+{
+    (void)arg;
+    return catalogue_refresh(c->world->catalogue, c->centre, e);
+}
+
+static enum err_code refresh_all(struct app *app, struct err *e)
+{
+    TRY(app_read(app, -1, refresh, NULL, e));
+    catalogue_reindex(app_world(app)->catalogue);
+    return ERR_OK;
 }
 
 /* Outside any transaction that writes: it may talk to the world. */
@@ -132,6 +147,7 @@ static void sweep_all(struct app *app)
 enum err_code worker_once(struct app *app, int *ran, struct err *e)
 {
     *ran = 0;
+    TRY(refresh_all(app, e));
     int first = dbs_single(app_dbs(app)) ? 0 : -1;
     for (int shard = first; shard < dbs_shards(app_dbs(app)); shard++)
         TRY(run_shard(app, shard, ran, e));
@@ -161,9 +177,9 @@ static void *work(void *arg)
     while (ran >= BATCH || wait_a_little(w)) {
         struct err e = {0};
         ran = 0;
-        if (worker_once(w->app, &ran, &e))
-            log_line(LOG_WARN, "job", "lease failed: %s", e.why);
-        if (clock_mono_us() / 1000 - swept < SWEEP_MS)
+        if (w->jobs ? worker_once(w->app, &ran, &e) : refresh_all(w->app, &e))
+            log_line(LOG_WARN, "job", "nothing done: %s", e.why);
+        if (!w->jobs || clock_mono_us() / 1000 - swept < SWEEP_MS)
             continue;
         sweep_all(w->app);
         swept = clock_mono_us() / 1000;
@@ -171,12 +187,13 @@ static void *work(void *arg)
     return NULL;
 }
 
-struct worker *worker_start(struct app *app)
+struct worker *worker_start(struct app *app, bool jobs)
 {
     struct arena *a = arena_new(0);
     struct worker *w = ARENA_NEW(a, struct worker);
     w->arena = a;
     w->app = app;
+    w->jobs = jobs;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     pthread_create(&w->thread, NULL, work, w);

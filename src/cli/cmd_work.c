@@ -18,7 +18,7 @@ static int once(struct cli *c, struct app *app)
 static int until_stopped(struct app *app, const sigset_t *set)
 {
     int got;
-    struct worker *w = worker_start(app);
+    struct worker *w = worker_start(app, true);
     sigwait(set, &got);
     worker_stop(w);
     return CLI_DONE;

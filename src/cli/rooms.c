@@ -5,6 +5,7 @@
 #include "rooms/books/room.h"
 #include "rooms/cashier/room.h"
 #include "rooms/desk/room.h"
+#include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/help/room.h"
 #include "rooms/portal/room.h"
@@ -12,6 +13,7 @@
 const struct room *const rooms[] = {
     &api_room,
     &desk_room,
+    &designer_room,
     &books_room,
     &portal_room,
     &follow_room,

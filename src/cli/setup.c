@@ -3,6 +3,7 @@
 #include "app/dbs.h"
 #include "cli/disk.h"
 #include "cli/embedded.h"
+#include "cli/rehearse.h"
 #include "cli/rooms.h"
 #include "service/act.h"
 #include "reference/calendars.h"
@@ -27,7 +28,7 @@ struct app_config setup_config(struct cli *c)
         .development = f->development, .split = f->split, .unpacked = !f->pack, .secure_cookies = secure, .threads = (int)f->threads,
         .pool_threads = (int)f->pool_threads, .rate_per_minute = (int)f->rate_per_minute, .worker = f->worker, .fake_now = f->now,
         .clock_file = or_null(f->clock),
-        .files = embed_table, .files_n = embed_n, .rooms = rooms, .rooms_n = rooms_n,
+        .files = embed_table, .files_n = embed_n, .rooms = rooms, .rooms_n = rooms_n, .rehearse = rehearse,
     };
 }
 

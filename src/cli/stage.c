@@ -136,7 +136,7 @@ static const char *today(const struct stage *s)
 enum err_code stage_open(struct stage *s, const struct stage_opening *o, struct folder *out, struct err *e)
 {
     const struct world *w = app_world(s->app);
-    struct opening_run r = {.stage = s, .o = o, .out = out, .procedure = catalogue_find(w->catalogue, o->procedure, today(s))};
+    struct opening_run r = {.stage = s, .o = o, .out = out, .procedure = catalogue_find_at(w->catalogue, o->procedure, today(s), w->units, o->unit)};
     struct act_file *files = ARENA_ARRAY(s->arena, struct act_file, o->papers_n + 1);
     s->problems.n = 0;
     if (!r.procedure)

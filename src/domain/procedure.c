@@ -195,14 +195,19 @@ bool procedure_at_desk(const struct procedure *p)
     return counter && first && strcmp(first->holder.agency.id, "commune") == 0;
 }
 
+bool procedure_tried_in(const struct procedure *p, const char *province, const char *commune)
+{
+    const struct procedure_pilot *t = &p->pilot;
+    return any_is(t->provinces, t->n_provinces, province) || any_is(t->communes, t->n_communes, commune);
+}
+
 bool procedure_offered(const struct procedure *p, const char *province, const char *commune, const char *date)
 {
     if (procedure_described(p) || strcmp(date, p->valid_from) < 0 || (*p->valid_to && strcmp(date, p->valid_to) > 0))
         return false;
-    const struct procedure_pilot *t = &p->pilot;
-    if (!t->n_provinces && !t->n_communes)
+    if (!p->pilot.n_provinces && !p->pilot.n_communes)
         return true;
-    return any_is(t->provinces, t->n_provinces, province) || any_is(t->communes, t->n_communes, commune);
+    return procedure_tried_in(p, province, commune);
 }
 
 static void override_cases(struct procedure *p, const struct procedure_override *o, struct arena *a)

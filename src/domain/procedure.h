@@ -130,6 +130,8 @@ enum err_code procedure_parse(struct source src, struct arena *a, const struct p
 /* The procedure as it stands in that place on that day: overrides applied, or p itself. */
 const struct procedure *procedure_local(const struct procedure *p, const char *province, const char *commune,
                                         const char *date, struct arena *a);
+/* Does its pilot name that place? Not asked of a procedure without one. */
+bool procedure_tried_in(const struct procedure *p, const char *province, const char *commune);
 /* May a dossier be opened there on that day? */
 bool procedure_offered(const struct procedure *p, const char *province, const char *commune, const char *date);
 

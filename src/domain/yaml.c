@@ -151,6 +151,25 @@ static void library_faults(struct fy_diag *d, struct yaml_faults *f)
         yaml_fault(f, 1, "not YAML");
 }
 
+static bool marks_document(const char *line)
+{
+    return (strncmp(line, "---", 3) == 0 || strncmp(line, "...", 3) == 0) && (line[3] == '\0' || strchr(" \t\r\n", line[3]));
+}
+
+/* The library reads the first document and passes over all others: what stands there would be lost without a word. */
+static void check_single(const char *text, struct yaml_faults *f)
+{
+    bool begun = false;
+    int line = 1;
+    for (const char *s = text; *s; s += strcspn(s, "\n"), s += *s == '\n', line++) {
+        if (marks_document(s) && begun) {
+            yaml_fault(f, line, "another document begins here: a file has one");
+            return;
+        }
+        begun = begun || marks_document(s) || !strchr("#\r\n", *s);
+    }
+}
+
 const struct yaml *yaml_parse(struct source src, struct yaml_faults *f)
 {
     if (!text_utf8(src.text, src.n)) {
@@ -174,6 +193,8 @@ const struct yaml *yaml_parse(struct source src, struct yaml_faults *f)
         yaml_fault(f, 1, "the file must be a map of keys");
     else
         root = convert(fy_document_root(doc), 1, 0, f);
+    if (root)
+        check_single(src.text, f);
     fy_document_destroy(doc);
     fy_diag_destroy(diag);
     return root;

@@ -40,7 +40,7 @@ const struct procedure *arrival_procedure(struct town *t, const struct unit *u, 
     const struct unit *province = units_province(w->units, u);
     for (int i = 0; i < DRAWS; i++) {
         size_t k = rng_weighted(&t->rng, t->mix, t->plan->n_procedures);
-        const struct procedure *p = catalogue_find(w->catalogue, t->plan->procedures[k].code, today);
+        const struct procedure *p = catalogue_find_at(w->catalogue, t->plan->procedures[k].code, today, w->units, u);
         if (p && province && procedure_offered(p, province->code, u->code, today))
             return procedure_local(p, province->code, u->code, today, a);
     }

@@ -1,8 +1,11 @@
 /* All procedures: the newest of each, and every revision that a dossier may have been opened under.
  *
- * Files are the source (embedded, or a folder); the centre keeps each revision's text for ever. What is served is
- * what the centre keeps. A procedure ends by its valid_to, not by losing its file. Functions without a db may be
- * called from any thread; a procedure lives as long as the catalogue. */
+ * Files are one source (embedded, or a folder), administrators who publish (service/design) the other; the centre keeps each revision's text
+ * for ever. What is served is what the centre keeps. A procedure ends by its valid_to, not by losing its file. Functions without a db may be
+ * called from any thread; a procedure lives as long as the catalogue.
+ *
+ * What is in force somewhere on a day: of the revisions whose days hold it and that are for the whole country or tried out there, one that
+ * was published here goes before one that a file brought, and then the higher number; one that was withdrawn never is. */
 #pragma once
 #include "base/embed.h"
 #include "db/db.h"
@@ -20,16 +23,33 @@ struct catalogue_sync {
     int64_t now;
     struct arena *arena;
     struct buf *report;
+    bool lenient; /* a file under a number that was published here with another text is set aside (design_store.h), not refused */
 };
 enum err_code catalogue_sync(struct db *centre, const struct catalogue_sync *s, int *added, struct err *e) MUST_USE;
-/* The same for what a start brings: nothing is read when the files are those that the last start brought (by a digest of them all). */
+/* The same for what a start brings, leniently: nothing is read when the files are those that the last start brought (by a digest of them all). */
 enum err_code catalogue_sync_own(struct db *centre, const struct catalogue_sync *s, int *added, struct err *e) MUST_USE;
 
 enum err_code catalogue_open(struct db *centre, struct catalogue **out, struct err *e) MUST_USE;
 void catalogue_close(struct catalogue *c); /* NULL allowed */
+/* What was published or withdrawn meanwhile, by this process or another one. One look when there is nothing new; what was handed out stays
+ * valid. The old ones stay in force if it fails. */
+enum err_code catalogue_refresh(struct catalogue *c, struct db *centre, struct err *e) MUST_USE;
+/* The index for searching follows, in some tenths of a second of this thread; nothing to do when it is up to date. */
+void catalogue_reindex(struct catalogue *c);
 
-/* The newest revision in force on a civil date; NULL if there is none. */
+struct units; /* reference/units.h */
+struct unit;
+struct catalogue_place {
+    const char *province, *commune; /* official codes */
+};
+
+/* The revision in force on a civil date, wherever; NULL if there is none. One that is only tried out in places is found when there is no other. */
 const struct procedure *catalogue_find(const struct catalogue *c, const char *code, const char *date);
+/* The one in force there. Where none is, as catalogue_find(): procedure_offered() tells. */
+const struct procedure *catalogue_find_in(const struct catalogue *c, const char *code, const char *date, const struct catalogue_place *at);
+const struct procedure *catalogue_find_at(const struct catalogue *c, const char *code, const char *date, const struct units *units, const struct unit *commune);
+/* Those in force on that day that are tried out in some places only, newest first; an array in a. */
+const struct procedure *const *catalogue_tried(const struct catalogue *c, const char *code, const char *date, struct arena *a, size_t *n);
 /* Exactly that one, in force or not. ERR_NOT_FOUND unknown; ERR_INTERNAL kept, but not readable by this program. */
 enum err_code catalogue_revision(const struct catalogue *c, const char *code, int64_t revision, const struct procedure **out,
                                  struct err *e) MUST_USE;

@@ -45,14 +45,14 @@ static void put_listing(struct find *f, const struct listing *l)
     find_text(f, FIND_MORE, l->field);
 }
 
-static void put_words(struct catalogue *c)
+static void put_words(const struct catalogue *c, struct find *f)
 {
     const struct search_word *w = c->words.items;
     for (size_t i = 0; i < c->words.n; i++) {
         if (strcmp(w[i].kind, "stop") == 0)
-            find_stop(c->find, w[i].said);
+            find_stop(f, w[i].said);
         else if (strcmp(w[i].kind, "elsewhere") != 0)
-            find_short(c->find, w[i].said, w[i].meant, strcmp(w[i].kind, "unsure") == 0);
+            find_short(f, w[i].said, w[i].meant, strcmp(w[i].kind, "unsure") == 0);
     }
 }
 
@@ -68,86 +68,98 @@ const struct listing *catalogue_listing(const struct catalogue *c, const char *c
     return c->listings.n ? bsearch(&like, c->listings.items, c->listings.n, sizeof like, by_code) : NULL;
 }
 
-size_t catalogue_size(const struct catalogue *c)
+static bool is_last(const struct catalogue_set *s, size_t i)
 {
-    return c->size;
+    return i + 1 == s->n || strcmp(s->row[i].entry->kept.code, s->row[i + 1].entry->kept.code) != 0;
 }
 
-static bool has_file(const struct catalogue *c, const char *code)
+static size_t put_files(const struct catalogue *c, struct catalogue_index *x)
 {
-    size_t lo = 0, hi = c->n;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (strcmp(c->entry[mid].kept->code, code) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
+    size_t n = 0;
+    for (size_t i = 0; i < x->of->n; i++) {
+        const char *code = x->of->row[i].entry->kept.code;
+        const struct procedure *p = is_last(x->of, i) ? catalogue_newest(c, x->of, code) : NULL;
+        if (!p)
+            continue;
+        x->text[n++] = (struct catalogue_text){code, catalogue_listing(c, code), ""};
+        put_procedure(x->find, p);
     }
-    return lo < c->n && strcmp(c->entry[lo].kept->code, code) == 0;
+    return n;
 }
 
-static void put_all(struct catalogue *c)
+static void put_all(const struct catalogue *c, struct catalogue_index *x)
 {
     const struct listing *l = c->listings.items;
     const struct search_word *w = c->words.items;
-    size_t n = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        if (!catalogue_is_last(c, i))
-            continue;
-        const struct procedure *p = atomic_load(&c->entry[i].procedure);
-        const struct listing *same = catalogue_listing(c, p->code);
-        c->text[n++] = (struct catalogue_text){i + 1, same, ""};
-        put_procedure(c->find, p);
-    }
+    const struct catalogue_row *row;
+    size_t n = put_files(c, x);
     for (size_t i = 0; i < c->listings.n; i++) {
-        if (has_file(c, l[i].code))
+        if (catalogue_rows(x->of, l[i].code, &row))
             continue;
-        c->text[n++] = (struct catalogue_text){0, &l[i], ""};
-        put_listing(c->find, &l[i]);
+        x->text[n++] = (struct catalogue_text){"", &l[i], ""};
+        put_listing(x->find, &l[i]);
     }
     for (size_t i = 0; i < c->words.n; i++) {
         if (strcmp(w[i].kind, "elsewhere") != 0)
             continue;
-        c->text[n++] = (struct catalogue_text){0, NULL, w[i].meant};
-        find_doc(c->find, 1);
-        find_text(c->find, FIND_NAME, w[i].said);
-        find_text(c->find, FIND_EVERYDAY, w[i].said);
+        x->text[n++] = (struct catalogue_text){"", NULL, w[i].meant};
+        find_doc(x->find, 1);
+        find_text(x->find, FIND_NAME, w[i].said);
+        find_text(x->find, FIND_EVERYDAY, w[i].said);
     }
+}
+
+static struct catalogue_index *index_new(const struct catalogue *c)
+{
+    struct arena *a = arena_new(0);
+    struct catalogue_index *x = ARENA_NEW(a, struct catalogue_index);
+    x->arena = a;
+    x->of = atomic_load(&c->now);
+    x->find = find_new();
+    x->text = ARENA_ARRAY(a, struct catalogue_text, x->of->n + c->listings.n + c->words.n + 1);
+    put_words(c, x->find);
+    put_all(c, x);
+    find_ready(x->find);
+    return x;
+}
+
+static void index_free(struct catalogue_index *x)
+{
+    if (!x)
+        return;
+    find_free(x->find);
+    arena_free(x->arena);
 }
 
 static void *make(void *arg)
 {
     struct catalogue *c = arg;
-    put_words(c);
-    put_all(c);
-    find_ready(c->find);
+    struct catalogue_index *x = index_new(c);
     pthread_mutex_lock(c->making);
+    c->index = x;
     c->made_is = true;
     pthread_cond_broadcast(c->made);
     pthread_mutex_unlock(c->making);
     return NULL;
 }
 
-static const struct find *index_of(const struct catalogue *c)
+static void wait_for_index(const struct catalogue *c)
 {
     pthread_mutex_lock(c->making);
     while (!c->made_is)
         pthread_cond_wait(c->made, c->making);
     pthread_mutex_unlock(c->making);
-    return c->find;
 }
 
-enum err_code catalogue_index(struct catalogue *c, struct db *centre, struct err *e)
+enum err_code catalogue_listings(struct catalogue *c, struct db *centre, struct err *e)
 {
     TRY(search_store_all(centre, c->arena, &c->words, e));
-    TRY(listing_store_all(centre, c->arena, &c->listings, e));
-    c->text = ARENA_ARRAY(c->arena, struct catalogue_text, c->n + c->listings.n + c->words.n + 1);
-    const struct listing *l = c->listings.items;
-    for (size_t i = 0; i < c->n; i++)
-        c->size += catalogue_is_last(c, i);
-    for (size_t i = 0; i < c->listings.n; i++)
-        c->size += !has_file(c, l[i].code);
-    c->find = find_new();
+    return listing_store_all(centre, c->arena, &c->listings, e);
+}
+
+enum err_code catalogue_index(struct catalogue *c, struct err *e)
+{
+    (void)e;
     c->making = ARENA_NEW(c->arena, pthread_mutex_t);
     c->made = ARENA_NEW(c->arena, pthread_cond_t);
     pthread_mutex_init(c->making, NULL);
@@ -162,13 +174,27 @@ enum err_code catalogue_index(struct catalogue *c, struct db *centre, struct err
     return ERR_OK;
 }
 
+void catalogue_reindex(struct catalogue *c)
+{
+    wait_for_index(c);
+    pthread_mutex_lock(c->reload);
+    if (c->index->of != atomic_load(&c->now)) { /* only here it is exchanged */
+        struct catalogue_index *was = c->index, *is = index_new(c);
+        pthread_rwlock_wrlock(c->asking);
+        c->index = is;
+        pthread_rwlock_unlock(c->asking);
+        index_free(was);
+    }
+    pthread_mutex_unlock(c->reload);
+}
+
 void catalogue_index_close(struct catalogue *c)
 {
-    if (!c->find)
+    if (!c->making)
         return;
     if (c->begun)
         pthread_join(c->maker, NULL);
-    find_free(c->find);
+    index_free(c->index);
     pthread_cond_destroy(c->made);
     pthread_mutex_destroy(c->making);
 }
@@ -177,8 +203,7 @@ void catalogue_index_close(struct catalogue *c)
 
 static bool wanted(const struct catalogue *c, const struct catalogue_question *q, const struct catalogue_text *t, struct catalogue_hit *out)
 {
-    const struct catalogue_entry *x = t->entry ? catalogue_in_force(c, t->entry - 1, q->date) : NULL;
-    *out = (struct catalogue_hit){.procedure = x ? atomic_load(&x->procedure) : NULL, .listing = t->listing};
+    *out = (struct catalogue_hit){.procedure = *t->code ? catalogue_find(c, t->code, q->date) : NULL, .listing = t->listing};
     if (q->worked)
         return out->procedure && !procedure_described(out->procedure);
     return out->procedure || out->listing;
@@ -191,16 +216,16 @@ static bool is_code(const char *s)
 
 static void by_the_code(const struct catalogue *c, const struct catalogue_question *q, const char *typed, size_t most, struct catalogue_answer *out)
 {
-    for (size_t i = 0; i < c->n + c->listings.n && out->n < most; i++) {
-        const struct listing *l = i < c->n ? NULL : (const struct listing *)c->listings.items + (i - c->n);
-        struct catalogue_text t = {.entry = i < c->n && catalogue_is_last(c, i) ? i + 1 : 0, .listing = l};
-        if (!l && !t.entry)
+    const struct catalogue_set *s = atomic_load(&c->now);
+    for (size_t i = 0; i < s->n + c->listings.n && out->n < most; i++) {
+        const struct listing *l = i < s->n ? NULL : (const struct listing *)c->listings.items + (i - s->n);
+        if (!l && !is_last(s, i))
             continue;
-        const char *code = l ? l->code : c->entry[i].kept->code;
+        const char *code = l ? l->code : s->row[i].entry->kept.code;
+        struct catalogue_text t = {.code = l ? "" : code, .listing = l ? l : catalogue_listing(c, code)};
         bool again = false;
         for (size_t k = 0; l && k < out->n; k++)
             again |= out->hit[k].listing && strcmp(out->hit[k].listing->code, code) == 0;
-        t.listing = l ? l : catalogue_listing(c, code);
         if (!again && text_starts(code, typed) && wanted(c, q, &t, &out->hit[out->n]))
             out->n++;
     }
@@ -217,31 +242,26 @@ static int by_score(const void *a, const void *b)
 }
 
 /* After a few letters words alone cannot tell; what most people want comes first. */
-static void likely_first(const struct catalogue *c, struct find_answer *found)
+static void likely_first(const struct catalogue *c, const struct catalogue_index *x, struct find_answer *found)
 {
     for (size_t i = 0; i < found->n; i++) {
-        const struct catalogue_text *t = &c->text[found->hit[i].doc];
-        const struct procedure *p = t->entry ? atomic_load(&c->entry[t->entry - 1].procedure) : NULL;
+        const struct catalogue_text *t = &x->text[found->hit[i].doc];
+        const struct procedure *p = *t->code ? catalogue_newest(c, x->of, t->code) : NULL;
         found->hit[i].score *= !p ? LIKELY_LISTED : procedure_described(p) ? 1 : LIKELY_WORKED;
     }
     qsort(found->hit, found->n, sizeof *found->hit, by_score);
 }
 
-void catalogue_ask(const struct catalogue *c, const struct catalogue_question *q, size_t most, struct arena *a, struct catalogue_answer *out)
+static void ask_index(const struct catalogue *c, const struct catalogue_question *q, size_t most, struct arena *a, struct catalogue_answer *out)
 {
-    const char *typed = text_trim(a, q->text);
+    const struct catalogue_index *x = c->index;
     struct find_answer found;
-    *out = (struct catalogue_answer){.hit = ARENA_ARRAY(a, struct catalogue_hit, most + 1), .elsewhere = "", .meant = ""};
-    if (is_code(typed)) {
-        by_the_code(c, q, typed, most, out);
-        return;
-    }
-    find_ask(index_of(c), typed, q->typing, 64, a, &found);
+    find_ask(x->find, text_trim(a, q->text), q->typing, 64, a, &found);
     if (!found.n)
         return;
     if (q->typing)
-        likely_first(c, &found);
-    out->elsewhere = c->text[found.hit[0].doc].elsewhere;
+        likely_first(c, x, &found);
+    out->elsewhere = x->text[found.hit[0].doc].elsewhere;
     out->sure = found.sure;
     out->meant = found.meant;
     float least = found.hit[0].score * (*out->elsewhere ? BESIDE_ELSEWHERE : NEAR_THE_BEST);
@@ -249,11 +269,25 @@ void catalogue_ask(const struct catalogue *c, const struct catalogue_question *q
         const struct find_hit *h = &found.hit[i];
         if ((found.sure < GUESS && !q->typing) || h->score < least)
             break;
-        if (*c->text[h->doc].elsewhere || !wanted(c, q, &c->text[h->doc], &out->hit[out->n]))
+        if (*x->text[h->doc].elsewhere || !wanted(c, q, &x->text[h->doc], &out->hit[out->n]))
             continue;
         out->hit[out->n++].score = h->score;
     }
     out->found = out->n && !*out->elsewhere && found.sure >= SURE;
+}
+
+void catalogue_ask(const struct catalogue *c, const struct catalogue_question *q, size_t most, struct arena *a, struct catalogue_answer *out)
+{
+    const char *typed = text_trim(a, q->text);
+    *out = (struct catalogue_answer){.hit = ARENA_ARRAY(a, struct catalogue_hit, most + 1), .elsewhere = "", .meant = ""};
+    if (is_code(typed)) {
+        by_the_code(c, q, typed, most, out);
+        return;
+    }
+    wait_for_index(c);
+    pthread_rwlock_rdlock(c->asking);
+    ask_index(c, q, most, a, out);
+    pthread_rwlock_unlock(c->asking);
 }
 
 size_t catalogue_search(const struct catalogue *c, const char *text, const char *date, struct arena *a,

@@ -19,7 +19,7 @@ struct world {
     const char *data_dir;             /* files/, spool/, key */
     const struct units *units;
     const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
-    const struct catalogue *catalogue;
+    struct catalogue *catalogue;      /* refreshed when somebody publishes */
     struct calendars *calendars;
     const struct manual *manual;      /* NULL = none. Set before anybody reads */
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */

@@ -41,8 +41,8 @@ static struct form_values understood(struct ctx *c, const struct form *form, str
 enum err_code draft_start(struct ctx *c, const char *procedure, int64_t unit, const char *variant, struct problems *p, int64_t *id, struct err *e)
 {
     struct account *a;
-    const struct procedure *pr = catalogue_find(c->world->catalogue, procedure, folder_today(c));
     const struct unit *u = units_find(c->world->units, unit);
+    const struct procedure *pr = catalogue_find_at(c->world->catalogue, procedure, folder_today(c), c->world->units, u);
     TRY(owner(c, &a, e));
     if (!pr)
         return err(e, ERR_NOT_FOUND, "no such procedure");
@@ -173,7 +173,7 @@ enum err_code draft_send(struct ctx *c, int64_t id, struct problems *p, int64_t 
         return ERR_OK;
     }
     TRY(owner(c, &a, e));
-    const struct procedure *now = catalogue_find(c->world->catalogue, f.row.procedure, folder_today(c));
+    const struct procedure *now = catalogue_find_at(c->world->catalogue, f.row.procedure, folder_today(c), c->world->units, f.unit);
     struct opening o = {.procedure = now ? now : f.procedure, .unit = f.unit, .variant = f.row.variant, .channel = "online", .account = a->id,
                         .name = a->name, .identifier = a->identifier, .phone = a->phone, .email = a->email, .address = a->address,
                         .values = f.values, .papers = f.papers};

@@ -17,6 +17,7 @@
 #include "store/calendar_store.h"
 #include "store/check_store.h"
 #include "store/counter_store.h"
+#include "store/design_store.h"
 #include "store/dossier_store.h"
 #include "store/draft_store.h"
 #include "store/number_store.h"
@@ -37,7 +38,7 @@ static struct app_config config(struct sandbox *s)
 
 static void check_all(struct sandbox *s, struct db *db)
 {
-    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &finder_set, &job_set, &books_set,
+    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &design_set, &dossier_set, &draft_set, &finder_set, &job_set, &books_set,
                                           &login_set, &notice_set, &number_set, &once_set, &order_set, &procedure_set, &task_set, &unit_set};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         if (db_check(db, sets[i], &s->e))

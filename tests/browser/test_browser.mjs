@@ -7,6 +7,7 @@ import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
 import { counterStory } from './counter.mjs';
 import { helpStory } from './help.mjs';
+import { designerStory } from './designer.mjs';
 import { keysStory } from './keys.mjs';
 import { landStory } from './land.mjs';
 import { listsStory } from './lists.mjs';
@@ -32,6 +33,7 @@ const PARTS = {
   plain: both(plainStory),
   counter: counterStory,
   keys: keysStory,
+  designer: designerStory,
   lists: both(listsStory),
   other: both(otherPages),
   dress: otherDresses,

@@ -1,8 +1,10 @@
 /* Procedures: kept for ever by revision, found by what people type. */
 #include "centre.h"
 #include "reference/catalogue.h"
+#include "store/design_store.h"
 #include "reference/units.h"
 #include <pthread.h>
+#include <stdatomic.h>
 
 /* The least that is a procedure. */
 static const char *const body =
@@ -231,6 +233,158 @@ static void many_threads_get_the_same_procedure(void **state)
     catalogue_close(c);
 }
 
+/* As the service publishes: the text as a revision, and a line of the journal. */
+static void publish(struct sandbox *s, struct db *db, struct embedded f, const char *code, int revision)
+{
+    struct design_event x = {.at = 1, .name = "Quản trị", .unit = 48, .what = DESIGN_PUBLISHED, .code = code, .revision = revision, .valid_from = "2026-06-01",
+                             .places = "", .played = "none", .reason = "", .sha256 = "", .body = ""};
+    put(s, db, &f, 1);
+    assert_ok(design_event_add(db, &x, &s->e));
+}
+
+static int in_force(const struct catalogue *c, const char *day, const char *province, const char *commune)
+{
+    const struct procedure *p = catalogue_find_in(c, "1.000001", day, &(struct catalogue_place){province, commune});
+    return p ? p->revision : 0;
+}
+
+static void what_is_tried_out_is_in_force_there_alone(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded f[] = {
+        file(s->a, "a.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Cũ", "Old", "a"}),
+        file(s->a, "b.yaml", (struct sample){"1.000001", 2, "2026-06-01\npilot: {provinces: [\"48\"]}", "2026-12-31", "Tỉnh", "Province", "a"}),
+        file(s->a, "c.yaml", (struct sample){"1.000001", 3, "2026-07-01\npilot: {communes: [\"20209\"]}", NULL, "Xã", "Commune", "a"})};
+    put(s, db, f, 3);
+    struct catalogue *c = catalogue_of(s, db);
+    size_t n;
+    assert_int_equal(in_force(c, "2026-05-31", "48", "20209"), 1);
+    assert_int_equal(in_force(c, "2026-06-01", "48", "20209"), 2);
+    assert_int_equal(in_force(c, "2026-07-01", "48", "20209"), 3);
+    assert_int_equal(in_force(c, "2026-07-01", "48", "20320"), 2);
+    assert_int_equal(in_force(c, "2026-07-01", "01", "00001"), 1);
+    assert_int_equal(in_force(c, "2027-01-01", "48", "20320"), 1);
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-07-01")->revision, 1);
+    assert_int_equal(catalogue_tried(c, "1.000001", "2026-07-01", s->a, &n)[0]->revision, 3);
+    assert_int_equal(n, 2);
+    catalogue_close(c);
+    assert_ok(db_script(db, "delete from procedure_revision where revision = 1", &s->e));
+    c = catalogue_of(s, db);
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-07-01")->revision, 3); /* there is no other */
+    assert_int_equal(in_force(c, "2026-07-01", "01", "00001"), 3);
+    catalogue_close(c);
+    db_close(db);
+}
+
+static void what_is_published_comes_into_force_without_a_start(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded old = file(s->a, "a.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Cũ", "Old", "a"});
+    put(s, db, &old, 1);
+    struct catalogue *c = catalogue_of(s, db);
+    const struct procedure *was = catalogue_find(c, "1.000001", "2026-07-01"), *p, *found[2];
+    publish(s, db, file(s->a, "b.yaml", (struct sample){"1.000001", 2, "2026-06-01", NULL, "Trại cá", "Fish farm", "nuôi cá"}), "1.000001", 2);
+    assert_ptr_equal(catalogue_find(c, "1.000001", "2026-07-01"), was);
+    assert_ok(catalogue_refresh(c, db, &s->e));
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-07-01")->revision, 2);
+    assert_ok(catalogue_revision(c, "1.000001", 1, &p, &s->e));
+    assert_ptr_equal(p, was); /* what was handed out stays */
+    assert_int_equal(catalogue_search(c, "nuôi cá", "2026-07-01", s->a, found, 2), 0);
+    catalogue_reindex(c);
+    assert_int_equal(catalogue_search(c, "nuôi cá", "2026-07-01", s->a, found, 2), 1);
+    struct embedded newer = file(s->a, "c.yaml", (struct sample){"1.000001", 3, "2026-06-01", NULL, "Tệp", "File", "a"});
+    put(s, db, &newer, 1);
+    assert_ok(catalogue_refresh(c, db, &s->e));
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-07-01")->revision, 2); /* what was published here goes before a file */
+    struct design_event x = {.at = 2, .name = "", .what = DESIGN_WITHDRAWN, .code = "1.000001", .revision = 2, .valid_from = "", .places = "", .played = "", .reason = "",
+                             .sha256 = "", .body = ""};
+    assert_ok(design_event_add(db, &x, &s->e));
+    assert_ok(catalogue_refresh(c, db, &s->e));
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-07-01")->revision, 3);
+    assert_ok(catalogue_revision(c, "1.000001", 2, &p, &s->e));
+    catalogue_close(c);
+    db_close(db);
+}
+
+static void a_start_sets_aside_what_was_published_under_its_number(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    int added;
+    publish(s, db, file(s->a, "b.yaml", (struct sample){"1.000001", 2, "2026-06-01", NULL, "Ở đây", "Here", "a"}), "1.000001", 2);
+    struct embedded f = file(s->a, "f.yaml", (struct sample){"1.000001", 2, "2026-06-01", NULL, "Tệp", "File", "a"});
+    struct catalogue_sync own = {.files = &f, .n = 1, .now = 5, .arena = s->a};
+    assert_int_equal(take(s, db, &f, 1, &added), ERR_INVALID);
+    assert_has(s->e.why, "was published here with another text");
+    assert_ok(catalogue_sync_own(db, &own, &added, &s->e));
+    assert_int_equal(added, 0);
+    assert_string_equal(sandbox_sqlite3(s, "select revision, reason from procedure_journal where what = 'aside'"), "2|f.yaml");
+    assert_int_equal(centre_int(s, "select count(*) from procedure_revision where body like '%Ở đây%'"), 1);
+    own.files = &(struct embedded){"g.yaml", f.data, f.n};
+    assert_ok(catalogue_sync_own(db, &own, &added, &s->e));
+    assert_int_equal(centre_int(s, "select count(*) from procedure_journal where what = 'aside'"), 1); /* told once */
+    db_close(db);
+}
+
+static void what_cannot_be_read_does_not_come_into_force(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded old = file(s->a, "a.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Cũ", "Old", "a"});
+    put(s, db, &old, 1);
+    struct catalogue *c = catalogue_of(s, db);
+    assert_ok(db_script(db, "insert into procedure_revision values ('1.000001', 2, 'x', 'x', 1)", &s->e));
+    assert_int_equal(catalogue_refresh(c, db, &s->e), ERR_INTERNAL);
+    assert_ok(catalogue_refresh(c, db, &s->e)); /* not tried again */
+    assert_int_equal(catalogue_find(c, "1.000001", "2026-07-01")->revision, 1);
+    catalogue_close(c);
+    db_close(db);
+}
+
+struct churn { struct catalogue *c; _Atomic bool stop; };
+
+static void *ask_all_the_time(void *arg)
+{
+    struct churn *x = arg;
+    size_t n = 0;
+    while (!atomic_load(&x->stop)) {
+        struct arena *a = arena_new(0);
+        const struct procedure *out[2];
+        n += catalogue_search(x->c, "giấy", "2026-07-01", a, out, 2);
+        n += catalogue_find(x->c, "1.000001", "2026-07-01")->revision > 0;
+        arena_free(a);
+    }
+    return (void *)n;
+}
+
+static void readers_go_on_while_it_is_exchanged(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db(s);
+    struct embedded old = file(s->a, "a.yaml", (struct sample){"1.000001", 1, "2026-01-01", NULL, "Giấy", "Paper", "a"});
+    put(s, db, &old, 1);
+    struct churn x = {.c = catalogue_of(s, db)};
+    pthread_t t[3];
+    void *got;
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(pthread_create(&t[i], NULL, ask_all_the_time, &x), 0);
+    for (int i = 2; i < 40; i++) {
+        publish(s, db, file(s->a, "b.yaml", (struct sample){"1.000001", i, "2026-06-01", NULL, "Giấy", "Paper", "a"}), "1.000001", i);
+        assert_ok(catalogue_refresh(x.c, db, &s->e));
+        catalogue_reindex(x.c);
+        assert_int_equal(catalogue_find(x.c, "1.000001", "2026-07-01")->revision, i);
+    }
+    atomic_store(&x.stop, true);
+    for (int i = 0; i < 3; i++) {
+        pthread_join(t[i], &got);
+        assert_true((size_t)got > 0);
+    }
+    catalogue_close(x.c);
+    db_close(db);
+}
+
 static void the_procedures_of_the_house_are_accepted(void **state)
 {
     struct sandbox *s = *state;
@@ -280,6 +434,11 @@ int main(void)
         SANDBOX_TEST(people_find_a_procedure_however_they_write_it),
         SANDBOX_TEST(what_was_kept_but_cannot_be_read_any_more_is_told),
         SANDBOX_TEST(many_threads_get_the_same_procedure),
+        SANDBOX_TEST(what_is_tried_out_is_in_force_there_alone),
+        SANDBOX_TEST(what_is_published_comes_into_force_without_a_start),
+        SANDBOX_TEST(a_start_sets_aside_what_was_published_under_its_number),
+        SANDBOX_TEST(what_cannot_be_read_does_not_come_into_force),
+        SANDBOX_TEST(readers_go_on_while_it_is_exchanged),
         SANDBOX_TEST(the_procedures_of_the_house_are_accepted),
         SANDBOX_TEST(their_agencies_are_units_in_every_province),
     };

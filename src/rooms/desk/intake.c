@@ -48,9 +48,11 @@ enum err_code intake_choose(struct req *r, struct err *e)
         return err(e, ERR_FORBIDDEN, "only the desk of a commune takes dossiers in");
     v->query = req_query(r, "tim");
     size_t n = catalogue_search(r->ctx.world->catalogue, v->query, today, r->x->arena, found, FOUND_MAX);
-    for (size_t i = 0; i < n; i++)
-        if (procedure_at_desk(found[i]) && procedure_offered(found[i], province->code, u->code, today))
-            row[k++] = row_of(r, found[i]);
+    for (size_t i = 0; i < n; i++) {
+        const struct procedure *p = catalogue_find_at(r->ctx.world->catalogue, found[i]->code, today, r->ctx.world->units, u);
+        if (p && procedure_at_desk(p) && procedure_offered(p, province->code, u->code, today))
+            row[k++] = row_of(r, p);
+    }
     v->rows = (struct list){row, k};
     return req_show(r, v);
 }

@@ -31,7 +31,7 @@ enum err_code intake_of(struct req *r, struct intake *in, struct err *e)
     in->unit = deciding(r, in->desk);
     if (!in->unit)
         return err(e, ERR_NOT_FOUND, "no such commune in this province");
-    in->plain = catalogue_find(r->ctx.world->catalogue, req_param(r, "procedure"), today);
+    in->plain = catalogue_find_at(r->ctx.world->catalogue, req_param(r, "procedure"), today, r->ctx.world->units, in->unit);
     if (!offered_here(r, in->plain, in->unit))
         return err(e, ERR_NOT_FOUND, "no such procedure here");
     in->procedure = folder_local(&r->ctx, in->plain, in->unit, today);

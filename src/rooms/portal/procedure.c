@@ -7,6 +7,7 @@
 #include "domain/unit.h"
 #include "print/qr.h"
 #include "reference/catalogue.h"
+#include "reference/units.h"
 #include "service/folder.h"
 #include <string.h>
 
@@ -47,6 +48,10 @@ struct law_view { const char *code, *title; };
 static const struct field law_fields[] = {FIELD(law_view, code, F_TEXT), FIELD(law_view, title, F_TEXT)};
 static const struct model law_model = MODEL(law_view, law_fields);
 
+struct elsewhere_view { const char *place, *name; };
+static const struct field elsewhere_fields[] = {FIELD(elsewhere_view, place, F_TEXT), FIELD(elsewhere_view, name, F_TEXT)};
+static const struct model elsewhere_model = MODEL(elsewhere_view, elsewhere_fields, .doc = "A place where another revision is in force; ?noi= shows it");
+
 struct confirm_view { const char *of, *status, *note, *by; };
 static const struct field confirm_fields[] = {
     FIELD(confirm_view, of, F_TEXT, .words = confirm_of_words, .label = "portal.confirm.of"),
@@ -62,7 +67,8 @@ struct portal_procedure {
     int64_t minutes;
     struct term_view term;
     struct fee_view fee;
-    struct list cases, fees, laws, confirm;
+    struct list cases, fees, laws, confirm, elsewhere;
+    const char *shown_for; /* the place asked for; "" = wherever nothing else is said */
     bool worked;
     const char *agency;
     struct due_view promise;
@@ -85,6 +91,8 @@ static const struct field fields[] = {
     FIELD(portal_procedure, worked, F_BOOL, .doc = "Dossiers of it are worked here; else it is only described"),
     FIELD(portal_procedure, agency, F_TEXT, .doc = "Who decides, by name"),
     FIELD(portal_procedure, confirm, F_LIST, .of = &confirm_model, .doc = "What has still to be looked up by whoever can say"),
+    FIELD(portal_procedure, elsewhere, F_LIST, .of = &elsewhere_model, .doc = "Places where it is tried out differently"),
+    FIELD(portal_procedure, shown_for, F_TEXT, .doc = "The place whose revision this is; empty: of wherever nothing else is said"),
     FIELD(portal_procedure, qr_path, F_TEXT, .flags = FIELD_PRIVATE), FIELD(portal_procedure, qr_box, F_TEXT, .flags = FIELD_PRIVATE),
 };
 const struct model portal_procedure_model = MODEL(portal_procedure, fields, .doc = "All that a procedure's file says to citizens");
@@ -175,6 +183,41 @@ static enum err_code add_code(struct req *r, struct portal_procedure *v, struct 
     return ERR_OK;
 }
 
+/* ?noi=: the official code of a commune or a province. */
+static const struct unit *asked_for(const struct req *r)
+{
+    const char *code = req_query(r, "noi");
+    return *code && strlen(code) < 12 ? units_by_code(r->ctx.world->units, strlen(code) == 2 ? UNIT_PROVINCE : UNIT_COMMUNE, code) : NULL;
+}
+
+static size_t put_places(const struct req *r, const struct ref *code, size_t n, struct elsewhere_view *row)
+{
+    size_t k = 0;
+    const struct units *all = r->ctx.world->units;
+    for (size_t i = 0; i < n; i++) {
+        const struct unit *u = units_by_code(all, strlen(code[i].id) == 2 ? UNIT_PROVINCE : UNIT_COMMUNE, code[i].id);
+        if (u)
+            row[k++] = (struct elsewhere_view){u->code, units_with_province(all, u, folder_today(&r->ctx), r->ctx.lang, r->x->arena)};
+    }
+    return k;
+}
+
+/* Where people must not rely on this page: what is tried out there is another revision. */
+static struct list elsewhere_of(const struct req *r, const struct procedure *shown)
+{
+    size_t n, k = 0, most = 0;
+    const struct procedure *const *p = catalogue_tried(r->ctx.world->catalogue, shown->code, folder_today(&r->ctx), r->x->arena, &n);
+    for (size_t i = 0; i < n; i++)
+        most += p[i]->pilot.n_provinces + p[i]->pilot.n_communes;
+    struct elsewhere_view *row = ARENA_ARRAY(r->x->arena, struct elsewhere_view, most + 1);
+    for (size_t i = 0; i < n; i++)
+        if (p[i] != shown) {
+            k += put_places(r, p[i]->pilot.provinces, p[i]->pilot.n_provinces, row + k);
+            k += put_places(r, p[i]->pilot.communes, p[i]->pilot.n_communes, row + k);
+        }
+    return (struct list){row, k};
+}
+
 static void describe(const struct ctx *c, const struct procedure *p, struct portal_procedure *v)
 {
     struct brief b = brief_of(c, p, "");
@@ -192,13 +235,16 @@ static void describe(const struct ctx *c, const struct procedure *p, struct port
 
 enum err_code portal_procedure(struct req *r, struct err *e)
 {
-    const struct procedure *p = catalogue_find(r->ctx.world->catalogue, req_param(r, "code"), folder_today(&r->ctx));
+    const struct unit *place = asked_for(r);
+    const struct procedure *p = catalogue_find_at(r->ctx.world->catalogue, req_param(r, "code"), folder_today(&r->ctx), r->ctx.world->units, place);
     struct portal_procedure *v = ARENA_NEW(r->x->arena, struct portal_procedure);
     if (!p && catalogue_listing(r->ctx.world->catalogue, req_param(r, "code")))
         return req_go(r, "/danh-muc/%s", req_param(r, "code"));
     if (!p)
         return err(e, ERR_NOT_FOUND, "no such procedure");
-    describe(&r->ctx, p, v);
+    describe(&r->ctx, place ? folder_local(&r->ctx, p, place, folder_today(&r->ctx)) : p, v);
+    v->elsewhere = elsewhere_of(r, p);
+    v->shown_for = place ? units_with_province(r->ctx.world->units, place, folder_today(&r->ctx), r->ctx.lang, r->x->arena) : "";
     TRY(brief_promise(&r->ctx, &p->cases[0].limit, UNIT_NATION_ID, &v->promise, e));
     TRY(add_code(r, v, e));
     r->title = v->name;

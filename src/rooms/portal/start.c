@@ -60,10 +60,12 @@ static int64_t number(const char *s)
     return n && n < 10 && strspn(s, "0123456789") == n ? strtoll(s, NULL, 10) : 0;
 }
 
-static bool offered(const struct req *r, const struct procedure *p, const struct unit *u)
+/* Asked of what is in force there: a procedure may be tried out in some places, and stand as it was in others. */
+static bool offered(const struct req *r, const struct procedure *any, const struct unit *u)
 {
     const struct unit *province = units_province(r->ctx.world->units, u);
-    return province && u->tier == UNIT_COMMUNE && procedure_offered(p, province->code, u->code, folder_today(&r->ctx));
+    const struct procedure *p = catalogue_find_at(r->ctx.world->catalogue, any->code, folder_today(&r->ctx), r->ctx.world->units, u);
+    return p && province && u->tier == UNIT_COMMUNE && procedure_offered(p, province->code, u->code, folder_today(&r->ctx));
 }
 
 static struct choice_view choice(const struct req *r, const struct unit *u, bool whole, bool checked)
@@ -135,17 +137,19 @@ static void put_cases(struct req *r, const struct procedure *p, struct portal_st
     v->cases = (struct list){row, p->n_cases};
 }
 
-static const struct procedure *procedure_of(const struct req *r)
-{
-    const struct procedure *p = catalogue_find(r->ctx.world->catalogue, req_param(r, "code"), folder_today(&r->ctx));
-    return p && !procedure_described(p) ? p : NULL;
-}
-
 /* The unit in the form, else the one that was asked last. */
 static const struct unit *chosen_of(const struct req *r)
 {
     const char *typed = req_value(r, "unit"), *last = http_cookie(r->x, cookie);
     return units_find(r->ctx.world->units, number(*typed ? typed : last ? last : ""));
+}
+
+/* As it stands where the person lives, once that is known. */
+static const struct procedure *procedure_of(const struct req *r)
+{
+    const struct unit *u = chosen_of(r);
+    const struct procedure *p = catalogue_find_at(r->ctx.world->catalogue, req_param(r, "code"), folder_today(&r->ctx), r->ctx.world->units, u);
+    return p && !procedure_described(p) ? p : NULL;
 }
 
 static void fill(struct req *r, const struct procedure *p, struct portal_start *v)
