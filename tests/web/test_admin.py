@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""The administrator's room, organisation: officers, their roles and ends, codes for once, points to be confirmed; each change is a deed of a chain that holds.
+Prints TAP."""
+import datetime
+import json
+import sys
+
+from client import Server
+from people import DEPARTMENT, UNIT_A, UNIT_B, Person, database
+from tap import done, report, run
+from wording import visible
+
+PROVINCE = '48'
+
+
+class Room:
+    """A province's administrator, a commune's, and somebody to be changed."""
+
+    def __init__(self, server):
+        self.server = server
+        self.province = Person(server, 'Quản Trị Tỉnh', PROVINCE, ['admin'])
+        self.second = Person(server, 'Quản Trị Hai', PROVINCE, ['admin'])
+        self.commune = Person(server, 'Quản Trị Phường', UNIT_A, ['admin'])
+        self.top, self.other, self.low = self.province.client(), self.second.client(), self.commune.client()
+        for c in self.top, self.other, self.low:
+            c.csrf = c.token()
+
+    def one(self, account, who=None):
+        return (who or self.top).json(f'/quan-tri/can-bo/{account}').json()
+
+    def post(self, path, value, who=None):
+        c = who or self.top
+        return c.post_json(path, value, c.csrf)
+
+    def roles(self, account, unit, roles, who=None, seen=None):
+        version = self.one(account, who)['version'] if seen is None else seen
+        return self.post(f'/quan-tri/can-bo/{account}/vai-tro', {'unit': unit, '_ban': version, **{r: True for r in roles}}, who)
+
+    def end(self, account, day, who=None, seen=None):
+        version = self.one(account, who)['version'] if seen is None else seen
+        y, m, d = day.split('-')
+        return self.post(f'/quan-tri/can-bo/{account}/thoi', {'tu.d': d, 'tu.m': m, 'tu.y': y, 'ly-do': 'Nghỉ hưu', '_ban': version}, who)
+
+    def deeds(self):
+        with database(self.server) as db:
+            return db.execute('select kind, thing, actor, before, after, reason from deed order by n').fetchall()
+
+
+def wrong(answer):
+    return answer.status, sorted({x['field'] for x in answer.json().get('errors', [])})
+
+
+def today(more=0):
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7)))
+    return (now.date() + datetime.timedelta(days=more)).isoformat()
+
+
+def reach(faults, r):
+    """a commune's administrator sees the commune's officers alone; a province's sees all below it, searched with or without marks"""
+    a, b = Person(r.server, 'Lê Thị Hồng Đào', UNIT_A, ['reception']), Person(r.server, 'Trần Văn Bưởi', UNIT_B, ['leader'])
+    names = lambda c, q='': {x['name'] for x in c.json('/quan-tri/can-bo' + q).json()['lines']}  # noqa: E731
+    faults.check({a.name, b.name} <= names(r.top), names(r.top))
+    faults.check(a.name in names(r.low) and b.name not in names(r.low), names(r.low))
+    faults.same(names(r.top, '?tim=hong+dao'), {a.name})
+    faults.same(names(r.top, '?tim=b%C6%B0%E1%BB%9Fi&vai=leader'), {b.name})
+    faults.same(names(r.top, '?tim=buoi&vai=reception'), set())
+    faults.check(a.name in names(r.top, f'?don-vi={a.unit_id}&vai=reception') and a.name not in names(r.top, f'?don-vi={b.unit_id}&vai=reception'))
+    faults.same(r.low.json(f'/quan-tri/can-bo/{b.account}').status, 404)
+    faults.same(r.top.json(f'/quan-tri/can-bo/{Person(r.server, "Người dân").account}').status, 404, 'a citizen:')
+    page = r.top.get('/quan-tri/can-bo?tim=khong-co-ai').text
+    faults.check('Không có cán bộ nào như vậy' in page, visible(page))
+
+
+def added(faults, r):
+    """a new officer may sign in; an address that is somebody else's is refused at its field; who is there already keeps their name"""
+    new = {'ten': 'Hoàng Văn Mới', 'thu': 'moi@phuong.example', 'dien-thoai': '0905 111 222', 'don-vi': r.commune.unit_id, 'reception': 'true'}
+    answer = r.post('/quan-tri/can-bo/them', new, r.low)
+    faults.same(answer.status, 200, answer)
+    account = int(answer.json()['location'].split('/')[-1].split('?')[0])
+    faults.same([x['reception'] for x in r.one(account)['units']], [True])
+    faults.same(r.deeds()[-1][:3], ('officer_added', f'officer:{account}', r.commune.account))
+    faults.same(wrong(r.post('/quan-tri/can-bo/them', {**new, 'thu': 'khac@phuong.example'}, r.low)), (422, ['dien-thoai']), 'a telephone that is taken:')
+    faults.same(wrong(r.post('/quan-tri/can-bo/them', {**new, 'dien-thoai': '0905 111 333'}, r.low)), (422, ['dien-thoai']), 'a new way into an account:')
+    faults.same(wrong(r.post('/quan-tri/can-bo/them', {**new, 'don-vi': r.province.unit_id}, r.low)), (422, ['don-vi']), 'beyond the scope:')
+    faults.same(wrong(r.post('/quan-tri/can-bo/them', {'ten': '', 'thu': 'x', 'don-vi': r.commune.unit_id}, r.low)), (422, ['ten', 'thu']), 'nothing typed:')
+    faults.same(wrong(r.post('/quan-tri/can-bo/them', {'ten': 'A B', 'thu': 'ab@phuong.example', 'don-vi': r.commune.unit_id}, r.low)), (422, ['vai-tro']), 'no role:')
+    faults.same(r.post('/quan-tri/can-bo/them', {**new, 'ten': 'Tên Khác', 'dien-thoai': '', 'don-vi': r.province.unit_id, 'reception': '', 'specialist': 'true'}).status, 200)
+    faults.same((r.one(account)['name'], len(r.one(account)['units'])), ('Hoàng Văn Mới', 2))
+    page = r.low.post('/quan-tri/can-bo/them', {**new, 'dien-thoai': '12'}, r.low.csrf)
+    faults.check(page.status == 422 and 'Hoàng Văn Mới' in page.text and 'aria-invalid' in page.text, visible(page.text))
+    faults.check(r.one(account, r.low)['elsewhere'], 'the role in the province is not told')
+    faults.same(r.post(f'/quan-tri/can-bo/{account}/mat-khau', {'_ban': r.one(account, r.low)['version']}, r.low).status, 403, 'a way into a role beyond the scope:')
+
+
+def changed(faults, r):
+    """roles hold at once; of two administrators the second is told; nobody changes their own, and no unit loses its last administrator"""
+    who = Person(r.server, 'Ngô Văn Đổi', UNIT_A, ['reception'])
+    c = who.client()
+    faults.same(c.json('/viec').status, 200)
+    seen = r.one(who.account)['version']
+    faults.same(r.roles(who.account, who.unit_id, ['specialist', 'leader'], seen=seen).status, 200)
+    faults.same([(u['reception'], u['specialist'], u['leader']) for u in r.one(who.account)['units']], [(False, True, True)])
+    stale = r.roles(who.account, who.unit_id, ['reception'], r.other, seen)
+    faults.same((stale.status, stale.code), (409, 'stale'), stale)
+    page = r.other.post(f'/quan-tri/can-bo/{who.account}/vai-tro', {'unit': who.unit_id, '_ban': seen, 'reception': 'true'}, r.other.csrf)
+    faults.check(page.status == 409 and 'vừa có người khác sửa' in page.text, visible(page.text))
+    faults.same(wrong(r.roles(r.province.account, r.province.unit_id, [])), (422, ['vai-tro']), 'their own:')
+    faults.same(r.roles(who.account, Person(r.server, 'x', UNIT_B, ['leader']).unit_id, ['admin'], r.low).status, 404, 'a unit beyond the scope:')
+    kind, _, _, before, after, _ = r.deeds()[-1]
+    faults.same((kind, json.loads(before)['roles'], json.loads(after)['roles']), ('officer_roles', 'reception', 'specialist leader'))
+    with database(r.server) as db: # the province is left with one administrator
+        db.execute("update officer set valid_to='2026-01-02' where role='admin' and unit=? and account not in (?,?)", [r.province.unit_id, r.province.account, r.second.account])
+    faults.same(r.roles(r.second.account, r.province.unit_id, []).status, 200)
+    faults.same(r.other.json('/quan-tri').status, 403, 'without the role at once:')
+    third = Person(r.server, 'Quản Trị Ba', PROVINCE, ['admin'])
+    c3 = third.client()
+    c3.csrf = c3.token()
+    with database(r.server) as db:
+        db.execute("update officer set valid_to='2027-01-02' where account=?", [third.account])
+    faults.same(wrong(r.roles(r.province.account, r.province.unit_id, [], c3)), (422, ['vai-tro']), 'the last one for good:')
+    faults.same(r.roles(r.second.account, r.province.unit_id, ['admin']).status, 200)
+
+
+def ended(faults, r):
+    """an end takes roles from its day on and sessions at once; open work given by name is told; a day that is past is refused"""
+    who = Person(r.server, 'Đỗ Thị Thôi', DEPARTMENT, ['specialist', 'leader'])
+    c = who.client()
+    faults.same(c.json('/viec').status, 200)
+    with database(r.server) as db:
+        task = db.execute('select dossier, unit from task limit 1').fetchone()
+        if task:
+            db.execute('update task set assignee=? where dossier=?', [who.account, task[0]])
+    faults.same(r.one(who.account)['tasks_n'], 1 if task else 0)
+    faults.same(wrong(r.end(who.account, '2020-01-01')), (422, ['tu']))
+    faults.same(wrong(r.end(r.province.account, today())), (422, ['vai-tro']), 'oneself:')
+    faults.same(r.end(who.account, today(3)).status, 200)
+    faults.same(c.json('/viec').status, 401, 'the session goes on:')
+    faults.same([x['to'] for x in r.one(who.account)['past']], [today(3)] * 2)
+    c = who.client()
+    faults.same(c.json('/viec').status, 200, 'until the day the roles hold:')
+    faults.same(r.end(who.account, today()).status, 200)
+    faults.same(who.client().json('/viec').status, 403)
+    faults.check(not r.one(who.account)['active'])
+    faults.same(r.deeds()[-1][5], 'Nghỉ hưu')
+    names = [x['name'] for x in r.top.json('/quan-tri/can-bo?tim=do+thi+thoi').json()['lines']]
+    faults.same(names, [])
+    faults.same([x['name'] for x in r.top.json('/quan-tri/can-bo?tim=do+thi+thoi&thoi=1').json()['lines']], [who.name])
+
+
+def once(faults, r):
+    """a code for one sign-in is told once, works once, ends sessions and asks for a new password; a lock is opened"""
+    who = Person(r.server, 'Vũ Văn Quên', UNIT_A, ['reception'])
+    old = who.client()
+    faults.same(old.json('/viec').status, 200)
+    answer = r.post(f'/quan-tri/can-bo/{who.account}/mat-khau', {'_ban': r.one(who.account)['version']})
+    code = answer.json()['code']
+    faults.check(len(code) == 14 and answer.status == 200, answer)
+    faults.same(old.json('/viec').status, 401)
+    faults.same(r.one(who.account)['code'], '')
+    c = r.server.client()
+    got = c.post('/dang-nhap/mat-khau', {'login': who.phone, 'password': code})
+    faults.check(got.status == 303 and 'dat-mat-khau' in got.head('Location'), got)
+    page = c.follow(got).text
+    faults.check('Xin đặt ngay mật khẩu mới' in page and 'name="current"' not in page, visible(page))
+    faults.same(r.server.client().post('/dang-nhap/mat-khau', {'login': who.phone, 'password': code}).status, 422, 'a second time:')
+    with database(r.server) as db:
+        stored = db.execute("select group_concat(before || after || reason) from deed").fetchone()[0]
+        faults.check(code not in stored, 'the code is in the journal')
+    late = r.post(f'/quan-tri/can-bo/{who.account}/mat-khau', {'_ban': r.one(who.account)['version']}).json()['code']
+    with database(r.server) as db:
+        db.execute("update account set password = 'once:1' || substr(password, instr(substr(password, 6), ':') + 5) where id=?", [who.account])
+    for n in range(10):
+        faults.same(r.server.client().post('/dang-nhap/mat-khau', {'login': who.phone, 'password': late if n < 1 else 'x'}).status in (422, 429), True, 'too old:')
+    faults.check(r.one(who.account)['locked'] and r.top.json('/quan-tri').json()['locked'] >= 1, r.one(who.account))
+    faults.same(r.post(f'/quan-tri/can-bo/{who.account}/mo-khoa', {}).status, 200)
+    faults.check(not r.one(who.account)['locked'])
+
+
+def points(faults, r):
+    """what procedure files leave open is listed by who can say, as CSV too; a confirmation keeps document and day, and may be taken back"""
+    view = r.top.json('/quan-tri/can-xac-nhan').json()
+    first = next(x for x in view['lines'] if x['code'] == '1.001742')
+    faults.same((view['open'], view['done'], first['of'], first['by']), (len(view['lines']), 0, 'limit', 'Bảo hiểm xã hội Việt Nam'))
+    some = r.top.json('/quan-tri/can-xac-nhan?noi=B%E1%BB%99+T%C6%B0+ph%C3%A1p').json()['lines']
+    faults.check(some and all(x['by'] == 'Bộ Tư pháp' for x in some) and len(some) < view['open'], len(some))
+    csv = r.top.get('/quan-tri/can-xac-nhan.csv').text
+    faults.check(csv.count('1.001742') >= 1 and len(csv.splitlines()) > view['open'], csv[:300])
+    at = f'/quan-tri/can-xac-nhan/{first["key"]}'
+    good = {'so': '812/BHXH-CSXH', 'ngay.d': '3', 'ngay.m': '11', 'ngay.y': '2026', 'ghi-chu': '5 ngày làm việc', '_ban': 0}
+    faults.same(r.post(at, good, r.low).status, 403, "a commune's administrator:")
+    faults.same(wrong(r.post(at, {**good, 'so': '', 'ngay.y': '2126'})), (422, ['so']))
+    faults.same(wrong(r.post(at, {**good, 'ngay.y': '2126'})), (422, ['ngay']))
+    faults.same(r.post(at, good).status, 200)
+    faults.same(r.post(at, good).status, 409, 'with the old version:')
+    done_ = r.top.json('/quan-tri/can-xac-nhan?loc=xong').json()
+    faults.same([(x['key'], x['document'], x['day']) for x in done_['lines']], [(first['key'], '812/BHXH-CSXH', '2026-11-03')])
+    faults.check('812/BHXH-CSXH' in r.low.get(at).text and '<form class="mc-form"' not in r.low.get(at).text)
+    faults.same(r.post(at + '/mo-lai', {'_ban': r.top.json(at).json()['version']}).status, 200)
+    faults.same(r.top.json('/quan-tri/can-xac-nhan').json()['done'], 0)
+    faults.same(r.post('/quan-tri/can-xac-nhan/khong-co', good).status, 404)
+
+
+def rights(faults, r):
+    """the page of rights says what the routes need and what the procedures let people do"""
+    view = r.top.json('/quan-tri/vai-tro').json()
+    by = {(x['address'], x['way']): x for x in view['rights']}
+    faults.check(by['/quan-tri/can-bo', 'look']['admin'] and not by['/quan-tri/can-bo', 'look']['leader'])
+    faults.check(by['/viec/ho-so/{code}/hoan-phi', 'do']['leader'] and not by['/viec/ho-so/{code}/hoan-phi', 'do']['reception'])
+    document = r.server.client().get('/openapi.json').json()
+    needs = {(p, m): set(op['x-roles']) for p, ops in document['paths'].items() for m, op in ops.items()}
+    for (address, way), x in by.items():
+        wanted = needs[address, 'get' if way == 'look' else 'post']
+        faults.same({w for w in ('reception', 'specialist', 'leader', 'admin') if x[w]}, wanted, address)
+    faults.check(any(a['reception'] and a['procedures'] <= view['procedures'] for a in view['acts']), view['acts'])
+
+
+def chain(faults, r):
+    """deeds cannot be changed, and one that was changed all the same is found"""
+    check = r.server.command('check', '--deeds')
+    faults.same((check.returncode, '0 wrong' in check.stdout), (0, True), check.stdout + check.stderr)
+    with database(r.server) as db:
+        try:
+            db.execute("update deed set reason='x' where n=2")
+            faults.append('the table lets itself be changed')
+        except Exception as e:  # noqa: BLE001
+            faults.check('append-only' in str(e), e)
+        trigger = db.execute("select sql from sqlite_schema where name='deed_stays'").fetchone()[0]
+        was = db.execute('select reason from deed where n=2').fetchone()[0]
+        db.execute('drop trigger deed_stays')
+        db.execute("update deed set reason='x' where n=2")
+        check = r.server.command('check', '--deeds')
+        faults.check(check.returncode == 1 and 'deed 2' in check.stdout, check.stdout)
+        db.execute('update deed set reason=? where n=2', [was])
+        db.execute(trigger)
+
+
+def english(faults, r):
+    """every page of the room is there in English, without a text that is missing"""
+    c = r.province.client(lang='en')
+    for path in '/quan-tri', '/quan-tri/can-bo', '/quan-tri/can-bo/them', f'/quan-tri/can-bo/{r.commune.account}', '/quan-tri/vai-tro', '/quan-tri/can-xac-nhan':
+        page = c.get(path)
+        faults.check(page.status == 200 and 'admin.' not in visible(page.text).replace('/quan-tri', ''), path, visible(page.text)[:300])
+
+
+def main():
+    server = Server()
+    try:
+        run([reach, added, changed, ended, once, points, rights, english, chain], Room(server))
+        report(not (bad := server.stop()), 'no sanitizer had a word to say', bad)
+    finally:
+        server.remove()
+    done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
