@@ -214,6 +214,44 @@ def rights(faults, r):
     faults.check(any(a['reception'] and a['procedures'] <= view['procedures'] for a in view['acts']), view['acts'])
 
 
+def units(faults, r):
+    """a unit's address and its name from a day on are changed by whoever administers it, shown at once without a restart; a coming name may be taken back"""
+    at = f'/quan-tri/don-vi/{r.commune.unit_id}'
+    below = {x['code'] for x in r.low.json('/quan-tri/don-vi').json()['lines']}
+    faults.check(UNIT_A in below and UNIT_B not in below and f'{UNIT_A}.cong_an_xa' in below or len(below) > 1, below)
+    faults.check(len(r.top.json('/quan-tri/don-vi').json()['lines']) > 90)
+    faults.same([x['code'] for x in r.top.json('/quan-tri/don-vi?tim=hoa+vang').json()['lines']][:1], [UNIT_B])
+    faults.same(r.low.json(f'/quan-tri/don-vi/{r.province.unit_id}').status, 404)
+    reach = {'dia-chi': '82 Trần Cao Vân', 'dien-thoai-dv': '0236 3 111 222', 'thu-dv': '', 'gio': 'Thứ Hai đến thứ Sáu', '_ban': r.low.json(at).json()['version']}
+    faults.same(wrong(r.post(at, {**reach, 'dien-thoai-dv': 'abc'}, r.low)), (422, ['dien-thoai-dv']))
+    faults.same(r.post(at, reach, r.low).status, 200)
+    faults.same(r.post(at, {**reach, 'dia-chi': 'x'}).status, 409, 'with the old version:')
+    faults.same(r.top.json(at).json()['address'], '82 Trần Cao Vân')
+    before = r.top.json(at).json()
+    name = {'tu-ngay.d': '1', 'tu-ngay.m': '2', 'tu-ngay.y': '2026', 'loai': 'dac_khu', 'ten-goi': 'Sông Hàn', 'ten-anh': 'Song Han Special Zone', 'van-ban': '99/NQ',
+            '_ban': before['version']}
+    faults.same(wrong(r.post(at + '/ten', {**name, 'tu-ngay.y': '2020'}, r.low)), (422, ['tu-ngay']))
+    faults.same(wrong(r.post(at + '/ten', {**name, 'ten-goi': '', 'loai': 'tinh'}, r.low)), (422, ['loai', 'ten-goi']))
+    faults.same(r.post(at + '/ten', name, r.low).status, 200)
+    now = r.top.json(at).json()
+    faults.check(now['name'].replace('\u00a0', ' ').startswith('Đặc khu Sông Hàn,'), now['name'])
+    faults.same([(n['from'], n['to']) for n in now['names']], [('2026-02-01', None), (before['names'][0]['from'], '2026-02-01')])
+    found = r.server.client().json('/dia-danh.json?q=dac+khu+song+han').text
+    faults.check('Sông' in found, found[:300])
+    faults.check(any('Sông Hàn' in x['name'].replace('\u00a0', ' ') for x in now['below']), now['below'])
+    coming = {**name, 'tu-ngay.y': '2099', 'ten-goi': 'Mai Sau', '_ban': now['version']}
+    faults.same(r.post(at + '/bo-ten', {'_ban': now['version']}, r.low).status, 409, 'a name in force:')
+    faults.same(r.post(at + '/ten', coming, r.low).status, 200)
+    later = r.top.json(at).json()
+    faults.check(later['may_unname'] and later['names'][0]['coming'] and 'Sông' in later['name'], later['names'])
+    faults.same(r.post(at + '/bo-ten', {'_ban': later['version']}, r.low).status, 200)
+    faults.same(len(r.top.json(at).json()['names']), 2)
+    kinds = [d[0] for d in r.deeds()[-4:]]
+    faults.same(kinds, ['unit_contact', 'unit_named', 'unit_named', 'unit_name_dropped'])
+    again = r.server.command('import', 'units')
+    faults.check(again.returncode == 0 and ' 0 added, 0 changed, 0 removed' in again.stdout, again.stdout + again.stderr)
+
+
 def chain(faults, r):
     """deeds cannot be changed, and one that was changed all the same is found"""
     check = r.server.command('check', '--deeds')
@@ -237,7 +275,8 @@ def chain(faults, r):
 def english(faults, r):
     """every page of the room is there in English, without a text that is missing"""
     c = r.province.client(lang='en')
-    for path in '/quan-tri', '/quan-tri/can-bo', '/quan-tri/can-bo/them', f'/quan-tri/can-bo/{r.commune.account}', '/quan-tri/vai-tro', '/quan-tri/can-xac-nhan':
+    for path in '/quan-tri', '/quan-tri/can-bo', '/quan-tri/can-bo/them', f'/quan-tri/can-bo/{r.commune.account}', '/quan-tri/vai-tro', '/quan-tri/can-xac-nhan', \
+            '/quan-tri/don-vi', f'/quan-tri/don-vi/{r.commune.unit_id}':
         page = c.get(path)
         faults.check(page.status == 200 and 'admin.' not in visible(page.text).replace('/quan-tri', ''), path, visible(page.text)[:300])
 
@@ -245,7 +284,7 @@ def english(faults, r):
 def main():
     server = Server()
     try:
-        run([reach, added, changed, ended, once, points, rights, english, chain], Room(server))
+        run([reach, added, changed, ended, once, points, rights, units, english, chain], Room(server))
         report(not (bad := server.stop()), 'no sanitizer had a word to say', bad)
     finally:
         server.remove()

@@ -26,6 +26,16 @@ static const struct route routes[] = {
 
     GET("/quan-tri/vai-tro", admin_rights, ROUTE_HEAVY, admin_rights_model, "admin/rights", "admin.rights", "Who may do what, as the program enforces it"),
 
+    GET("/quan-tri/don-vi", admin_units, ROUTE_HEAVY, admin_units_model, "admin/units", "admin.units",
+        "Units of the scope: tim, thuoc (what lies below that one), loc=thieu (without address, telephone or hours)"),
+    GET("/quan-tri/don-vi/{id}", admin_unit, ROUTE_HEAVY, admin_unit_model, "admin/unit", "admin.unit", "One unit: names over time, how people reach it, officers"),
+    {POST("/quan-tri/don-vi/{id}", admin_unit_reach, admin_unit, admin_unit_model, "admin/unit", "admin.unit",
+          "How people reach it: dia-chi, dien-thoai-dv, thu-dv, gio"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+    {POST("/quan-tri/don-vi/{id}/ten", admin_unit_name, admin_unit, admin_unit_model, "admin/unit", "admin.unit",
+          "What it is called from a day on: tu-ngay, loai, ten-goi, ten-anh, van-ban; in force at once for that day's names"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+    {POST("/quan-tri/don-vi/{id}/bo-ten", admin_unit_unname, admin_unit, admin_unit_model, "admin/unit", "admin.unit", "Take away a name that is not in force yet"),
+     .flags = ROUTE_CENTRE},
+
     GET("/quan-tri/can-xac-nhan", admin_points, ROUTE_HEAVY, admin_points_model, "admin/points", "admin.points",
         "Facts of procedure files to be confirmed: noi (who can say), loc (con, xong); also as CSV"),
     GET("/quan-tri/can-xac-nhan/{key}", admin_point, 0, admin_point_model, "admin/point", "admin.point.title", "One of them"),

@@ -19,3 +19,6 @@ extern const struct model admin_rights_model;
 /* points.c: what the procedure files leave to be confirmed */
 route_fn admin_points, admin_point, admin_point_confirm, admin_point_reopen;
 extern const struct model admin_points_model, admin_point_model;
+/* units.c: all of them; unit.c: one */
+route_fn admin_units, admin_unit, admin_unit_reach, admin_unit_name, admin_unit_unname;
+extern const struct model admin_units_model, admin_unit_model;
