@@ -252,6 +252,55 @@ def units(faults, r):
     faults.check(again.returncode == 0 and ' 0 added, 0 changed, 0 removed' in again.stdout, again.stdout + again.stderr)
 
 
+ICS = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//VI\r\n{}END:VCALENDAR\r\n'
+EVENT = 'BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:{}\r\nDTEND;VALUE=DATE:{}\r\nSUMMARY:{}\r\n{}END:VEVENT\r\n'
+
+
+def calendars(faults, r):
+    """a day is looked at before it is set: what it was, how many promised dates move; done, they have moved; a file brings many, or is refused in plain words"""
+    unit = r.commune.unit_id
+    at = f'/quan-tri/lich/{unit}'
+    with database(r.server) as db:
+        open_ = db.execute("select due_at, count(*) from dossier where unit=? and finished_at=0 and due_at>? and paused_at=0 group by due_at order by due_at",
+                           [unit, int(datetime.datetime.now().timestamp() * 1000)]).fetchall()
+    faults.check(open_, 'no dossier is open, so that nothing can move')
+    due = datetime.datetime.fromtimestamp(open_[0][0] / 1000, datetime.timezone(datetime.timedelta(hours=7))).date()
+    day = {'ngay-lich.d': due.day, 'ngay-lich.m': due.month, 'ngay-lich.y': due.year, 'loai-ngay': 'off', 'ten-ngay': 'Nghỉ vì bão', 'can-cu': 'Công điện 1'}
+    faults.same(wrong(r.post(at + '/xem', {**day, 'ten-ngay': '', 'ngay-lich.d': 44}, r.low)), (422, ['ngay-lich', 'ten-ngay']))
+    faults.same(r.post(f'/quan-tri/lich/{r.province.unit_id}/xem', day, r.low).status, 404, "the province's calendar:")
+    look = r.post(at + '/xem', day, r.low).json()
+    faults.check(look['moved'] >= open_[0][1] and look['looked'] and look['planned'][0]['kind'] == 'off', look['moved'], open_)
+    with database(r.server) as db:
+        faults.same(db.execute("select count(*) from calendar_day where unit=?", [unit]).fetchone()[0], 0, 'a look writes:')
+    done_ = r.post(at, {'_thay': look['plan'], '_ban': look['version'], '_viec': look['deed']}, r.low)
+    faults.same(done_.status, 200, done_)
+    with database(r.server) as db:
+        left = db.execute("select count(*) from dossier where unit=? and finished_at=0 and due_at=?", [unit, open_[0][0]]).fetchone()[0]
+        moved = db.execute("select count(*) from journal where kind='recomputed'").fetchone()[0]
+    faults.same((left, moved), (0, look['moved']), 'moved as it was told:')
+    lines = r.low.json(f'{at}?nam={due.year}').json()['lines']
+    faults.check(('Nghỉ vì bão', 'own') in [(x['name'], x['layer']) for x in lines] and any(x['layer'] == 'nation' for x in lines), lines)
+    faults.same(r.post(at, {'_thay': look['plan'], '_ban': look['version']}).status, 409, 'with the old version:')
+    back = r.post(at + '/xem', {'_bo': due.isoformat()}, r.low).json()
+    faults.same((back['planned'][0]['kind'], back['planned'][0]['was']), ('none', 'Nghỉ vì bão'))
+    faults.same(r.post(at, {'_thay': back['plan'], '_ban': back['version'], '_viec': back['deed']}, r.low).status, 200)
+    with database(r.server) as db:
+        faults.same(db.execute("select count(*) from dossier where unit=? and due_at=?", [unit, open_[0][0]]).fetchone()[0] >= open_[0][1], True, 'moved back:')
+        faults.same(db.execute("select count(*) from journal where kind='recomputed'").fetchone()[0], look['moved'] + back['moved'])
+    file = {'_viec': 'tep', 'loai-tep': 'off', 'can-cu-tep': 'Công văn 2'}
+    brought = ICS.format(EVENT.format('20280301', '20280304', 'Lễ hội', ''))
+    look = r.post(at + '/xem', {**file, 'lich': brought}).json()
+    faults.same([(x['day'], x['name']) for x in look['planned']], [(f'2028-03-0{n}', 'Lễ hội') for n in (1, 2, 3)])
+    sent = r.top.upload(at + '/xem', list(file.items()), [('tep', 'a.ics', 'text/calendar', brought.encode())], r.top.csrf, Accept='application/json')
+    faults.same(len(sent.json()['planned']), 3, sent)
+    faults.same(r.post(at, {'_thay': look['plan'], '_ban': look['version'], '_viec': look['deed']}).status, 200)
+    faults.same(r.deeds()[-1][0], 'days_imported')
+    page = r.top.post(at + '/xem', {**file, 'lich': ICS.format(EVENT.format('20280301', '20280302', 'X', 'RRULE:FREQ=YEARLY\r\n'))}, r.top.csrf)
+    faults.check(page.status == 422 and 'Mục thứ 1 là ngày lặp lại' in page.text and 'RRULE' in page.text, visible(page.text))
+    for bad in '2028-03-01|off', '2028-03-01|x|A|B', '2028-13-01|off|A|B', '', '2028-03-01|-\n2028-03-01|-':
+        faults.same(wrong(r.post(at, {'_thay': bad, '_ban': r.top.json(at).json()['version']})), (422, ['_thay']), repr(bad))
+
+
 def chain(faults, r):
     """deeds cannot be changed, and one that was changed all the same is found"""
     check = r.server.command('check', '--deeds')
@@ -276,7 +325,8 @@ def english(faults, r):
     """every page of the room is there in English, without a text that is missing"""
     c = r.province.client(lang='en')
     for path in '/quan-tri', '/quan-tri/can-bo', '/quan-tri/can-bo/them', f'/quan-tri/can-bo/{r.commune.account}', '/quan-tri/vai-tro', '/quan-tri/can-xac-nhan', \
-            '/quan-tri/don-vi', f'/quan-tri/don-vi/{r.commune.unit_id}':
+            '/quan-tri/don-vi', f'/quan-tri/don-vi/{r.commune.unit_id}', \
+            '/quan-tri/lich', f'/quan-tri/lich/{r.commune.unit_id}?nam=2027':
         page = c.get(path)
         faults.check(page.status == 200 and 'admin.' not in visible(page.text).replace('/quan-tri', ''), path, visible(page.text)[:300])
 
@@ -284,7 +334,7 @@ def english(faults, r):
 def main():
     server = Server()
     try:
-        run([reach, added, changed, ended, once, points, rights, units, english, chain], Room(server))
+        run([reach, added, changed, ended, once, points, rights, calendars, units, english, chain], Room(server))
         report(not (bad := server.stop()), 'no sanitizer had a word to say', bad)
     finally:
         server.remove()

@@ -7,6 +7,17 @@
 static const struct field wrong_fields[] = {FIELD(ask_wrong, field, F_TEXT), FIELD(ask_wrong, label, F_TEXT), FIELD(ask_wrong, text, F_TEXT)};
 const struct model ask_wrong_model = MODEL(ask_wrong, wrong_fields);
 
+static const struct form_choice *choices_of(struct req *r, const struct ask *x)
+{
+    struct form_choice *row = ARENA_ARRAY(r->x->arena, struct form_choice, x->n + 1);
+    for (size_t i = 0; i < x->n; i++) {
+        row[i] = x->choices[i];
+        if (!row[i].label.vi)
+            row[i].label.vi = row[i].label.en = req_text(r, arena_fmt(r->x->arena, "admin.choice.%s", row[i].id));
+    }
+    return row;
+}
+
 static struct form_field *fields_of(struct req *r, const struct ask *rows, size_t n)
 {
     struct form_field *f = ARENA_ARRAY(r->x->arena, struct form_field, n + 1);
@@ -15,7 +26,7 @@ static struct form_field *fields_of(struct req *r, const struct ask *rows, size_
         const char *hint = rows[i].flags & ASK_HINT ? req_text(r, arena_fmt(r->x->arena, "admin.ask.%s.hint", rows[i].id)) : "";
         f[i] = (struct form_field){.id = rows[i].id, .type = rows[i].type, .required = (rows[i].flags & ASK_REQUIRED) != 0, .max = rows[i].max,
                                    .label = {label, label}, .hint = {hint, hint}, .pattern = "", .not_after = {.id = ""}, .not_before = {.id = ""},
-                                   .born = {.id = ""}, .sex = {.id = ""}, .choices = rows[i].choices, .n_choices = rows[i].n};
+                                   .born = {.id = ""}, .sex = {.id = ""}, .choices = choices_of(r, &rows[i]), .n_choices = rows[i].n};
     }
     return f;
 }

@@ -9,7 +9,7 @@ struct ask {
     enum form_type type;
     unsigned flags;
     int64_t max;
-    const struct form_choice *choices;
+    const struct form_choice *choices; /* without a label: text "admin.choice.<id>" */
     size_t n;
 };
 

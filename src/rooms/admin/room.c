@@ -36,6 +36,14 @@ static const struct route routes[] = {
     {POST("/quan-tri/don-vi/{id}/bo-ten", admin_unit_unname, admin_unit, admin_unit_model, "admin/unit", "admin.unit", "Take away a name that is not in force yet"),
      .flags = ROUTE_CENTRE},
 
+    GET("/quan-tri/lich", admin_calendar, 0, admin_calendar_model, "admin/calendar", "admin.calendars", "The calendar of don-vi, or of one's own unit"),
+    GET("/quan-tri/lich/{id}", admin_calendar, 0, admin_calendar_model, "admin/calendar", "admin.calendars", "A unit's calendar of a year (nam)"),
+    {POST("/quan-tri/lich/{id}/xem", admin_calendar_look, admin_calendar, admin_calendar_model, "admin/calendar", "admin.calendars",
+          "A change looked at, nothing done: one day (ngay-lich, loai-ngay, ten-ngay, can-cu), _bo (a day taken back), or an iCalendar file (_viec=tep; tep or lich, "
+          "loai-tep, can-cu-tep)"), .first = admin_calendar_count, .flags = ROUTE_CENTRE | ROUTE_FREE_FORM | ROUTE_UPLOAD},
+    {POST("/quan-tri/lich/{id}", admin_calendar_do, admin_calendar, admin_calendar_model, "admin/calendar", "admin.calendars",
+          "The plan of a look (_thay) done; promised dates are counted again"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+
     GET("/quan-tri/can-xac-nhan", admin_points, ROUTE_HEAVY, admin_points_model, "admin/points", "admin.points",
         "Facts of procedure files to be confirmed: noi (who can say), loc (con, xong); also as CSV"),
     GET("/quan-tri/can-xac-nhan/{key}", admin_point, 0, admin_point_model, "admin/point", "admin.point.title", "One of them"),

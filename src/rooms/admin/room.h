@@ -22,3 +22,6 @@ extern const struct model admin_points_model, admin_point_model;
 /* units.c: all of them; unit.c: one */
 route_fn admin_units, admin_unit, admin_unit_reach, admin_unit_name, admin_unit_unname;
 extern const struct model admin_units_model, admin_unit_model;
+/* calendar.c: a unit's year; calendar_acts.c: a change looked at and done */
+route_fn admin_calendar, admin_calendar_count, admin_calendar_look, admin_calendar_do;
+extern const struct model admin_calendar_model;
