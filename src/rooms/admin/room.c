@@ -44,6 +44,11 @@ static const struct route routes[] = {
     {POST("/quan-tri/lich/{id}", admin_calendar_do, admin_calendar, admin_calendar_model, "admin/calendar", "admin.calendars",
           "The plan of a look (_thay) done; promised dates are counted again"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
 
+    GET("/quan-tri/chu", admin_texts, ROUTE_HEAVY, admin_texts_model, "admin/texts", "admin.texts", "Texts of the program: tim, doi=1 (those in other words)"),
+    GET("/quan-tri/chu/{key}", admin_text, 0, admin_text_model, "admin/text", "admin.text", "One text: the program's own words and those in their place"),
+    {POST("/quan-tri/chu/{key}", admin_text_set, admin_text, admin_text_model, "admin/text", "admin.text",
+          "Other words: chu-vi, chu-en with the same fields; _xem=1 looks and does nothing; _goc=1 puts the program's own back"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+
     GET("/quan-tri/can-xac-nhan", admin_points, ROUTE_HEAVY, admin_points_model, "admin/points", "admin.points",
         "Facts of procedure files to be confirmed: noi (who can say), loc (con, xong); also as CSV"),
     GET("/quan-tri/can-xac-nhan/{key}", admin_point, 0, admin_point_model, "admin/point", "admin.point.title", "One of them"),

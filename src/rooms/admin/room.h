@@ -25,3 +25,6 @@ extern const struct model admin_units_model, admin_unit_model;
 /* calendar.c: a unit's year; calendar_acts.c: a change looked at and done */
 route_fn admin_calendar, admin_calendar_count, admin_calendar_look, admin_calendar_do;
 extern const struct model admin_calendar_model;
+/* texts.c: the words of the program */
+route_fn admin_texts, admin_text, admin_text_set;
+extern const struct model admin_texts_model, admin_text_model;
