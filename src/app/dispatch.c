@@ -76,6 +76,16 @@ static void journal_done(struct write_job *job, enum err_code rc, const struct e
         answer_ok(&h->r);
 }
 
+/* ---- a look that is noted in the centre */
+
+static enum err_code note_run(struct write_job *job, struct db *db, struct err *e)
+{
+    struct req *r = &OF(job, struct handling, job)->r;
+    r->ctx.db = r->ctx.centre = db;
+    ctx_forget(&r->ctx);
+    return r->note(r, e);
+}
+
 static void finish(struct handling *h)
 {
     struct req *r = &h->r;
@@ -83,6 +93,8 @@ static void finish(struct handling *h)
         answer_error(r, h->rc, &h->e);
     } else if (r->read_n) {
         submit(h, r->ctx.shard, journal_run, journal_done);
+    } else if (r->note) {
+        submit(h, -1, note_run, journal_done);
     } else {
         answer_ok(r);
     }

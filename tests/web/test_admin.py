@@ -341,6 +341,51 @@ def texts(faults, r):
     faults.same(r.top.json('/quan-tri/chu/khong.co').status, 404)
 
 
+def journal(faults, r):
+    """journals are searched by dossier, officer, kind, unit and days, within the scope and with citizens masked; the look itself is a deed"""
+    with database(r.server) as db:
+        everything = db.execute('select dossier, n, kind, at, actor, unit from journal order by at desc, dossier desc, n desc').fetchall()
+        reader = Person(r.server, 'Hà Văn Đọc', UNIT_A, ['reception'])
+        code = reader.client().json('/viec?loc=tat-ca').json()['lines'][0]['code']
+    faults.check(reader.client().get(f'/viec/ho-so/{code}').status == 200)
+    span = 'tu=1/1/2026&den=31/12/2026'
+    last = lambda who, q: who.json('/quan-tri/nhat-ky?' + q).json()  # noqa: E731
+    faults.same([(x['kind'], x['code'], x['who']) for x in last(r.top, 'ai=ha+van+doc')['lines']], [('read', code, 'Hà Văn Đọc')])
+    faults.same([(x['kind'], x['code']) for x in last(r.top, f'tk={reader.account}&loai=read')['lines']], [('read', code)])
+    faults.same(last(r.top, 'ai=ha+van+doc&loai=acted')['lines'], [])
+    faults.same(last(r.top, 'ai=ha+van+doc&tu=1/1/2026&den=2/1/2026')['lines'], [])
+    seen, at = [], f'/quan-tri/nhat-ky?tu={today(-80)}&den={today()}&sau=9000000000000000-9000000000000000-1'
+    while at:
+        page = r.top.json(at).json()
+        seen += [(x['code'], x['n']) for x in page['lines']]
+        at = page['next']
+    wanted = [e for e in everything if e[3] >= datetime.datetime.fromisoformat(today(-80) + 'T00:00:00+07:00').timestamp() * 1000]
+    faults.same((len(seen), len(set(seen))), (len(wanted) + 1, len(wanted) + 1), 'page by page:')
+    one = last(r.top, f'ma={code}')
+    with database(r.server) as db:
+        dossier = db.execute("select dossier from journal where kind='read' and actor=?", [reader.account]).fetchone()[0]
+        faults.same(len(one['lines']), db.execute('select count(*) from journal where dossier=?', [dossier]).fetchone()[0])
+    first = one['lines'][-1]
+    faults.check(first['kind'] == 'submitted' and ('*' in first['who'] or first['unit']), first)
+    faults.check('Mã hồ sơ này không đúng' in r.top.get('/quan-tri/nhat-ky?ma=abc').text)
+    other = Person(r.server, 'Quản Trị Xã', UNIT_B, ['admin']).client()
+    faults.same(last(other, f'ma={code}')['lines'], [], 'beyond the scope:')
+    mine = {x['code'].split('.')[1].split('-')[0] for x in last(r.low, span)['lines'] if not x['unit']}
+    faults.check(mine <= {UNIT_A}, mine)
+    csv = r.top.get(f'/quan-tri/nhat-ky.csv?tu={today(-80)}&den={today()}').text
+    faults.same(len(csv.strip().splitlines()), len(wanted) + 2)
+    kind, thing, actor, _, after, _ = r.deeds()[-1]
+    faults.same((kind, thing, actor), ('journal_read', 'journal', r.province.account))
+    faults.check(today(-80) in after, after)
+    citizens = {n for (n,) in database_names(r)}
+    faults.check(not any(n in csv for n in citizens if len(n) > 5), 'a citizen is named')
+
+
+def database_names(r):
+    with database(r.server) as db:
+        return db.execute("select distinct name from dossier where account<>0").fetchall()
+
+
 def chain(faults, r):
     """deeds cannot be changed, and one that was changed all the same is found"""
     check = r.server.command('check', '--deeds')
@@ -366,7 +411,7 @@ def english(faults, r):
     c = r.province.client(lang='en')
     for path in '/quan-tri', '/quan-tri/can-bo', '/quan-tri/can-bo/them', f'/quan-tri/can-bo/{r.commune.account}', '/quan-tri/vai-tro', '/quan-tri/can-xac-nhan', \
             '/quan-tri/don-vi', f'/quan-tri/don-vi/{r.commune.unit_id}', \
-            '/quan-tri/lich', f'/quan-tri/lich/{r.commune.unit_id}?nam=2027', '/quan-tri/chu?tim=zzzq', '/quan-tri/chu/app.skip':
+            '/quan-tri/lich', f'/quan-tri/lich/{r.commune.unit_id}?nam=2027', '/quan-tri/chu?tim=zzzq', '/quan-tri/nhat-ky', '/quan-tri/chu/app.skip':
         page = c.get(path)
         faults.check(page.status == 200 and 'admin.' not in visible(page.text), path, visible(page.text)[:300])
 
@@ -374,7 +419,7 @@ def english(faults, r):
 def main():
     server = Server()
     try:
-        run([reach, added, changed, ended, once, points, rights, calendars, units, texts, english, chain], Room(server))
+        run([reach, added, changed, ended, once, points, rights, calendars, journal, units, texts, english, chain], Room(server))
         report(not (bad := server.stop()), 'no sanitizer had a word to say', bad)
     finally:
         server.remove()

@@ -49,6 +49,8 @@ static const struct route routes[] = {
     {POST("/quan-tri/chu/{key}", admin_text_set, admin_text, admin_text_model, "admin/text", "admin.text",
           "Other words: chu-vi, chu-en with the same fields; _xem=1 looks and does nothing; _goc=1 puts the program's own back"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
 
+    GET("/quan-tri/nhat-ky", admin_traces, ROUTE_HEAVY, admin_traces_model, "admin/journal", "admin.journal",
+        "Journals of dossiers searched: ma (code), ai (officer), tk (account), loai, don-vi, tu, den; journaled as a look; as data without sau up to 2,000 lines"),
     GET("/quan-tri/can-xac-nhan", admin_points, ROUTE_HEAVY, admin_points_model, "admin/points", "admin.points",
         "Facts of procedure files to be confirmed: noi (who can say), loc (con, xong); also as CSV"),
     GET("/quan-tri/can-xac-nhan/{key}", admin_point, 0, admin_point_model, "admin/point", "admin.point.title", "One of them"),

@@ -28,3 +28,6 @@ extern const struct model admin_calendar_model;
 /* texts.c: the words of the program */
 route_fn admin_texts, admin_text, admin_text_set;
 extern const struct model admin_texts_model, admin_text_model;
+/* journal.c: who did and saw what */
+route_fn admin_traces;
+extern const struct model admin_traces_model;
