@@ -29,7 +29,7 @@ static const struct field fields[] = {
     FIELD(sheet, paused, F_BOOL), FIELD(sheet, amount, F_INT), FIELD(sheet, unit, F_ENUM, .words = term_words, .label = "deadline.unit"),
     FIELD(sheet, same_day, F_BOOL), FIELD(sheet, law, F_TEXT), FIELD(sheet, reason, F_TEXT), FIELD(sheet, stage, F_TEXT), FIELD(sheet, officer, F_TEXT),
     FIELD(sheet, officer_role, F_TEXT, .words = roles, .label = "document.role"), FIELD(sheet, paper_n, F_INT),
-    FIELD(sheet, pay_due, F_MONEY), FIELD(sheet, pay_transfer, F_MONEY), FIELD(sheet, pay_qr, F_TEXT), FIELD(sheet, pay_bank, F_TEXT),
+    FIELD(sheet, pay_due, F_MONEY), FIELD(sheet, pay_all, F_BOOL), FIELD(sheet, pay_transfer, F_MONEY), FIELD(sheet, pay_qr, F_TEXT), FIELD(sheet, pay_bank, F_TEXT),
     FIELD(sheet, pay_account, F_TEXT), FIELD(sheet, pay_name, F_TEXT), FIELD(sheet, pay_purpose, F_TEXT),
     FIELD(sheet, fees, F_LIST, .of = &item_model), FIELD(sheet, fee, F_MONEY), FIELD(sheet, fee_words, F_TEXT), FIELD(sheet, assessed, F_BOOL),
     FIELD(sheet, asked, F_MONEY), FIELD(sheet, papers, F_LIST, .of = &item_model), FIELD(sheet, items, F_LIST, .of = &item_model), FIELD(sheet, why, F_LIST, .of = &due_line_model),
@@ -236,6 +236,7 @@ static enum err_code money_of(struct req *r, const struct sheet_source *s, struc
     TRY(dues_of(&r->ctx, s->after->row.id, &d, e));
     TRY(dues_transfer(&r->ctx, s->after, d.due, &t, e));
     out->pay_due = d.due > 0 ? d.due : 0;
+    out->pay_all = out->pay_due && out->pay_due == out->fee;
     out->pay_transfer = *t.qr ? t.amount : 0;
     out->pay_qr = t.qr;
     out->pay_bank = t.bank;

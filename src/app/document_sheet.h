@@ -25,6 +25,7 @@ struct sheet {
     const char *reason, *stage, *officer, *officer_role;        /* officer_role: message document.role.* */
     int64_t paper_n;
     int64_t pay_due, pay_transfer;                              /* what is to be paid now; of it, by this account */
+    bool pay_all;                                               /* that is the whole of `fee` */
     const char *pay_qr, *pay_bank, *pay_account, *pay_name, *pay_purpose; /* "" = at the counter alone */
     struct list papers, items;                                  /* struct sheet_item */
     struct list fees;                                           /* struct sheet_item: name, and the sum in `count` */

@@ -24,7 +24,7 @@ const struct model choice_view_model = MODEL(choice_view, choice_fields);
     FIELD(field_view, said, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, source, F_TEXT),
 
 static const struct field cell_fields[] = {VIEW_FIELDS};
-static const struct model cell_model = MODEL(field_view, cell_fields); /* a row holds no list: it ends there */
+static const struct model cell_model = MODEL_AS(cell_view, field_view, cell_fields); /* a row holds no list: it ends there */
 static const struct field row_fields[] = {
     FIELD(row_view, id, F_TEXT), FIELD(row_view, title, F_TEXT), FIELD(row_view, removable, F_BOOL), FIELD(row_view, fields, F_LIST, .of = &cell_model),
 };

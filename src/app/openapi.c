@@ -41,10 +41,13 @@ static void ref(struct jw *w, const char *name, const struct model *m, struct ar
 
 static void put_words(struct jw *w, const struct field *f)
 {
+    bool none = (f->flags & FIELD_REQUIRED) != 0; /* the empty word stands there once, named or not */
     jw_open(w, "enum", '[');
-    for (size_t i = 0; f->words[i]; i++)
+    for (size_t i = 0; f->words[i]; i++) {
         jw_text(w, NULL, f->words[i]);
-    if (!(f->flags & FIELD_REQUIRED))
+        none = none || !*f->words[i];
+    }
+    if (!none)
         jw_text(w, NULL, "");
     jw_close(w, ']');
 }

@@ -61,7 +61,9 @@ struct list {
 size_t list_most(const struct field *f); /* items that an F_LIST may have */
 
 #define FIELD(strct, member, ftype, ...) { .name = #member, .type = (ftype), .at = offsetof(struct strct, member), ##__VA_ARGS__ }
-#define MODEL(strct, table, ...) { .name = #strct, .size = sizeof(struct strct), .fields = (table), .n = sizeof(table) / sizeof((table)[0]), ##__VA_ARGS__ }
+#define MODEL(strct, table, ...) MODEL_AS(strct, strct, table, ##__VA_ARGS__)
+/* A second view of a struct, told apart by its name: names are those of the interface document. */
+#define MODEL_AS(as, strct, table, ...) { .name = #as, .size = sizeof(struct strct), .fields = (table), .n = sizeof(table) / sizeof((table)[0]), ##__VA_ARGS__ }
 
 const struct field *model_find(const struct model *m, const char *name); /* NULL if none; exact name */
 

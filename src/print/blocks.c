@@ -12,7 +12,7 @@ static const struct text_style styles[] = {
     [MARKUP_RIGHT] = { "P", .size = 13, .italic = true, .align = PANGO_ALIGN_RIGHT, .before = 3, .after = 3 },
     [MARKUP_SMALL] = { "P", .size = 11, .leading = 1.05 },
     [MARKUP_ITEM] = { "LI", .size = 13, .justify = true, .indent = -4 * MM, .before = 2, .after = 1, .leading = 1.1 },
-    [MARKUP_FIELD] = { "P", .size = 13, .before = 2.5, .after = 2.5, .leading = 1.1 },
+    [MARKUP_FIELD] = { "P", .size = 13, .before = 1.5, .after = 1.5, .leading = 1.1 },
 };
 
 static void text(struct flow *f, const struct markup_block *b)

@@ -1,5 +1,6 @@
 """Where the benches' data lie, how they are made, and drills on copies of them. What lies there is only read: whatever writes gets a copy."""
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -41,11 +42,18 @@ def seeded(name, quick=False, base=BASE):
     return folder
 
 
+def settled_copy(data, where):
+    """Copies a made folder and waits until the copy is on disk: a disk that still writes gigabytes makes every durable write beside it
+    wait, and its stalls would be taken for the program's."""
+    shutil.copytree(data, where)
+    os.sync()
+
+
 def drill(name, data, *options, change=None):
     """Plays drills/NAME.yaml, changed by change(text), on a copy of the data: the report as data; as a page it stays in build/bench."""
     with tempfile.TemporaryDirectory(prefix='motcua-bench-', dir=BASE) as where:
         copy, out = Path(where) / 'data', Path(where) / 'report'
-        shutil.copytree(data, copy)
+        settled_copy(data, copy)
         text, plan = (ROOT / 'drills' / f'{name}.yaml').read_text(), Path(where) / f'{name}.yaml'
         plan.write_text(change(text) if change else text)
         told = subprocess.run([PROGRAM, 'play', plan, '--split', 'yes', '--here', '--development', 'yes', '--data', copy, '--report', out,

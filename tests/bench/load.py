@@ -17,6 +17,8 @@ import time
 import urllib.parse
 from pathlib import Path
 
+from data import settled_copy
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / 'build/rel/motcua'
 RAW = ROOT / 'build/rel/tests/bench/bench_raw'
@@ -130,7 +132,7 @@ class Run:
     """A copy of the data with people signed in, all of one province: the one with the most dossiers."""
 
     def __init__(self, data, where):
-        shutil.copytree(data, where)
+        settled_copy(data, where)
         self.data, self.source, self.size = where, data, {}
         self.file = max(where.glob('province-*.db'), key=lambda p: p.stat().st_size)
         self.dossiers = sum(self.count(p) for p in where.glob('province-*.db'))
@@ -337,17 +339,6 @@ class Nginx:
         time.sleep(0.5)
         master = int((self.where / 'pid').read_text())
         self.worker = int(Path(f'/proc/{master}/task/{master}/children').read_text().split()[0])
-
-    def fill(self):
-        """At least a page of open work on the desk of each specialist."""
-        server = self.start()
-        for _ in range(20):
-            wrk(server.port, self.submissions(), 1, server.pid)
-            least = self.province.execute("select min(n) from (select count(t.dossier) as n from (select distinct unit from dossier where unit in"
-                                          f" ({','.join(map(str, self.units))})) u left join task t on t.unit = u.unit and t.role = 'specialist' group by u.unit)").fetchone()[0]
-            if least >= 60:
-                return
-        raise SystemExit(f'a desk has {least} tasks')
 
     def pages(self, kind, seconds):
         done, took, cpu, p99, _ = wrk(self.port, [('GET', f'/{kind}.html', '', '')], seconds, self.worker)

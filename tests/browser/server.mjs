@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const NOW = '2026-11-23T09:20:00+07:00';
+const SUPPRESSED = new URL('../../tools/lsan.supp', import.meta.url).pathname; // what libraries keep until the end
 const FIRST = 18240;
 const LAST = 18259;
 
@@ -27,7 +28,8 @@ export async function serve(program) {
   const at = `127.0.0.1:${await port()}`;
   let out = '';
   const child = spawn(program, ['serve', '--development', 'yes', '--demo', 'yes', '--data', data, '--listen', at,
-    '--rate-per-minute', '0', '--now', NOW, '--log', 'warn'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    '--rate-per-minute', '0', '--now', NOW, '--log', 'warn'],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { LSAN_OPTIONS: `suppressions=${SUPPRESSED}:print_suppressions=0`, ...process.env } });
   const end = () => child.kill('SIGKILL');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { end(); process.exit(1); });
   process.once('exit', end);

@@ -26,13 +26,13 @@ export function t(key, values = {}, lang = 'vi') {
   return text.replace(/\{([a-z_]+:)?([a-z_.]+)\}/g, (all, kind, name) => values[name] ?? all);
 }
 
-/** { code, name, act(id), field(id), paper(id), form, scenario(id) } of a procedure file and its scenarios. */
+/** { code, name, start, act(id), field(id), paper(id), form, scenario(id) } of a procedure file and its scenarios. */
 export function procedure(code) {
   const file = parseYaml(read('procedures', `${code}.yaml`));
   const played = parseYaml(read('procedures', 'scenarios', `${code}.yaml`));
   const one = (list, id) => list.find((x) => x.id === id) ?? (() => { throw new Error(`${code}: no ${id}`); })();
   return {
-    code, name: file.name.vi, commune: played.commune, form: played.form,
+    code, name: file.name.vi, commune: played.commune, form: played.form, start: file.start,
     steps: file.form.map((s) => s.id),
     act: (id) => one(file.acts, id).name.vi,
     actKey: (id) => one(file.acts, id).key,

@@ -95,6 +95,8 @@ def card_is_read(faults, w):
     faults.same(page.status, 200, page)
     for name, wanted in {'applicant.name': 'Trần Thị Bưởi', 'requester_identifier': '048190001234', 'child_name': 'Bé Na', '_qr': ''}.items():
         faults.same(value(page, name), wanted, name)
+    entered = w.at['reception'].post(COUNTER, {'_qr': CARD, 'child_name': 'Bé Na'}, w.at['reception'].csrf)
+    faults.same((entered.status, value(entered, 'applicant.name')), (200, 'Trần Thị Bưởi'), "a scanner's Enter, without a button's name")
     short = w.at['reception'].post(COUNTER, {'_dien': '1', '_qr': '048190001234'}, w.at['reception'].csrf)
     faults.same(value(short, 'applicant.identifier'), '048190001234', 'twelve digits alone')
     for text in ('xin chào', CARD[:40], '048190001234|x', '000000000000'):

@@ -183,9 +183,10 @@ static enum err_code view(struct req *r, const struct intake *in, struct intake_
     return add_promise(r, in, v, e);
 }
 
+/* Its button was pressed, or a card lies in the field that nobody has read yet: a scanner ends with Enter, whatever button that presses. */
 static bool asks_for_card(const struct req *r)
 {
-    return http_form(r->x, "_dien") != NULL;
+    return http_form(r->x, "_dien") || *text_trim(r->x->arena, req_value(r, "_qr"));
 }
 
 enum err_code intake_show(struct req *r, struct err *e)

@@ -8,7 +8,7 @@
 
 static const struct field fields[] = {
     FIELD(pay_view, due, F_MONEY), FIELD(pay_view, paid, F_MONEY), FIELD(pay_view, transfer, F_MONEY, .doc = "Of what is due, what goes to the unit's account"),
-    FIELD(pay_view, online, F_BOOL), FIELD(pay_view, qr, F_TEXT, .flags = FIELD_PRIVATE), FIELD(pay_view, bank, F_TEXT), FIELD(pay_view, account, F_TEXT),
+    FIELD(pay_view, online, F_BOOL), FIELD(pay_view, at_desk_alone, F_BOOL), FIELD(pay_view, qr, F_TEXT, .flags = FIELD_PRIVATE), FIELD(pay_view, bank, F_TEXT), FIELD(pay_view, account, F_TEXT),
     FIELD(pay_view, name, F_TEXT), FIELD(pay_view, purpose, F_TEXT), FIELD(pay_view, text, F_TEXT, .doc = "Text of the VietQR code"),
     FIELD(pay_view, qr_size, F_INT, .flags = FIELD_PRIVATE), FIELD(pay_view, code, F_TEXT),
 };
@@ -24,6 +24,7 @@ enum err_code pay_view_of(struct req *r, const struct folder *f, struct pay_view
     *out = (struct pay_view){.due = d.due > 0 ? d.due : 0, .paid = d.paid, .transfer = *t.qr ? t.amount : 0, .qr = "", .bank = t.bank,
                              .account = t.account, .name = t.name, .purpose = t.purpose, .text = t.qr, .code = follow_code(r, f)};
     out->online = out->due && till_has_gateway(r->ctx.world->till);
+    out->at_desk_alone = !out->online && !*t.qr;
     if (!*t.qr)
         return ERR_OK;
     TRY(qr_make(t.qr, r->x->arena, &qr, e));

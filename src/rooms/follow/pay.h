@@ -5,6 +5,7 @@
 struct pay_view {
     int64_t due, paid, transfer; /* transfer: of what is due, what goes to the unit's account */
     bool online;                 /* by the gateway */
+    bool at_desk_alone;          /* no other way is open */
     const char *qr, *bank, *account, *name, *purpose, *text; /* qr: the picture's path; text: what it says */
     int64_t qr_size;
     const char *code;

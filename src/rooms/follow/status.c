@@ -148,6 +148,7 @@ enum err_code follow_status(struct req *r, struct err *e)
     put_result(r, f, v);
     TRY(put_payment(r, f, v, e));
     TRY(pay_view_of(r, f, &v->money, e));
+    v->pay_told = v->pay && v->money.at_desk_alone;
     TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(put_forms(r, f, v, e));
     TRY(put_time(r, f, v, e));

@@ -39,7 +39,7 @@ static const struct field fields[] = {
     FIELD(follow_status, asked, F_RECORD, .of = &past_row_model), FIELD(follow_status, items_n, F_INT),
     FIELD(follow_status, answer_by, F_INSTANT, .doc = "what is asked must have come by then, or the dossier ends"),
     FIELD(follow_status, pay, F_MONEY), FIELD(follow_status, pay_until, F_INSTANT), FIELD(follow_status, pay_facts, F_LIST, .of = &fact_model),
-    FIELD(follow_status, money, F_RECORD, .of = &pay_view_model),
+    FIELD(follow_status, pay_told, F_BOOL, .flags = FIELD_PRIVATE), FIELD(follow_status, money, F_RECORD, .of = &pay_view_model),
     FIELD(follow_status, collect, F_BOOL), FIELD(follow_status, has_result, F_BOOL), FIELD(follow_status, result_name, F_TEXT),
     FIELD(follow_status, result_number, F_TEXT), FIELD(follow_status, desk, F_TEXT), FIELD(follow_status, seat, F_TEXT),
     FIELD(follow_status, result_at, F_INSTANT), FIELD(follow_status, acts, F_LIST, .of = &link_model),

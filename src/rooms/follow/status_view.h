@@ -25,6 +25,7 @@ struct follow_status {
     int64_t answer_by;                            /* the last moment for it; 0 = nothing follows from silence */
     int64_t pay, pay_until;
     struct list pay_facts;                        /* struct fact_row */
+    bool pay_told;                                /* how to pay is told by the step that asks for it, and no way is open besides */
     struct pay_view money;
     bool collect, has_result;
     const char *result_name, *result_number, *desk, *seat;

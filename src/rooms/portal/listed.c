@@ -20,9 +20,9 @@ static const char *const who_words[] = {"citizen", "overseas", "foreigner", "off
 static const char *const channel_words[] = {"counter", "online", "post", NULL};
 static const char *const status_words[] = {"seen", "name", "fee", "suspect", NULL};
 static const struct field who_fields[] = {FIELD(listed_word, word, F_TEXT, .words = who_words, .label = "portal.listed.who")};
-static const struct model who_model = MODEL(listed_word, who_fields);
+static const struct model who_model = MODEL_AS(listed_who, listed_word, who_fields);
 static const struct field channel_fields[] = {FIELD(listed_word, word, F_TEXT, .words = channel_words, .label = "portal.listed.channel")};
-static const struct model channel_model = MODEL(listed_word, channel_fields);
+static const struct model channel_model = MODEL_AS(listed_channel, listed_word, channel_fields);
 static const struct field law_fields[] = {FIELD(listed_law, code, F_TEXT)};
 static const struct model law_model = MODEL(listed_law, law_fields);
 static const struct field fields[] = {
