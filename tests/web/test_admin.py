@@ -383,7 +383,7 @@ def journal(faults, r):
 
 def database_names(r):
     with database(r.server) as db:
-        return db.execute("select distinct name from dossier where account<>0").fetchall()
+        return db.execute("select distinct name from dossier where name not in (select a.name from account a join officer o on o.account=a.id)").fetchall()
 
 
 def chain(faults, r):

@@ -133,7 +133,7 @@ static const char *act_name(struct req *r, const struct event *ev)
 
 static struct trace_line line_of(struct req *r, const struct event *ev)
 {
-    bool officer = ev->unit != 0 || !ev->actor;
+    bool officer = ev->unit != 0 || strcmp(ev->role, role_word(ROLE_SYSTEM)) == 0;
     return (struct trace_line){.at = ev->at, .n = ev->n, .code = record_code(r->ctx.world, ev->dossier, r->x->arena), .kind = kind_of(ev->kind), .act = act_name(r, ev),
                                .who = officer ? ev->actor_name : mask_text(MASK_NAME, ev->actor_name, r->x->arena), .unit = ev->unit ? name_of_unit(r, ev->unit) : "",
                                .why = strcmp(ev->kind, "read") == 0 ? ev->note : ""};

@@ -83,8 +83,8 @@ enum err_code points_confirm(struct ctx *c, const struct point_found *x, struct 
     const struct point *point;
     const char *thing = points_thing(c->arena, x->key);
     struct civil day;
-    TRY(scope_need_whole(c, e));
     TRY(find(c, x->key, &point, e));
+    TRY(scope_need_whole(c, e));
     TRY(deed_expect(c, thing, x->seen, e));
     if (!*x->document)
         problem_add(p, "so", "err.required", 0);
@@ -104,8 +104,8 @@ enum err_code points_reopen(struct ctx *c, const char *key, int64_t seen, struct
 {
     const struct point *point;
     const char *thing = points_thing(c->arena, key);
-    TRY(scope_need_whole(c, e));
     TRY(find(c, key, &point, e));
+    TRY(scope_need_whole(c, e));
     TRY(deed_expect(c, thing, seen, e));
     if (!point->found)
         return err(e, ERR_NOT_OFFERED, "it is not confirmed");
