@@ -7,7 +7,7 @@ struct page_link { const char *href, *text; bool current; };
 struct page_problem { const char *field, *text; };
 
 struct page {
-    const char *lang, *title, *site, *path, *csrf, *switch_lang, *flash, *notice, *version, *once;
+    const char *lang, *title, *about, *site, *path, *csrf, *switch_lang, *flash, *notice, *version, *once;
     const char *home; /* where their work begins */
     const char *who, *unit_name;
     bool signed_in, citizen, officer, reception, specialist, leader, admin, development, failed;

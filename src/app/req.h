@@ -66,6 +66,7 @@ struct req {
     void *out;                     /* record of route->output */
     const char *redirect;
     const char *title;             /* in the page's language; NULL = route->title */
+    const char *about;             /* a sentence for search engines; NULL = that of the portal */
     const char *file_body; size_t file_n; const char *file_type, *file_name; /* a made document */
     const char *file_path;         /* or a stored one */
     struct http_pair set[8]; size_t set_n; /* further headers: cookies */

@@ -69,7 +69,7 @@ const struct demo_dossier demo_dossiers[] = {
      {{4, AT(8, 45), "tk.reception", "accept", {{NULL, NULL}}}, BIRTH_TO_SIGN(4, 9), {4, AT(14, 10), "tk.leader", "sign", {{NULL, NULL}}},
       {3, AT(8, 30), "tk.reception", "hand_over", {{"note", "Đã giao bản giấy tại quầy."}}}}},
 
-    /* building permits: twenty days */
+    /* building permits: fifteen days */
     {"1.013225", "new_house", "online", "20209", "canh", 0, AT(8, 15), {{NULL, NULL}}, {{0}}},
     {"1.013225", "new_house", "online", "20209", "", 7, AT(9, 0),
      {OWNER("Trương Quốc Bảo", "048083009911", "45 Nguyễn Tri Phương, phường Thanh Khê, thành phố Đà Nẵng"), {"plot_number", "77"}},
@@ -81,11 +81,11 @@ const struct demo_dossier demo_dossiers[] = {
      {{8, AT(9, 10), "tk.reception", "accept", {{NULL, NULL}}},
       {7, AT(9, 0), "tk.specialist", "ask_construction", {{"note", "Nhờ Sở cho ý kiến về chỉ giới đường đỏ kiệt 82 Hà Huy Tập."}}},
       {6, AT(10, 0), "tk.specialist", "begin_appraisal", {{NULL, NULL}}}}},
-    {"1.013225", "new_house", "counter", "20209", "", 12, AT(8, 0),
+    {"1.013225", "new_house", "counter", "20209", "", 9, AT(8, 0),
      {OWNER("Nguyễn Hữu Phước", "048068003210", "210 Trường Chinh, phường Thanh Khê, thành phố Đà Nẵng"), {"plot_number", "301"}, {"floors", "2"},
       {"floor_area", "140"}, {"height", "8,2"}},
-     {{12, AT(8, 10), "tk.reception", "accept", {{NULL, NULL}}}, {11, AT(8, 10), "tk.specialist", "begin_appraisal", {{NULL, NULL}}},
-      {11, AT(8, 20), "tk.specialist", "ask_construction", {{"note", "Nhờ Sở cho ý kiến về cốt nền."}}},
+     {{9, AT(8, 10), "tk.reception", "accept", {{NULL, NULL}}}, {8, AT(8, 10), "tk.specialist", "begin_appraisal", {{NULL, NULL}}},
+      {8, AT(8, 20), "tk.specialist", "ask_construction", {{"note", "Nhờ Sở cho ý kiến về cốt nền."}}},
       {4, AT(15, 0), "build.specialist", "answer_construction", {{"answer", "agree"}, {"note", "Cốt nền +0,30; thống nhất."}, {"opinion_number", "2145/SXD-QLXD"}}},
       {1, AT(9, 0), "tk.specialist", "propose", {BUILD_PAPERS_DONE}}}},
     {"1.013225", "new_house", "counter", "20209", "", 22, AT(9, 0),
@@ -96,8 +96,8 @@ const struct demo_dossier demo_dossiers[] = {
      {{9, AT(9, 10), "hv.reception", "accept", {{NULL, NULL}}}}},
     {"1.013225", "new_house", "online", "20209", "canh", 24, AT(8, 30), {{"plot_address", "Lô 3, kiệt 15 Lê Đình Lý"}, {"plot_number", "56"}},
      {{24, AT(9, 10), "tk.reception", "accept", {{NULL, NULL}}}, {23, AT(8, 0), "tk.specialist", "begin_appraisal", {{NULL, NULL}}},
-      {14, AT(9, 0), "tk.specialist", "propose", {BUILD_PAPERS_DONE}}, {13, AT(10, 0), "tk.leader", "approve", {{NULL, NULL}}},
-      {13, AT(15, 0), "tk.specialist", "issue", {{NULL, NULL}}}, {12, AT(9, 0), "tk.reception", "hand_over", {{NULL, NULL}}}}},
+      {15, AT(9, 0), "tk.specialist", "propose", {BUILD_PAPERS_DONE}}, {14, AT(10, 0), "tk.leader", "approve", {{NULL, NULL}}},
+      {14, AT(15, 0), "tk.specialist", "issue", {{NULL, NULL}}}, {12, AT(9, 0), "tk.reception", "hand_over", {{NULL, NULL}}}}},
 
     /* land: eighteen working days, from the commune to the land office, the tax office, the bank and back */
     {"1.013831", "sale", "online", "20209", "dung", 0, AT(8, 0), {{NULL, NULL}}, {{0}}},

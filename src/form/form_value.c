@@ -1,9 +1,9 @@
 /* Fields that are counted out: sums, differences, how many, full years, days between, in words. Pure, and done again at every check,
  * so that a result can never be what somebody posted. */
 #include "base/civil.h"
+#include "base/numeral.h"
 #include "form/form_value.h"
 #include "form/form_rows.h"
-#include "form/words.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,7 +92,7 @@ static const char *words(const struct form *f, const char *id, struct form_value
     int64_t n = form_number(form_get(v, id));
     if (n < 0 || n % HUNDRED)
         return "";
-    return arena_fmt(a, "%s%s", words_number(n / HUNDRED, a), of && of->type == FORM_MONEY ? " đồng" : "");
+    return of && of->type == FORM_MONEY ? numeral_money(a, n / HUNDRED) : numeral_words(a, n / HUNDRED);
 }
 
 const char *form_value_of(const struct form *f, const struct form_field *x, struct form_values v, const struct form_env *env, struct arena *a)

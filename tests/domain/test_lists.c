@@ -1,7 +1,6 @@
 /* Lists, computed fields, conditions of several, addresses: from the file to what is stored, shown and printed. */
 #include "domain/procedures.h"
 #include "form/form_rows.h"
-#include "form/words.h"
 #include <stdlib.h>
 
 static const char *unit_name(void *with, const char *code)
@@ -219,28 +218,12 @@ static void shown_and_printed(void **s)
     arena_free(g.a);
 }
 
-static void numbers_in_words(void **s)
-{
-    (void)s;
-    static const struct { int64_t n; const char *words; } row[] = {
-        {0, "không"}, {5, "năm"}, {10, "mười"}, {11, "mười một"}, {15, "mười lăm"}, {20, "hai mươi"}, {21, "hai mươi mốt"}, {24, "hai mươi bốn"},
-        {25, "hai mươi lăm"}, {100, "một trăm"}, {101, "một trăm linh một"}, {110, "một trăm mười"}, {115, "một trăm mười lăm"}, {999, "chín trăm chín mươi chín"},
-        {1000, "một nghìn"}, {1001, "một nghìn không trăm linh một"}, {1050, "một nghìn không trăm năm mươi"}, {50000000, "năm mươi triệu"},
-        {1000000, "một triệu"}, {1005000, "một triệu không trăm linh năm nghìn"}, {5000000000, "năm tỷ"}, {1500000000, "một tỷ năm trăm triệu"},
-        {26000000001, "hai mươi sáu tỷ không trăm linh một"}, {1000000000000, "một nghìn tỷ"}};
-    struct arena *a = arena_new(0);
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++)
-        if (strcmp(words_number(row[i].n, a), row[i].words) != 0)
-            fail_msg("%lld is '%s', not '%s'", (long long)row[i].n, words_number(row[i].n, a), row[i].words);
-    arena_free(a);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_checked_and_kept), cmocka_unit_test(what_is_wrong_in_a_row_is_told_by_its_name),
         cmocka_unit_test(empty_rows_go_and_the_others_move_up), cmocka_unit_test(rows_come_and_go), cmocka_unit_test(what_is_counted_out_cannot_be_posted),
-        cmocka_unit_test(conditions_of_several), cmocka_unit_test(addresses_and_parcels), cmocka_unit_test(shown_and_printed), cmocka_unit_test(numbers_in_words),
+        cmocka_unit_test(conditions_of_several), cmocka_unit_test(addresses_and_parcels), cmocka_unit_test(shown_and_printed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

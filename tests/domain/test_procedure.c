@@ -178,7 +178,7 @@ static void limits_are_those_of_the_catalogue(void **s)
     struct term birth = procedure_load(a, "1.001193")->cases[0].limit;
     assert_true(birth.unit == TERM_WORKING_DAYS && birth.amount == 0 && birth.cutoff_minute == 15 * 60);
     struct term house = procedure_load(a, "1.013225")->cases[0].limit;
-    assert_true(house.unit == TERM_CALENDAR_DAYS && house.amount == 20 && !house.cutoff_minute);
+    assert_true(house.unit == TERM_CALENDAR_DAYS && house.amount == 15 && !house.cutoff_minute);
     struct term land = procedure_load(a, "1.013831")->cases[0].limit;
     assert_true(land.unit == TERM_WORKING_DAYS && land.amount == 18);
     struct term wedding = procedure_load(a, "1.000894")->cases[0].limit, copy = procedure_load(a, "2.000815")->cases[0].limit;

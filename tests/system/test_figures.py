@@ -127,9 +127,9 @@ def broken(f):
 
 
 def since(first):
-    """The migrations from one on, the newest first, with the tables that each has made."""
+    """The migrations from one on, the newest first, with the tables and indexes that each has made, a table's indexes before it."""
     found = sorted((p for p in ROOT.glob('src/**/[0-9]*-*.sql') if p.name >= first), key=lambda p: p.name, reverse=True)
-    return [(p.name, re.findall(r'^create table (\w+)', p.read_text(), re.M)) for p in found]
+    return [(p.name, re.findall(r'^create (index|table) (\w+)', p.read_text(), re.M)[::-1]) for p in found]
 
 
 def before(f):
@@ -140,9 +140,9 @@ def before(f):
             was = c.all()
             for path in c.server.data.glob('*.db'):
                 db = sqlite3.connect(path)
-                for name, tables in since('0005-counters.sql'):
+                for name, made in since('0005-counters.sql'):
                     if db.execute('delete from migration where name = ?', [name]).rowcount:
-                        db.executescript(';'.join(f'drop table {t}' for t in tables))
+                        db.executescript(';'.join(f'drop {kind} {it}' for kind, it in made))
                 db.commit()
                 db.close()
             if how == 'serve':

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / 'tests/web'))
 import journey  # noqa: E402
 from client import Client, Server  # noqa: E402
 from people import EVENT, UNIT_A, Person, database, lines, wait_for  # noqa: E402
-from tap import done, report, run  # noqa: E402
+from tap import report, run_on  # noqa: E402
 
 # Asked on Monday, 23/11/2026; Tuesday is a holiday: 25, 26, 27, 30 November, 1 December.
 ASKED_AT, LAST, OVER = '2026-11-23T09:00:00+07:00', '2026-12-01T16:59:00+07:00', '2026-12-01T17:01:00+07:00'
@@ -114,14 +114,7 @@ def main():
         brought = server.command('import', 'procedures', folder)
         report(brought.returncode == 0, 'a procedure with a limit for supplements is brought in', brought.stdout + brought.stderr)
     server.start()
-    try:
-        run([in_time, too_late], Waiting(server))
-        check = server.command('check', '--journal', '--counters')
-        report(check.returncode == 0, 'the journals are whole, the figures right', check.stdout + check.stderr)
-        report(not (wrong := server.stop()), 'no sanitizer had a word to say', wrong)
-    finally:
-        server.remove()
-    done()
+    run_on(server, [in_time, too_late], Waiting)
 
 
 if __name__ == '__main__':

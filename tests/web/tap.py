@@ -51,6 +51,18 @@ def run(tests, *args):
         report(not faults, test.__doc__ + (f' ({took:.1f} s)' if took > 2 else ''), '\n'.join(faults[:25]))
 
 
+def run_on(server, tests, world):
+    """The tests with world(server); then the journals and figures that they left behind, and the sanitizers' word. Ends the server and the file."""
+    try:
+        run(tests, world(server))
+        check = server.command('check', '--journal', '--counters')
+        report(check.returncode == 0, 'the journals are whole, the figures right', check.stdout + check.stderr)
+        report(not (wrong := server.stop()), 'no sanitizer had a word to say', wrong)
+    finally:
+        server.remove()
+    done()
+
+
 def done():
     print(f'1..{counts["tests"]}')
     sys.exit(counts['failed'] > 0 or counts['tests'] == 0)

@@ -8,7 +8,7 @@ import sys
 import journey
 from client import Server
 from people import DEPARTMENT, EVENT, UNIT_A, UNIT_B, Person, counts, database, lines
-from tap import done, report, run
+from tap import run_on
 
 CARD = '048190001234|201234567|Trần Thị Bưởi|02031990|Nữ|12 Trần Cao Vân, phường Thanh Khê, thành phố Đà Nẵng|01052021'
 FORM = {k: v for step in journey.STEPS.values() for k, v in step.items()}
@@ -384,17 +384,9 @@ def between_officers(faults, w):
 
 
 def main():
-    server = Server(demo='no')
-    try:
-        run([card_is_read, nothing_is_lost_at_the_counter, bad_fields_at_the_counter, taken_in, worklist, waiting_stays_in_sight, only_what_is_offered,
-             an_opinion_and_no_more, the_second_is_told, pressed_twice, taken_in_twice, the_result_is_seen_before_it_is_signed, a_batch_of_which_one_fails, assignment,
-             readings, between_officers], World(server))
-        check = server.command('check', '--journal')
-        report(check.returncode == 0, 'the journals are whole', check.stdout + check.stderr)
-        report(not (wrong := server.stop()), 'no sanitizer had a word to say', wrong)
-    finally:
-        server.remove()
-    done()
+    run_on(Server(demo='no'), [card_is_read, nothing_is_lost_at_the_counter, bad_fields_at_the_counter, taken_in, worklist, waiting_stays_in_sight, only_what_is_offered,
+            an_opinion_and_no_more, the_second_is_told, pressed_twice, taken_in_twice, the_result_is_seen_before_it_is_signed, a_batch_of_which_one_fails, assignment,
+            readings, between_officers], World)
 
 
 if __name__ == '__main__':

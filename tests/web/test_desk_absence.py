@@ -7,7 +7,7 @@ import sys
 import journey
 from client import Server
 from people import UNIT_A, Person, database, today
-from tap import done, report, run
+from tap import run_on
 from test_desk import REGISTERED, World
 
 SAID = '{} (thay mặt {})'
@@ -116,15 +116,7 @@ def refused(faults, w):
 
 
 def main():
-    server = Server(demo='no')
-    try:
-        run([rights_follow, work_follows, refused], Away(server))
-        check = server.command('check', '--journal')
-        report(check.returncode == 0, 'the journals are whole', check.stdout + check.stderr)
-        report(not (wrong := server.stop()), 'no sanitizer had a word to say', wrong)
-    finally:
-        server.remove()
-    done()
+    run_on(Server(demo='no'), [rights_follow, work_follows, refused], Away)
 
 
 if __name__ == '__main__':

@@ -8,7 +8,7 @@ import sys
 import journey
 from client import Server
 from people import UNIT_A, UNIT_B, database, unit_id
-from tap import done, report, run
+from tap import run_on
 from test_desk import OWN, World, code_of
 
 COPIES = '/viec/tiep-nhan/2.000815'
@@ -85,15 +85,7 @@ def refused(faults, w):
 
 
 def main():
-    server = Server(demo='no')
-    try:
-        run([goes_there, no_more_than_that, refused], Elsewhere(server))
-        check = server.command('check', '--journal', '--counters')
-        report(check.returncode == 0, 'the journals are whole, the figures right', check.stdout + check.stderr)
-        report(not (wrong := server.stop()), 'no sanitizer had a word to say', wrong)
-    finally:
-        server.remove()
-    done()
+    run_on(Server(demo='no'), [goes_there, no_more_than_that, refused], Elsewhere)
 
 
 if __name__ == '__main__':

@@ -49,7 +49,7 @@ export function scanner(doc) {
   let read = '';
   let last = 0;
   return (event) => {
-    if (!box) return 0;
+    if (!box || event.repeat) return 0; // a key held down is a hand
     const fast = event.timeStamp - last < FAST;
     last = event.timeStamp;
     if (event.key === 'Enter' && fast && read.length >= LEAST) {

@@ -202,5 +202,6 @@ enum err_code portal_procedure(struct req *r, struct err *e)
     TRY(brief_promise(&r->ctx, &p->cases[0].limit, UNIT_NATION_ID, &v->promise, e));
     TRY(add_code(r, v, e));
     r->title = v->name;
+    r->about = v->summary;
     return req_show(r, v);
 }
