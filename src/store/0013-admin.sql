@@ -23,7 +23,9 @@ create table unit_contact (            -- how people reach a unit; no row = nobo
     hours text not null                -- in words, as it hangs at the door
 );
 
-alter table unit_name add column by_hand integer not null default 0; -- 1 = set by an administrator: no import touches it
+create table unit_by_hand (            -- units whose names an administrator has set: no import touches them
+    unit integer primary key
+);
 
 create table point (                   -- a "confirm" of a procedure's file that somebody has looked up
     key text primary key,              -- of the file's words: other words are another point

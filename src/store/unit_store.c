@@ -10,7 +10,7 @@ static const struct field contact_fields[] = {
 };
 const struct model unit_contact_model = MODEL(unit_contact, contact_fields);
 
-enum { UNITS, NAMES, SAVE, SAVE_NAME, DROP_NAME, CONTACT, CONTACT_SAVE, CONTACTS, SET_NAME, BY_HAND };
+enum { UNITS, NAMES, SAVE, SAVE_NAME, DROP_NAME, CONTACT, CONTACT_SAVE, CONTACTS, SET_HAND, BY_HAND };
 
 static const struct sql rows[] = {
     [UNITS] = {"select " UNIT " from unit order by id", &unit_model, NULL},
@@ -30,11 +30,8 @@ static const struct sql rows[] = {
     [CONTACT_SAVE] = {"insert into unit_contact(unit, address, phone, email, hours) values($1, $2, $3, $4, $5) on conflict(unit) do update set"
                       " address = excluded.address, phone = excluded.phone, email = excluded.email, hours = excluded.hours", NULL, NULL},
     [CONTACTS] = {"select unit, address, phone, email, hours from unit_contact order by unit", &unit_contact_model, NULL},
-    [SET_NAME] = {"insert into unit_name(" NAME ", by_hand) values($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)"
-                  " on conflict(unit, valid_from) do update set valid_to = excluded.valid_to, type = excluded.type,"
-                  " name = excluded.name, full_name = excluded.full_name, full_name_resolution = excluded.full_name_resolution,"
-                  " name_en = excluded.name_en, act = excluded.act, by_hand = 1", NULL, NULL},
-    [BY_HAND] = {"select unit, valid_from from unit_name where by_hand = 1 order by unit, valid_from", &unit_name_model, NULL},
+    [SET_HAND] = {"insert into unit_by_hand(unit) values($1) on conflict(unit) do nothing", NULL, NULL},
+    [BY_HAND] = {"select unit from unit_by_hand order by unit", &unit_name_model, NULL},
 };
 const struct sql_set unit_set = {"unit", rows, sizeof(rows) / sizeof(rows[0])};
 
@@ -82,7 +79,8 @@ enum err_code unit_contact_all(struct db *db, struct arena *a, struct list *out,
 
 enum err_code unit_store_set_name(struct db *db, const struct unit_name *n, struct err *e)
 {
-    return db_save(db, &rows[SET_NAME], "unit valid_from valid_to type name full_name full_name_resolution name_en act", &unit_name_model, n, e);
+    TRY(unit_store_save_name(db, n, e));
+    return db_exec(db, &rows[SET_HAND], DB_ARGS(DB_I(n->unit)), NULL, e);
 }
 
 enum err_code unit_store_by_hand(struct db *db, struct arena *a, struct list *out, struct err *e)

@@ -26,7 +26,7 @@ enum err_code unit_contact_all(struct db *db, struct arena *a, struct list *out,
 
 /* As unit_store_save_name, and no import touches it. */
 enum err_code unit_store_set_name(struct db *db, const struct unit_name *n, struct err *e) MUST_USE;
-/* Names set by hand: struct unit_name with unit and valid_from alone. */
+/* Units whose names were set by hand: struct unit_name with the unit alone. */
 enum err_code unit_store_by_hand(struct db *db, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
 extern const struct sql_set unit_set;

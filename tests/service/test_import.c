@@ -106,8 +106,9 @@ static void names_set_by_hand_stay(void **state)
     struct db *db = centre_db_with_data(s);
     struct import_source src = centre_source(s->a);
     struct import_count n = {0};
-    assert_ok(db_script(db, "update unit_name set valid_to = '2026-02-01', by_hand = 1 where unit = 20209;"
-                            "insert into unit_name values (20209, '2026-02-01', '', 'phuong', 'Sông Hàn', 'Phường Sông Hàn', '', 'Song Han Ward', '99/NQ', 1)", &s->e));
+    assert_ok(db_script(db, "update unit_name set valid_to = '2026-02-01' where unit = 20209;"
+                            "insert into unit_name values (20209, '2026-02-01', '', 'phuong', 'Sông Hàn', 'Phường Sông Hàn', '', 'Song Han Ward', '99/NQ');"
+                            "insert into unit_by_hand values (20209)", &s->e));
     assert_ok(centre_import(db, &src, &n, &s->e));
     assert_int_equal(n.added + n.changed + n.removed, 0);
     assert_int_equal(centre_int(s, "select count(*) from unit_name where unit = 20209"), 2);
@@ -119,7 +120,7 @@ static void a_unit_is_never_taken_away(void **state)
     struct sandbox *s = *state;
     struct db *db = centre_db_with_data(s);
     assert_ok(db_script(db, "insert into unit values (33333, '33333', 'commune', '', 65048, 65048, '', '', '', '', 0, '');"
-                            "insert into unit_name values (33333, '2025-07-01', '', 'xa', 'X', 'Xã X', '', 'X', '', 0)", &s->e));
+                            "insert into unit_name values (33333, '2025-07-01', '', 'xa', 'X', 'Xã X', '', 'X', '')", &s->e));
     struct import_source src = centre_source(s->a);
     edit(&src, "data/unit_name.tsv", "Ngoc Ha Ward", "Changed Ward");
     assert_int_equal(centre_import(db, &src, NULL, &s->e), ERR_INVALID);
