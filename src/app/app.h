@@ -62,6 +62,12 @@ struct world *app_world(struct app *app);
 struct dbs *app_dbs(struct app *app);
 const struct app_config *app_config(const struct app *app);
 
+/* After words of messages (store/wording_store.h) were changed and committed: all pages are bound anew to them and exchanged at once. Nothing changes when it
+ * fails. The former pages are kept until the end. Any thread but a writer's. */
+enum err_code app_reload_texts(struct app *app, struct err *e) MUST_USE;
+struct tpl_set;
+const struct tpl_set *app_texts(const struct app *app);
+
 /* Rooms' pages may name these. */
 const char *app_public_url(const struct app *app, const struct http_exchange *x, struct arena *a); /* no final slash */
 /* Every route of every room with its number; for the OpenAPI document and the test of routes x roles. */

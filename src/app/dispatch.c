@@ -16,7 +16,7 @@ struct handling {
     struct pool_job pool;
     enum err_code rc;
     struct err e;
-    enum { STEP_GET, STEP_FIRST, STEP_AGAIN } step; /* what the pool is to do */
+    enum { STEP_GET, STEP_FIRST, STEP_AGAIN, STEP_AFTER } step; /* what the pool is to do */
 };
 
 enum { CROWD = 64, TURN_MS = 150, FORM_BYTES = 256 * 1024 };
@@ -76,6 +76,16 @@ static void journal_done(struct write_job *job, enum err_code rc, const struct e
         answer_ok(&h->r);
 }
 
+/* ---- a look that is noted in the centre */
+
+static enum err_code note_run(struct write_job *job, struct db *db, struct err *e)
+{
+    struct req *r = &OF(job, struct handling, job)->r;
+    r->ctx.db = r->ctx.centre = db;
+    ctx_forget(&r->ctx);
+    return r->note(r, e);
+}
+
 static void finish(struct handling *h)
 {
     struct req *r = &h->r;
@@ -83,6 +93,8 @@ static void finish(struct handling *h)
         answer_error(r, h->rc, &h->e);
     } else if (r->read_n) {
         submit(h, r->ctx.shard, journal_run, journal_done);
+    } else if (r->note) {
+        submit(h, -1, note_run, journal_done);
     } else {
         answer_ok(r);
     }
@@ -147,6 +159,11 @@ static void write_done(struct write_job *job, enum err_code rc, const struct err
 {
     struct handling *h = OF(job, struct handling, job);
     h->rc = rc;
+    if (!rc && h->r.after) {
+        h->step = STEP_AFTER;
+        to_pool(h);
+        return;
+    }
     if (!rc) {
         answer_ok(&h->r);
         return;
@@ -167,6 +184,14 @@ static void to_writer(struct handling *h)
 
 /* ---- the pool */
 
+static void run_after(struct req *r)
+{
+    struct err e = {0};
+    if (r->after(r, &e))
+        log_line(LOG_ERROR, "after", "route=%s why=\"%s\"", r->route->pattern, e.why);
+    answer_ok(r);
+}
+
 static void pool_run(struct pool_job *job, int thread)
 {
     struct handling *h = OF(job, struct handling, pool);
@@ -177,7 +202,9 @@ static void pool_run(struct pool_job *job, int thread)
         answer_error(r, ready, &e);
         return;
     }
-    if (h->step == STEP_AGAIN) {
+    if (h->step == STEP_AFTER) {
+        run_after(r);
+    } else if (h->step == STEP_AGAIN) {
         show_again(h);
     } else if (h->step == STEP_GET) {
         h->rc = read_page(r, r->route->fn, &h->e);

@@ -7,6 +7,7 @@
 #include "app/worker.h"
 #include "base/pack.h"
 #include "reference/manual.h"
+#include "store/wording_store.h"
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -87,8 +88,28 @@ static const char *lang_of(const struct app *app, const char *name)
     return ends(name, ".vi.txt") ? "vi" : ends(name, ".en.txt") ? "en" : arena_str(app->arena, "vi");
 }
 
+struct words { struct arena *arena; struct list rows; };
+
+static enum err_code read_words(struct ctx *c, void *arg, struct err *e)
+{
+    struct words *w = arg;
+    return wording_all(c->centre, w->arena, &w->rows, e);
+}
+
+static const struct tpl_wording *wordings_of(const struct list *rows, struct arena *a)
+{
+    const struct wording *w = rows->items;
+    struct tpl_wording *out = ARENA_ARRAY(a, struct tpl_wording, rows->n + 1);
+    for (size_t i = 0; i < rows->n; i++)
+        out[i] = (struct tpl_wording){w[i].lang, w[i].key, w[i].text};
+    return out;
+}
+
 static enum err_code open_templates(struct app *app, struct err *e)
 {
+    struct words words = {.arena = app->arena};
+    struct tpl_set *fresh = NULL;
+    TRY(app_read_in(app, -1, app->arena, read_words, &words, e));
     size_t n = app->cfg.files_n, pages = 0, texts = 0;
     struct tpl_source *src = ARENA_ARRAY(app->arena, struct tpl_source, n + 1);
     struct tpl_messages *msg = ARENA_ARRAY(app->arena, struct tpl_messages, n + 1);
@@ -103,7 +124,11 @@ static enum err_code open_templates(struct app *app, struct err *e)
     }
     struct tpl_config c = {.files = src, .files_n = pages, .messages = msg, .messages_n = texts, .override_dir = app->cfg.templates_dir};
     c.formats = app_formats(&c.formats_n);
-    return tpl_open(&c, &app->tpl, e);
+    c.wordings = wordings_of(&words.rows, app->arena);
+    c.wordings_n = words.rows.n;
+    TRY(tpl_open(&c, &fresh, e));
+    app->tpl = fresh;
+    return ERR_OK;
 }
 
 static enum err_code bind_route(struct app *app, const struct route *r, struct err *e)
@@ -133,6 +158,64 @@ static enum err_code bind_pages(struct app *app, struct err *e)
     return ERR_OK;
 }
 
+static enum err_code bind_all(struct app *app, struct err *e)
+{
+    TRY(open_templates(app, e));
+    TRY(bind_pages(app, e));
+    return documents_bind(app, e);
+}
+
+static void free_former(void *arena)
+{
+    arena_free(arena);
+}
+
+static void close_texts(void *tpl)
+{
+    tpl_close(tpl);
+}
+
+/* Bound in a copy, in the same order, so that every page keeps its number; then the set alone is exchanged. */
+static enum err_code bind_again(struct app *app, struct arena *a, struct err *e)
+{
+    struct app fresh = *app;
+    fresh.arena = a;
+    fresh.tpl = NULL;
+    fresh.tables_n = fresh.routes_n = fresh.papers_n = 0;
+    enum err_code rc = bind_all(&fresh, e);
+    bool same = !rc && memcmp(fresh.page, app->page, sizeof app->page) == 0 && fresh.error_page == app->error_page &&
+                memcmp(fresh.paper_page, app->paper_page, sizeof app->paper_page) == 0;
+    if (!rc && !same)
+        rc = err(e, ERR_INTERNAL, "pages got other numbers when bound again");
+    if (rc) {
+        tpl_close(fresh.tpl);
+        return rc;
+    }
+    arena_defer(a, close_texts, app->tpl);
+    app->tpl = fresh.tpl;
+    return ERR_OK;
+}
+
+enum err_code app_reload_texts(struct app *app, struct err *e)
+{
+    struct arena *a = arena_new(0);
+    pthread_mutex_lock(&app->texts_lock);
+    enum err_code rc = bind_again(app, a, e);
+    if (rc) {
+        arena_free(a);
+    } else {
+        arena_defer(a, free_former, app->former);
+        app->former = a;
+    }
+    pthread_mutex_unlock(&app->texts_lock);
+    return rc;
+}
+
+const struct tpl_set *app_texts(const struct app *app)
+{
+    return app->tpl;
+}
+
 static enum err_code open_parts(struct app *app, struct err *e)
 {
     mkdir(app->cfg.data_dir, 0700);
@@ -144,9 +227,7 @@ static enum err_code open_parts(struct app *app, struct err *e)
     TRY(open_world(app, e));
     TRY(open_manual(app, e));
     app->assets = assets_new(app->arena, app->cfg.files, app->cfg.files_n);
-    TRY(open_templates(app, e));
-    TRY(bind_pages(app, e));
-    TRY(documents_bind(app, e));
+    TRY(bind_all(app, e));
     app->limit = limiter_new(app->cfg.rate_per_minute, app->cfg.rate_per_minute / 4 + 20);
     app->slow = limiter_new(app->cfg.rate_per_minute ? 20 : 0, 20);
     return ERR_OK;
@@ -157,6 +238,7 @@ struct app *app_new(const struct app_config *c)
     struct arena *a = arena_new(64 * 1024);
     struct app *app = ARENA_NEW(a, struct app);
     app->arena = a;
+    pthread_mutex_init(&app->texts_lock, NULL);
     app->cfg = *c;
     app->clock.fake = c->fake_now;
     if (!app->cfg.site_name)
@@ -225,6 +307,8 @@ void app_close(struct app *app)
     limiter_free(app->limit);
     limiter_free(app->slow);
     tpl_close(app->tpl);
+    arena_free(app->former);
+    pthread_mutex_destroy(&app->texts_lock);
     world_close(app->world);
     arena_free(app->arena);
 }

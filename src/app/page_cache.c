@@ -56,7 +56,7 @@ static const char *key_of(const struct app *app, const struct http_exchange *x)
         buf_str(&b, part[i]);
         buf_char(&b, '\n');
     }
-    buf_char(&b, takes_packed(x) ? 'z' : '-');
+    buf_fmt(&b, "%p%c", (const void *)app->tpl, takes_packed(x) ? 'z' : '-'); /* other texts, another page */
     return b.n < KEY_MAX ? b.p : NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "http/limiter.h"
 #include "app/pool.h"
 #include "tpl/tpl.h"
+#include <pthread.h>
 
 enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64, PAPERS_MAX = 32 };
 
@@ -18,7 +19,9 @@ struct app {
     struct pack *pack;
     struct dbs *dbs;
     struct assets *assets;
-    struct tpl_set *tpl;
+    struct tpl_set *_Atomic tpl; /* the newest; those before stay until the end, for who is showing a page with one */
+    pthread_mutex_t texts_lock; /* one changes texts at a time */
+    struct arena *former;       /* of texts that were exchanged */
     struct pool *pool;
     struct limiter *limit, *slow;
     struct http_server *server;

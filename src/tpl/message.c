@@ -69,6 +69,13 @@ static enum err_code pieces(struct reading *r, const char *p)
     return bold ? fault(r, "[[ and ]] do not pair") : ERR_OK;
 }
 
+enum err_code message_pieces(struct tpl_set *s, const char *text, struct message *out, struct err *e)
+{
+    *out = (struct message){ .id = "", .file = "" };
+    struct reading r = { .s = s, .m = out, .e = e };
+    return pieces(&r, text);
+}
+
 static struct language *lang_of(struct tpl_set *s, const char *name)
 {
     for (size_t i = 0; i < s->langs; i++)

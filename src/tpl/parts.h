@@ -57,6 +57,8 @@ struct message {
     int line;
     struct piece *piece;
     size_t n;
+    struct piece *own; /* the file's, where other words stand in its place; else NULL */
+    size_t own_n;
 };
 
 struct language {
@@ -67,6 +69,10 @@ struct language {
 
 enum err_code message_read(struct tpl_set *s, const struct tpl_messages *m, const char *text, struct err *e) MUST_USE;
 enum err_code message_settle(struct tpl_set *s, struct err *e) MUST_USE; /* sort; same keys everywhere */
+/* The pieces of a text as a file would have it. Memory: s->arena. */
+enum err_code message_pieces(struct tpl_set *s, const char *text, struct message *out, struct err *e) MUST_USE;
+/* ---- other words (wording.c) */
+enum err_code wording_apply(struct tpl_set *s, const struct tpl_wording *row, size_t n, struct err *e) MUST_USE;
 const struct message *message_find(const struct language *l, const char *id);
 const struct language *message_lang(const struct tpl_set *s, const char *lang); /* never NULL */
 

@@ -97,6 +97,7 @@ enum err_code tpl_open(const struct tpl_config *c, struct tpl_set **out, struct 
     enum err_code rc = files_read(s, c, e);
     if (!rc && c->override_dir) rc = outline_folder(s, c->override_dir, e);
     if (!rc) rc = messages_read(s, c, e);
+    if (!rc) rc = wording_apply(s, c->wordings, c->wordings_n, e);
     if (rc) tpl_close(s);
     *out = rc ? NULL : s;
     return rc;

@@ -68,6 +68,9 @@ struct tpl_format {
     const char *(*fn)(const void *rec, const struct field *f, const char *lang, struct arena *a);
 };
 
+/* A message in other words than its file's, with the same {fields}. */
+struct tpl_wording { const char *lang, *id, *text; };
+
 struct tpl_config {
     const struct tpl_source *files;
     size_t files_n;
@@ -75,6 +78,8 @@ struct tpl_config {
     size_t messages_n;
     const struct tpl_format *formats;
     size_t formats_n;
+    const struct tpl_wording *wordings; /* put in the place of the files' words; one that does not fit is left out */
+    size_t wordings_n;
     const char *override_dir; /* a file here, under the same name, wins over the embedded one; a page that takes the place of none is refused; NULL = none */
 };
 
@@ -106,4 +111,10 @@ void tpl_render(const struct tpl_set *s, int id, const char *lang, const void *c
 const char *tpl_message(const struct tpl_set *s, const char *lang, const char *id, const struct model *m,
                         const void *rec, struct arena *a);
 bool tpl_has_message(const struct tpl_set *s, const char *id);
+/* What is wrong with a wording: "tpl.unknown" no such message, "tpl.form" empty or brackets that do not pair, "tpl.fields" not the fields of the file's
+ * text; NULL = nothing. a: for the work. */
+const char *tpl_wording_fault(const struct tpl_set *s, const struct tpl_wording *w, struct arena *a);
+const char *tpl_message_id(const struct tpl_set *s, size_t i); /* by id; NULL past the last */
+struct tpl_words { const char *now, *own; bool changed; };     /* as a file would have them; own: the file's */
+bool tpl_message_words(const struct tpl_set *s, const char *lang, const char *id, struct arena *a, struct tpl_words *out); /* false: no such message */
 size_t tpl_unknown(const struct tpl_set *s); /* message ids asked for at run time that do not exist */

@@ -67,7 +67,7 @@ const measures = (tab) => tab.evaluate(() => {
   });
   if (small.length) wrong.push(`too small to press: ${small.slice(0, 3).map((el) => el.outerHTML.slice(0, 90)).join(' | ')}`);
   let said = document.body.innerText; // texts of procedure files name sources such as account.name
-  document.querySelectorAll('.mc-file, .mc-diff, .mc-faults').forEach((el) => { said = said.replace(el.innerText, ''); });
+  document.querySelectorAll('.mc-file, .mc-diff, .mc-faults, code').forEach((el) => { said = said.replace(el.innerText, ''); });
   const raw = /\{\{|\}\}|\b(app|portal|follow|desk|account|document|deadline|notice|err|flash|designer)\.[a-z_]{3,}(\.[a-z_]+)*\b/.exec(said);
   if (raw) wrong.push(`text without a translation: ${raw[0]}`);
   return wrong;

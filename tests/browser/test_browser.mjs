@@ -3,6 +3,7 @@
 // The program is MOTCUA_PROGRAM, else build/san/motcua.
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { adminStory } from './admin.mjs';
 import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
 import { counterStory } from './counter.mjs';
@@ -35,6 +36,7 @@ const PARTS = {
   keys: keysStory,
   designer: designerStory,
   lists: both(listsStory),
+  admin: both(adminStory),
   other: both(otherPages),
   dress: otherDresses,
   paper: onPaper,

@@ -14,7 +14,9 @@ static int load(void **state)
         return -1;
     *state = box = s;
     struct db *db = centre_db_with_data(box);
-    enum err_code rc = units_load(db, box->a, &world.units, &box->e);
+    const struct units *units = NULL;
+    enum err_code rc = units_load(db, box->a, &units, &box->e);
+    world.units = units;
     db_close(db);
     rc = rc ? rc : old_units_read((const char *)centre_file(box->a, "data/unit_old.tsv", "").data, box->a, &world.old_units, &box->e);
     return rc ? -1 : 0;

@@ -100,6 +100,21 @@ static void a_day_set_by_hand_stays(void **state)
     db_close(db);
 }
 
+static void names_set_by_hand_stay(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = centre_db_with_data(s);
+    struct import_source src = centre_source(s->a);
+    struct import_count n = {0};
+    assert_ok(db_script(db, "update unit_name set valid_to = '2026-02-01' where unit = 20209;"
+                            "insert into unit_name values (20209, '2026-02-01', '', 'phuong', 'Sông Hàn', 'Phường Sông Hàn', '', 'Song Han Ward', '99/NQ');"
+                            "insert into unit_by_hand values (20209)", &s->e));
+    assert_ok(centre_import(db, &src, &n, &s->e));
+    assert_int_equal(n.added + n.changed + n.removed, 0);
+    assert_int_equal(centre_int(s, "select count(*) from unit_name where unit = 20209"), 2);
+    db_close(db);
+}
+
 static void a_unit_is_never_taken_away(void **state)
 {
     struct sandbox *s = *state;
@@ -202,7 +217,7 @@ int main(void)
         SANDBOX_TEST(an_office_is_called_after_its_commune),
         SANDBOX_TEST(a_second_import_changes_nothing),
         SANDBOX_TEST(a_change_in_the_tables_reaches_the_centre),
-        SANDBOX_TEST(a_day_set_by_hand_stays),
+        SANDBOX_TEST(a_day_set_by_hand_stays), SANDBOX_TEST(names_set_by_hand_stay),
         SANDBOX_TEST(a_unit_is_never_taken_away),
         SANDBOX_TEST(a_bad_table_is_refused_by_line_and_nothing_is_written),
         SANDBOX_TEST(a_missing_table_is_told),

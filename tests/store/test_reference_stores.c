@@ -6,16 +6,21 @@
 #include "store/procedure_store.h"
 #include "store/unit_store.h"
 
-static struct db *centre(struct sandbox *s)
+static const char *file(struct sandbox *s, const char *path)
 {
-    struct db *db = sandbox_db(s, NULL);
-    FILE *f = fopen("src/store/0001-centre.sql", "r");
+    FILE *f = fopen(path, "r");
     assert_non_null(f);
     char *text = arena_alloc(s->a, 65536);
     text[fread(text, 1, 65535, f)] = '\0';
     fclose(f);
-    struct migration m = {"0001-centre.sql", text};
-    if (migrate_run(db, &m, 1, HOME_CENTRE, NULL, &s->e))
+    return text;
+}
+
+static struct db *centre(struct sandbox *s)
+{
+    struct db *db = sandbox_db(s, NULL);
+    struct migration m[] = {{"0001-centre.sql", file(s, "src/store/0001-centre.sql")}, {"0013-admin.sql", file(s, "src/store/0013-admin.sql")}};
+    if (migrate_run(db, m, 2, HOME_CENTRE, NULL, &s->e))
         fail_msg("%s", s->e.why);
     return db;
 }

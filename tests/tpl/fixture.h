@@ -131,7 +131,7 @@ static void config_init(struct config *c, const char *page)
     c->files[0] = (struct tpl_source){ .name = "page.html", .text = page, .n = strlen(page) };
     c->messages[0] = (struct tpl_messages){ "vi", "texts/vi.txt", vi_text, strlen(vi_text) };
     c->messages[1] = (struct tpl_messages){ "en", "texts/en.txt", en_text, strlen(en_text) };
-    c->c = (struct tpl_config){ c->files, 1, c->messages, 2, formats, 2, NULL };
+    c->c = (struct tpl_config){ c->files, 1, c->messages, 2, formats, 2, NULL, 0, NULL };
 }
 
 static void config_add(struct config *c, const char *name, const char *text)

@@ -299,6 +299,65 @@ static void bench(void)
     teardown(NULL);
 }
 
+static struct tpl_set *worded(const struct tpl_wording *w, size_t n)
+{
+    static const char page[] = "<p title=\"{{t:a}}\">{{t:a}}</p>", vi[] = "a = Có {money:fee} [[đồng]]\nb = B\n", en[] = "a = {money:fee} dong\nb = B\n";
+    const struct tpl_source pages[] = {{.name = "p.html", .text = page, .n = sizeof page - 1}};
+    const struct tpl_messages both[] = {{.lang = "vi", .file = "t.vi.txt", .text = vi, .n = sizeof vi - 1}, {.lang = "en", .file = "t.en.txt", .text = en, .n = sizeof en - 1}};
+    struct tpl_config c = {.files = pages, .files_n = 1, .messages = both, .messages_n = 2, .formats = formats, .formats_n = sizeof formats / sizeof *formats,
+                           .wordings = w, .wordings_n = n};
+    struct tpl_set *s = NULL;
+    struct err e = {0};
+    if (tpl_open(&c, &s, &e)) fail_msg("%s", e.why);
+    return s;
+}
+
+static void other_words_have_the_same_fields(void **state)
+{
+    (void)state;
+    static const struct { const char *id, *text, *fault; } cases[] = {
+        {"a", "Trả {money:fee}", NULL}, {"a", "{money:fee} và [[{money:fee}]] <b>", NULL}, {"a", "Trả", "tpl.fields"}, {"a", "{fee}", "tpl.fields"},
+        {"a", "{money:fee} {code}", "tpl.fields"}, {"a", "{money:fee", "tpl.form"}, {"a", "[[{money:fee}", "tpl.form"}, {"a", "", "tpl.form"}, {"x", "x", "tpl.unknown"},
+    };
+    struct arena *a = arena_new(0);
+    struct tpl_set *s = worded(NULL, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tpl_wording w = {"vi", cases[i].id, cases[i].text};
+        const char *fault = tpl_wording_fault(s, &w, a);
+        if (strcmp(fault ? fault : "", cases[i].fault ? cases[i].fault : "") != 0) fail_msg("%s: %s", cases[i].text, fault ? fault : "fits");
+    }
+    tpl_close(s);
+    arena_free(a);
+}
+
+static void other_words_are_shown_escaped_and_the_own_ones_known(void **state)
+{
+    (void)state;
+    static const struct tpl_wording w[] = {{"vi", "a", "<Trả> [[{money:fee}]]"}, {"en", "a", "without the field"}, {"vi", "gone", "x"}};
+    struct arena *a = arena_new(0);
+    struct tpl_set *s = worded(w, 3);
+    struct tpl_words words;
+    const struct model *models[] = {&dossier_model};
+    const void *recs[] = {&sample};
+    struct buf b = buf_init(a, 0);
+    struct err e = {0};
+    int id;
+    if (tpl_bind(s, NULL, "p", models, 1, &id, &e)) fail_msg("%s", e.why);
+    tpl_render(s, id, "vi", recs, &b);
+    assert_non_null(strstr(b.p, ">&lt;Trả&gt; <b>"));
+    assert_true(tpl_message_words(s, "vi", "a", a, &words));
+    assert_string_equal(words.own, "Có {money:fee} [[đồng]]");
+    assert_string_equal(words.now, "<Trả> [[{money:fee}]]");
+    assert_true(words.changed);
+    assert_true(tpl_message_words(s, "en", "a", a, &words));
+    assert_string_equal(words.now, "{money:fee} dong");
+    assert_false(words.changed);
+    assert_string_equal(tpl_message_id(s, 1), "b");
+    assert_null(tpl_message_id(s, 2));
+    tpl_close(s);
+    arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "bench") == 0) return bench(), 0;
@@ -307,6 +366,7 @@ int main(int argc, char **argv)
         T(a_list_of_many_thousand_items), T(a_line_of_tags_alone_is_gone), T(a_layout_with_partials),
         T(a_layout_sees_the_outermost_model_only),
         T(messages_in_both_languages), T(a_message_named_by_a_value), T(messages_as_plain_text),
+        T(other_words_have_the_same_fields), T(other_words_are_shown_escaped_and_the_own_ones_known),
         T(a_folder_overrides_files), T(documents_escape_their_own_way),
     };
     return cmocka_run_group_tests_name("tpl", tests, NULL, NULL);
