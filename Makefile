@@ -12,7 +12,7 @@ B := build/$(MODE)
 ifeq ($(origin CC),default)
 CC := $(if $(filter fuzz,$(MODE)),clang,gcc)
 endif
-PKGS := libmicrohttpd sqlite3 libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter
+PKGS := libmicrohttpd sqlite3 libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter libical
 CPPFLAGS := -Isrc -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wundef -Wpointer-arith -Wmissing-prototypes -Wstrict-prototypes \
         -Wold-style-definition -Wwrite-strings -Wnull-dereference
@@ -28,12 +28,12 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
-FLOOR_kits := db http tpl print wire find pay
+FLOOR_kits := db http tpl print wire find pay ical
 FLOOR_rules := time form
 FLOOR_domain := domain
 FLOOR_store := store
 FLOOR_reference := reference
-FLOOR_service := service service/money
+FLOOR_service := service service/money service/admin
 FLOOR_app := app drill
 FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed
 FLOOR_cli := cli cli/checks

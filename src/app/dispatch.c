@@ -16,7 +16,7 @@ struct handling {
     struct pool_job pool;
     enum err_code rc;
     struct err e;
-    enum { STEP_GET, STEP_FIRST, STEP_AGAIN } step; /* what the pool is to do */
+    enum { STEP_GET, STEP_FIRST, STEP_AGAIN, STEP_AFTER } step; /* what the pool is to do */
 };
 
 enum { CROWD = 64, TURN_MS = 150 };
@@ -147,6 +147,11 @@ static void write_done(struct write_job *job, enum err_code rc, const struct err
 {
     struct handling *h = OF(job, struct handling, job);
     h->rc = rc;
+    if (!rc && h->r.after) {
+        h->step = STEP_AFTER;
+        to_pool(h);
+        return;
+    }
     if (!rc) {
         answer_ok(&h->r);
         return;
@@ -167,6 +172,14 @@ static void to_writer(struct handling *h)
 
 /* ---- the pool */
 
+static void run_after(struct req *r)
+{
+    struct err e = {0};
+    if (r->after(r, &e))
+        log_line(LOG_ERROR, "after", "route=%s why=\"%s\"", r->route->pattern, e.why);
+    answer_ok(r);
+}
+
 static void pool_run(struct pool_job *job, int thread)
 {
     struct handling *h = OF(job, struct handling, pool);
@@ -177,7 +190,9 @@ static void pool_run(struct pool_job *job, int thread)
         answer_error(r, ready, &e);
         return;
     }
-    if (h->step == STEP_AGAIN) {
+    if (h->step == STEP_AFTER) {
+        run_after(r);
+    } else if (h->step == STEP_AGAIN) {
         show_again(h);
     } else if (h->step == STEP_GET) {
         h->rc = read_page(r, r->route->fn, &h->e);

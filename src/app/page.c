@@ -17,7 +17,7 @@ static const struct model problem_model = MODEL(page_problem, problem_fields);
 
 static const struct field fields[] = {
     FIELD(page, lang, F_TEXT), FIELD(page, title, F_TEXT), FIELD(page, site, F_TEXT), FIELD(page, path, F_TEXT),
-    FIELD(page, csrf, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, switch_lang, F_TEXT), FIELD(page, flash, F_TEXT),
+    FIELD(page, csrf, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, switch_lang, F_TEXT), FIELD(page, flash, F_TEXT), FIELD(page, home, F_TEXT),
     FIELD(page, notice, F_TEXT), FIELD(page, version, F_TEXT), FIELD(page, once, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, who, F_TEXT), FIELD(page, unit_name, F_TEXT),
     FIELD(page, signed_in, F_BOOL), FIELD(page, citizen, F_BOOL), FIELD(page, officer, F_BOOL), FIELD(page, reception, F_BOOL),
     FIELD(page, specialist, F_BOOL), FIELD(page, leader, F_BOOL), FIELD(page, admin, F_BOOL), FIELD(page, development, F_BOOL),
@@ -115,7 +115,7 @@ void page_fill(struct req *r, const char *title, struct page *out)
     char day[CIVIL_TEXT];
     civil_write(civil_of_instant(r->ctx.now).date, day);
     *out = (struct page){
-        .lang = r->ctx.lang, .title = title, .site = r->app->cfg.site_name, .path = r->x->path, .csrf = r->csrf,
+        .home = !(roles & ROLE_OFFICER) ? "/" : roles & ROLE_OFFICER & ~(unsigned)ROLE_ADMIN ? "/viec" : "/quan-tri", .lang = r->ctx.lang, .title = title, .site = r->app->cfg.site_name, .path = r->x->path, .csrf = r->csrf,
         .switch_lang = other_lang(r), .flash = flash_of(r), .notice = r->refused ? req_text(r, r->refused) : "",
         .version = assets_version(r->app->assets), .once = once_token(r), .who = r->actor.name,
         .unit_name = r->actor.unit ? units_with_province(units, units_find(units, r->actor.unit), day, r->ctx.lang, r->x->arena) : "",

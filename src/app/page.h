@@ -8,6 +8,7 @@ struct page_problem { const char *field, *text; };
 
 struct page {
     const char *lang, *title, *site, *path, *csrf, *switch_lang, *flash, *notice, *version, *once;
+    const char *home; /* where their work begins */
     const char *who, *unit_name;
     const char *help;     /* the manual's chapter about this page; "/help" when none is */
     bool signed_in, citizen, officer, reception, specialist, leader, admin, development, failed;

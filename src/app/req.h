@@ -52,6 +52,8 @@ struct req {
     bool again;                    /* this is route->again: show the form as typed */
     struct readers *readers;       /* of the thread that reads for it */
     void *scratch;                 /* from route->first to route->fn */
+    route_fn *after;               /* set by the fn of an unsafe method: runs once its write is on disk, on the pool, before the answer leaves, so that what is
+                                    * held in memory is read anew. What it fails at is logged; the write stands and so does the answer */
     struct actor actor;
     const unsigned char *session;  /* 32-byte hash of the session's cookie; NULL = none */
     const char *csrf;

@@ -13,6 +13,7 @@ static const struct {
     {"files", "files", check_files},
     {"counters", "dossiers", check_counters},
     {"ledger", "postings", check_ledger},
+    {"deeds", "deeds", check_deeds},
 };
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
@@ -56,13 +57,14 @@ static const struct cli_option options[] = {
     {"files", NULL, "Read every stored file and compare its hash."},
     {"counters", NULL, "Count the figures from the journal alone and compare them with those that are kept."},
     {"ledger", NULL, "Every posting of the fees' ledger balances, and what the gateway was paid is booked."},
+    {"deeds", NULL, "Verify the chain of what administrators did."},
     {"repair", NULL, "With --counters: put right what differs. The journal is what is believed."},
     {NULL, NULL, NULL},
 };
 
 const struct command check_command = {
     .name = "check", .words = "", .configured = true, .options = options, .run = run,
-    .summary = "Verify journal, databases, stored files, figures and the ledger; all five unless some are named.",
+    .summary = "Verify journal, databases, stored files, figures, the ledger and deeds; all six unless some are named.",
     .text = "Changes nothing (but for --repair) and may run beside a serving process. Exit code 1 when anything is wrong, with a line "
             "for each.",
 };

@@ -1,6 +1,7 @@
 /* What this build can do: taking a room out is deleting its folder and its lines here. */
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
+#include "rooms/admin/room.h"
 #include "rooms/api/room.h"
 #include "rooms/books/room.h"
 #include "rooms/cashier/room.h"
@@ -18,5 +19,6 @@ const struct room *const rooms[] = {
     &help_room,
     &account_room,
     &cashier_room,
+    &admin_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];

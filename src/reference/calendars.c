@@ -7,6 +7,7 @@
 #include "store/calendar_store.h"
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct own { /* a unit that departs from the nation's days */
@@ -93,10 +94,45 @@ static enum err_code make(struct set *s, struct run nation, struct run own, cons
     return calendar_new(&plan, s->arena, out, e);
 }
 
-static enum err_code load_days(struct set *s, const struct units *units, struct db *centre, struct err *e)
+static int by_unit_day(const void *a, const void *b)
+{
+    const struct announced_day *x = a, *y = b;
+    return x->unit != y->unit ? (x->unit > y->unit) - (x->unit < y->unit) : strcmp(x->day, y->day);
+}
+
+static bool replaced(const struct calendar_change *x, const struct announced_day *d)
+{
+    if (d->unit != x->unit)
+        return false;
+    for (size_t i = 0; i < x->n; i++)
+        if (strcmp(x->set[i].day, d->day) == 0)
+            return true;
+    for (size_t i = 0; i < x->n_drop; i++)
+        if (strcmp(x->drop[i], d->day) == 0)
+            return true;
+    return false;
+}
+
+static struct list changed(struct list days, const struct calendar_change *x, struct arena *a)
+{
+    const struct announced_day *d = days.items;
+    struct announced_day *row = ARENA_ARRAY(a, struct announced_day, days.n + x->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < days.n; i++)
+        if (!replaced(x, &d[i]))
+            row[n++] = d[i];
+    for (size_t i = 0; i < x->n; i++)
+        row[n++] = x->set[i];
+    qsort(row, n, sizeof *row, by_unit_day);
+    return (struct list){row, n};
+}
+
+static enum err_code load_days(struct set *s, const struct units *units, struct db *centre, const struct calendar_change *x, struct err *e)
 {
     struct list list;
     TRY(calendar_store_days(centre, s->arena, &list, e));
+    if (x)
+        list = changed(list, x, s->arena);
     const struct announced_day *d = list.items;
     struct calendar_row *rows = ARENA_ARRAY(s->arena, struct calendar_row, list.n);
     for (size_t i = 0; i < list.n; i++)
@@ -120,14 +156,14 @@ static enum err_code load_days(struct set *s, const struct units *units, struct 
     return ERR_OK;
 }
 
-static enum err_code set_load(const struct units *units, struct db *centre, struct set **out, struct err *e)
+static enum err_code set_load(const struct units *units, struct db *centre, const struct calendar_change *x, struct set **out, struct err *e)
 {
     struct arena *a = arena_new(0);
     struct set *s = ARENA_NEW(a, struct set);
     s->arena = a;
     enum err_code rc = load_lunar(s, centre, e);
     if (!rc)
-        rc = load_days(s, units, centre, e);
+        rc = load_days(s, units, centre, x, e);
     if (rc)
         arena_free(a);
     else
@@ -135,10 +171,10 @@ static enum err_code set_load(const struct units *units, struct db *centre, stru
     return rc;
 }
 
-enum err_code calendars_open(struct db *centre, const struct units *units, struct calendars **out, struct err *e)
+static enum err_code open_with(struct db *centre, const struct units *units, const struct calendar_change *x, struct calendars **out, struct err *e)
 {
     struct set *s;
-    TRY(set_load(units, centre, &s, e));
+    TRY(set_load(units, centre, x, &s, e));
     struct arena *a = arena_new(256);
     struct calendars *c = ARENA_NEW(a, struct calendars);
     c->arena = a;
@@ -147,6 +183,16 @@ enum err_code calendars_open(struct db *centre, const struct units *units, struc
     atomic_store(&c->now, s);
     *out = c;
     return ERR_OK;
+}
+
+enum err_code calendars_open(struct db *centre, const struct units *units, struct calendars **out, struct err *e)
+{
+    return open_with(centre, units, NULL, out, e);
+}
+
+enum err_code calendars_try(const struct calendars *c, struct db *centre, const struct calendar_change *x, struct calendars **out, struct err *e)
+{
+    return open_with(centre, c->units, x, out, e);
 }
 
 void calendars_close(struct calendars *c)
@@ -166,7 +212,7 @@ enum err_code calendars_reload(struct calendars *c, struct db *centre, struct er
 {
     struct set *s;
     pthread_mutex_lock(&c->reload);
-    enum err_code rc = set_load(c->units, centre, &s, e);
+    enum err_code rc = set_load(c->units, centre, NULL, &s, e);
     if (!rc) {
         s->before = atomic_load(&c->now);
         atomic_store(&c->now, s);

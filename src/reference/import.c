@@ -42,17 +42,39 @@ static enum err_code drop_name(struct db *db, const void *rec, struct err *e)
     return unit_store_drop_name(db, n->unit, n->valid_from, e);
 }
 
+static bool by_hand(const struct list *hand, int64_t unit)
+{
+    const struct unit_name *n = hand->items;
+    for (size_t i = 0; i < hand->n; i++)
+        if (n[i].unit == unit)
+            return true;
+    return false;
+}
+
+/* Of a unit that an administrator has named, all names are the administrator's. */
+static struct list but_by_hand(struct list names, const struct list *hand)
+{
+    struct unit_name *n = names.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < names.n; i++)
+        if (!by_hand(hand, n[i].unit))
+            n[kept++] = n[i];
+    names.n = kept;
+    return names;
+}
+
 static enum err_code units(struct db *db, const struct import_source *s, struct import_count *count, struct err *e)
 {
     static const struct import_rows unit_rows = {&unit_model, by_id, save_unit, keep_unit};
     static const struct import_rows name_rows = {&unit_name_model, by_unit_from, save_name, drop_name};
     struct import_directory d;
-    struct list units, names;
+    struct list units, names, hand;
     TRY(import_directory_read(s, &d, e));
+    TRY(unit_store_by_hand(db, s->arena, &hand, e));
     TRY(unit_store_units(db, s->arena, &units, e));
     TRY(unit_store_names(db, s->arena, &names, e));
     TRY(import_bring(db, &unit_rows, units, d.units, count, e));
-    return import_bring(db, &name_rows, names, d.names, count, e);
+    return import_bring(db, &name_rows, but_by_hand(names, &hand), but_by_hand(d.names, &hand), count, e);
 }
 
 enum err_code import_units(struct db *centre, const struct import_source *s, struct import_count *count, struct err *e)

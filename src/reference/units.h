@@ -1,5 +1,5 @@
 /* The directory of all units, read once from the centre and never changed: thousands of lookups a second
- * need no SQL. A change of units takes effect at the next start. */
+ * need no SQL. When units change the world reads a new one and keeps the former (world_reload_units). */
 #pragma once
 #include "base/err.h"
 #include "db/db.h"

@@ -90,7 +90,7 @@ static enum err_code load(struct world *w, const struct world_config *c, struct 
 {
     struct catalogue *catalogue;
     TRY(key_get(w, e));
-    TRY(units_load(centre, w->arena, &w->units, e));
+    TRY(world_reload_units(w, centre, e));
     if (c->unit_old)
         TRY(old_units_read(c->unit_old, w->arena, &w->old_units, e));
     set_shards(w, c->per_province);

@@ -1,5 +1,5 @@
 /* What every use case may read and none may change: units, procedures, calendars, the key, folders.
- * Built once at start by world_open(); calendars are exchanged whole when one changes. */
+ * Built once at start by world_open(); calendars and units are exchanged whole when one changes. */
 #pragma once
 #include "base/clock.h"
 #include "base/err.h"
@@ -17,7 +17,7 @@ struct till;       /* pay/till.h */
 struct world {
     struct clock *clock;
     const char *data_dir;             /* files/, spool/, key */
-    const struct units *units;
+    const struct units *_Atomic units; /* the newest; what was handed out before stays valid until the end */
     const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
     const struct catalogue *catalogue;
     struct calendars *calendars;
@@ -30,6 +30,7 @@ struct world {
     _Atomic int64_t last_id;          /* see world_id() */
     int64_t const *shard_province;    /* province ids in shard order; one shard (0) when all is in one file */
     int shards;                       /* 1, or as many as provinces */
+    struct former_units *former;      /* directories that were exchanged */
     struct arena *arena;              /* of world_open(); NULL in a world that a test puts together */
 };
 
@@ -47,6 +48,12 @@ struct world_config {
  * read, made, or is open to others. *out is freed by world_close(). */
 enum err_code world_open(const struct world_config *c, struct db *centre, struct world **out, struct err *e) MUST_USE;
 void world_close(struct world *w); /* NULL allowed */
+
+/* After a change of units was committed, with any connection of the centre: the directory is read anew and exchanged at once. Some megabytes each time (they
+ * change a few times a year): the former one is kept until the end, so that readers need no lock. Nothing is exchanged when it fails. Any thread. */
+enum err_code world_reload_units(struct world *w, struct db *centre, struct err *e) MUST_USE;
+/* Bytes that directories of units take, all of them. */
+size_t world_units_bytes(const struct world *w);
 
 /* A time-sortable key below 2^53 for everything but dossiers: ms since 2024 (41 bits), shard (6), 6 bits of order.
  * Any thread. Never twice within a process, whatever the clock does. */

@@ -33,7 +33,7 @@ enum account_answer {
 struct account_attempt {
     enum account_answer answer;
     int64_t account; /* ACCOUNT_YES of a check */
-    int64_t n;
+    int64_t n;       /* ACCOUNT_YES of a password: 1 = it was a code for once, and is gone */
 };
 
 /* "+84 905.123.318" -> "0905123318", "Lan@Example.VN" -> "lan@example.vn"; NULL if it is neither. */
@@ -57,6 +57,9 @@ struct account_try {
 enum err_code account_try_password(struct ctx *c, const char *address, const char *password, struct account_try *out, struct err *e) MUST_USE;
 enum err_code account_check_password(struct ctx *c, const struct account_try *t, struct account_attempt *out, struct err *e) MUST_USE; /* YES WRONG LOCKED */
 
+/* A code that is a password once, until a moment: what an administrator hands to an officer who cannot get in. Encoded it is "once:<ms>:<argon2id>"; the first
+ * sign-in with it takes it away, and that fresh session may set a new one. account_once_encode() burns CPU like account_hash_password(). */
+enum err_code account_once_encode(struct arena *a, int64_t until, const char **code, const char **encoded, struct err *e) MUST_USE;
 /* argon2id, 19 MiB, 2 passes, encoded with its salt. Never in a writer. */
 enum err_code account_hash_password(struct arena *a, const char *password, const char **encoded, struct err *e) MUST_USE;
 /* Message id of what is wrong with a new password, {n} in *n; NULL if nothing. of may be NULL. */
@@ -67,6 +70,7 @@ enum err_code account_set_password(struct ctx *c, int64_t account, const char *e
 struct account_session {
     const char *cookie; /* 32 random bytes, base64url; the table has their SHA-256 */
     int64_t unit;       /* acted for at first: of the first role; 0 = a citizen */
+    unsigned roles;     /* in that unit */
 };
 /* old: the session that the browser had (32 bytes), ended by this; NULL = none. */
 enum err_code account_open_session(struct ctx *c, int64_t account, const void *old, struct account_session *out, struct err *e) MUST_USE;

@@ -16,7 +16,9 @@ enum err_code account_open_session(struct ctx *c, int64_t account, const void *o
         TRY(session_delete(c->db, old, e));
     TRY(account_roles(c, account, &units, e));
     out->cookie = random_token(c->arena, COOKIE_BYTES);
-    out->unit = units.n ? ((const struct account_unit *)units.items)->unit : 0;
+    const struct account_unit *first = units.items;
+    out->unit = units.n ? first->unit : 0;
+    out->roles = units.n ? first->roles : 0;
     struct sha256 h = sha256(out->cookie, strlen(out->cookie));
     struct session_row s = {.hash = h.b, .account = account, .unit = out->unit, .created_at = c->now, .seen_at = c->now,
                             .expires_at = c->now + ACCOUNT_SESSION_MS};

@@ -6,6 +6,7 @@
 #include "service/notices.h"
 #include "store/login_store.h"
 #include <argon2.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CODE_DIGITS = 6, CODES = 1000000, USED = 1000 /* login_code.tries of one that was right */ };
@@ -192,14 +193,44 @@ enum err_code account_hash_password(struct arena *a, const char *password, const
     return ERR_OK;
 }
 
+static const char once[] = "once:";
+
+/* 12 of 32 signs that nobody takes for one another: 60 bits, in groups of four. */
+enum err_code account_once_encode(struct arena *a, int64_t until, const char **code, const char **encoded, struct err *e)
+{
+    static const char signs[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    const char *hash;
+    struct buf b = buf_init(a, 16);
+    for (int i = 0; i < 12; i++) {
+        if (i && i % 4 == 0)
+            buf_char(&b, '-');
+        buf_char(&b, signs[random_below(sizeof signs - 1)]);
+    }
+    TRY(account_hash_password(a, b.p, &hash, e));
+    *code = b.p;
+    *encoded = arena_fmt(a, "%s%lld:%s", once, (long long)until, hash);
+    return ERR_OK;
+}
+
+/* The argon2id part of what is kept; NULL when there is none, or it was for once and is too old. */
+static const char *hash_of(const char *kept, int64_t now)
+{
+    if (strncmp(kept, once, sizeof once - 1) != 0)
+        return *kept ? kept : NULL;
+    char *hash;
+    long long until = strtoll(kept + sizeof once - 1, &hash, 10);
+    return *hash == ':' && now < until ? hash + 1 : NULL;
+}
+
 enum err_code account_try_password(struct ctx *c, const char *address, const char *password, struct account_try *out, struct err *e)
 {
     struct account *a;
     const char *s = prepared(c->arena, password);
     TRY(account_find_address(c->centre, address, c->arena, &a, e));
-    bool has = a && *a->password;
+    const char *hash = a ? hash_of(a->password, c->now) : NULL;
+    bool has = hash != NULL;
     *out = (struct account_try){.address = address, .encoded = has ? a->password : nobodys, .account = has ? a->id : 0};
-    int rc = argon2id_verify(out->encoded, s, strlen(s));
+    int rc = argon2id_verify(has ? hash : nobodys, s, strlen(s));
     if (rc != ARGON2_OK && rc != ARGON2_VERIFY_MISMATCH)
         return err(e, ERR_INTERNAL, "argon2: %s", argon2_error_message(rc));
     out->right = rc == ARGON2_OK && has;
@@ -218,7 +249,12 @@ enum err_code account_check_password(struct ctx *c, const struct account_try *t,
         TRY(account_find(c->centre, t->account, c->arena, &a, e));
     if (!a || strcmp(a->password, t->encoded) != 0)
         return failed(c, t->address, by_password, out, e);
-    *out = (struct account_attempt){.answer = ACCOUNT_YES, .account = a->id};
+    *out = (struct account_attempt){.answer = ACCOUNT_YES, .account = a->id, .n = strncmp(a->password, once, sizeof once - 1) == 0};
+    if (out->n) {
+        a->password = "";
+        a->updated_at = c->now;
+        TRY(account_update(c->db, a, e));
+    }
     return login_failure_delete(c->db, t->address, by_password, e);
 }
 

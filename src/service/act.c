@@ -5,6 +5,7 @@
 #include "service/lapse.h"
 #include "service/notices.h"
 #include "service/record.h"
+#include "store/task_store.h"
 #include <string.h>
 
 enum { RECOMPUTE_PAGE = 200 };
@@ -218,4 +219,41 @@ enum err_code act_recompute(struct ctx *c, int64_t *changed, struct err *e)
             return ERR_OK;
         after = key[page.n - 1];
     }
+}
+
+static enum err_code would_move(struct ctx *c, int64_t dossier, int64_t *moved, struct err *e)
+{
+    struct folder f;
+    TRY(folder_load_any(c, dossier, &f, e));
+    ctx_forget(c);
+    int64_t before = f.row.due_at;
+    if (f.row.finished_at || !*f.row.clock)
+        return ERR_OK;
+    TRY(folder_settle(c, &f, e));
+    *moved += f.row.due_at != before;
+    return ERR_OK;
+}
+
+/* Who is open has a task; a page of them at a time, whose memory is given back. */
+enum err_code act_would_move(struct ctx *c, int64_t *moved, struct err *e)
+{
+    struct arena *page = arena_new(0);
+    struct ctx here = *c;
+    enum err_code rc = ERR_OK;
+    here.arena = page;
+    for (int64_t after = 0; !rc;) {
+        struct list keys;
+        rc = task_dossiers(c->db, after, RECOMPUTE_PAGE, page, &keys, e);
+        const int64_t *key = keys.items;
+        for (size_t i = 0; !rc && i < keys.n; i++) {
+            after = key[i];
+            rc = would_move(&here, key[i], moved, e);
+        }
+        if (!rc && keys.n < RECOMPUTE_PAGE)
+            break;
+        arena_reset(page);
+        ctx_forget(&here);
+    }
+    arena_free(page);
+    return rc;
 }

@@ -29,3 +29,5 @@ enum err_code act_assign(struct ctx *c, int64_t dossier, int64_t version, int64_
 enum err_code act_effects(struct ctx *c, struct folder *f, const struct wf_outcome *o, const char *note, struct err *e) MUST_USE;
 /* A calendar changed: the dates of every open dossier of a province again. *changed = how many moved. */
 enum err_code act_recompute(struct ctx *c, int64_t *changed, struct err *e) MUST_USE;
+/* How many open dossiers of a province would move by the calendars of c->world: reads alone, so that a calendar can be looked at before it is in force. */
+enum err_code act_would_move(struct ctx *c, int64_t *moved, struct err *e) MUST_USE;

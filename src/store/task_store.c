@@ -32,7 +32,7 @@ static const struct field desk_fields[] = {
 };
 static const struct model desk_model = MODEL(desk, desk_fields);
 
-enum { CLEAR, INSERT, LIST, SUM, LATE_TODAY, DESK, DESK_TWO, SWEEP, DIFFER, EMPTY, RECOUNT };
+enum { CLEAR, INSERT, LIST, SUM, LATE_TODAY, DESK, DESK_TWO, SWEEP, DIFFER, EMPTY, RECOUNT, DOSSIERS };
 
 #define COLUMNS "unit, role, due_at, dossier, kind, assignee, procedure, paused, ready"
 #define DAY_OF "(due_at + 25200000) / 86400000" /* as day_of() */
@@ -40,7 +40,12 @@ enum { CLEAR, INSERT, LIST, SUM, LATE_TODAY, DESK, DESK_TWO, SWEEP, DIFFER, EMPT
 #define DESK_ADDS " on conflict (unit, role, day) do update set n = desk.n + excluded.n, paused = desk.paused + excluded.paused," \
     " ready = desk.ready + excluded.ready"
 
+struct key_row { int64_t id; };
+static const struct field key_fields[] = {FIELD(key_row, id, F_INT)};
+static const struct model key_model = MODEL(key_row, key_fields);
+
 static const struct sql sql[] = {
+    [DOSSIERS] = {"select distinct dossier as id from task where dossier > $1 order by dossier limit $2", &key_model, 0},
     [CLEAR] = {"delete from task where dossier = $1 returning " COLUMNS, &task_model, 0},
     [INSERT] = {"insert into task (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
     [LIST] = {"select t.dossier, t.unit, t.due_at, t.assignee, t.paused, t.ready, t.role, t.kind, t.procedure, d.state, d.name,"
@@ -184,4 +189,9 @@ enum err_code desk_recount(struct db *db, struct err *e)
 {
     TRY(db_exec(db, &sql[EMPTY], DB_NONE, NULL, e));
     return db_exec(db, &sql[RECOUNT], DB_NONE, NULL, e);
+}
+
+enum err_code task_dossiers(struct db *db, int64_t after, size_t n, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[DOSSIERS], DB_ARGS(DB_I(after), DB_I(n)), a, out, e);
 }

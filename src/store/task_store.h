@@ -32,6 +32,9 @@ struct task_from { int64_t unit; const char *role; int64_t due_at, dossier; };
 enum err_code task_replace(struct db *db, int64_t dossier, bool fresh, const struct list *tasks, struct arena *a, struct err *e) MUST_USE;
 enum err_code task_list(struct db *db, const struct task_from *from, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
+/* Keys of the dossiers that have open work, in their order, above `after`, at most n: an array of int64_t. */
+enum err_code task_dossiers(struct db *db, int64_t after, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
+
 struct task_sums { int64_t all, late, today, paused, ready; };
 extern const struct model task_sums_model;
 /* now and the end of today, in Viet Nam, split late, today and later. */

@@ -13,4 +13,20 @@ enum err_code unit_store_save_name(struct db *db, const struct unit_name *n, str
 /* A name may be corrected; a unit never goes. */
 enum err_code unit_store_drop_name(struct db *db, int64_t unit, const char *valid_from, struct err *e) MUST_USE;
 
+/* How people reach a unit: of a unit without a row nobody has told yet. */
+struct unit_contact {
+    int64_t unit;
+    const char *address, *phone, *email;
+    const char *hours; /* in words, as it hangs at the door */
+};
+extern const struct model unit_contact_model;
+enum err_code unit_contact_find(struct db *db, int64_t unit, struct arena *a, struct unit_contact **out, struct err *e) MUST_USE;
+enum err_code unit_contact_save(struct db *db, const struct unit_contact *c, struct err *e) MUST_USE;
+enum err_code unit_contact_all(struct db *db, struct arena *a, struct list *out, struct err *e) MUST_USE; /* by unit */
+
+/* As unit_store_save_name, and no import touches it. */
+enum err_code unit_store_set_name(struct db *db, const struct unit_name *n, struct err *e) MUST_USE;
+/* Names set by hand: struct unit_name with unit and valid_from alone. */
+enum err_code unit_store_by_hand(struct db *db, struct arena *a, struct list *out, struct err *e) MUST_USE;
+
 extern const struct sql_set unit_set;

@@ -18,10 +18,13 @@
 #include "store/check_store.h"
 #include "store/counter_store.h"
 #include "store/dossier_store.h"
+#include "store/deed_store.h"
 #include "store/draft_store.h"
 #include "store/number_store.h"
 #include "store/books_store.h"
+#include "store/officer_store.h"
 #include "store/order_store.h"
+#include "store/point_store.h"
 #include "store/finder_store.h"
 #include "store/procedure_store.h"
 #include "store/task_store.h"
@@ -37,8 +40,8 @@ static struct app_config config(struct sandbox *s)
 
 static void check_all(struct sandbox *s, struct db *db)
 {
-    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &dossier_set, &draft_set, &finder_set, &job_set, &books_set,
-                                          &login_set, &notice_set, &number_set, &once_set, &order_set, &procedure_set, &task_set, &unit_set};
+    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &deed_set, &dossier_set, &draft_set, &finder_set, &job_set, &books_set,
+                                          &login_set, &notice_set, &number_set, &once_set, &officer_set_of_sql, &order_set, &point_set, &procedure_set, &task_set, &unit_set};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         if (db_check(db, sets[i], &s->e))
             fail_msg("%s: %s", sets[i]->name, s->e.why);

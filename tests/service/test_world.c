@@ -1,6 +1,8 @@
 /* What every use case stands on: the key, the shards, keys of rows. */
 #include "centre.h"
+#include "reference/units.h"
 #include "reference/world.h"
+#include "store/unit_store.h"
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/stat.h>
@@ -159,12 +161,36 @@ static void no_two_threads_get_the_same_key(void **state)
         assert_true(all[i] > all[i - 1]);
 }
 
+static void units_are_read_anew_and_what_was_handed_out_stays(void **state)
+{
+    struct sandbox *s = *state;
+    struct world *w = open_world(s, false, NULL);
+    const struct unit *old = units_find(w->units, 20209);
+    size_t once = world_units_bytes(w);
+    struct db *db = centre_db(s);
+    struct unit_name fresh = old->names[0];
+    fresh.name = "Sông Hàn";
+    fresh.full_name = "Phường Sông Hàn";
+    assert_ok(db_begin(db, true, &s->e));
+    assert_ok(unit_store_set_name(db, &fresh, &s->e));
+    assert_ok(db_commit(db, &s->e));
+    assert_string_equal(unit_name_on(units_find(w->units, 20209), "")->name, "Thanh Khê");
+    assert_ok(world_reload_units(w, db, &s->e));
+    assert_string_equal(unit_name_on(units_find(w->units, 20209), "")->name, "Sông Hàn");
+    assert_string_equal(unit_name_on(old, "")->name, "Thanh Khê");
+    print_message("# a directory of units takes %zu bytes\n", once);
+    assert_in_range(world_units_bytes(w), 2 * once - 65536, 2 * once + 65536);
+    db_close(db);
+    world_close(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SANDBOX_TEST(the_key_is_made_once_and_is_ours_alone),
         SANDBOX_TEST(a_key_that_others_may_read_or_that_is_cut_is_refused),
         SANDBOX_TEST(a_province_has_its_shard),
+        SANDBOX_TEST(units_are_read_anew_and_what_was_handed_out_stays),
         SANDBOX_TEST(a_key_tells_its_time_and_shard),
         SANDBOX_TEST(keys_grow_though_the_clock_stands_or_goes_back),
         SANDBOX_TEST(no_two_threads_get_the_same_key),

@@ -8,6 +8,8 @@ struct check_sum {
 };
 /* Every dossier's chain verified, the row rebuilt from its events and compared; numbers without a gap; no events without a row. */
 enum err_code check_journal(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
+/* The chain of what administrators did. */
+enum err_code check_deeds(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
 /* Every database file read whole by its engine. */
 enum err_code check_integrity(struct app *app, struct check_sum *sum, struct err *e) MUST_USE;
 /* Every stored file is there, of its size and hash; every paper of a dossier names one. */

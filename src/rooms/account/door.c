@@ -84,7 +84,7 @@ enum err_code door_enter(struct req *r, int64_t account, struct err *e)
     req_cookie(r, door_cookie, "", -1);
     const char *next = door_next(r);
     if (!*next)
-        next = s.unit ? "/viec" : "/ho-so";
+        next = !s.unit ? "/ho-so" : s.roles & ~(unsigned)ROLE_ADMIN ? "/viec" : "/quan-tri";
     if (*a->name || s.unit)
         return req_go(r, "%s", next);
     struct buf b = buf_init(r->x->arena, 64);

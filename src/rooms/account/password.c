@@ -21,8 +21,10 @@ enum err_code account_enter_password(struct req *r, struct err *e)
 {
     struct account_attempt t;
     TRY(account_check_password(&r->ctx, r->scratch, &t, e));
-    if (t.answer == ACCOUNT_YES)
-        return door_enter(r, t.account, e);
+    if (t.answer == ACCOUNT_YES) {
+        TRY(door_enter(r, t.account, e));
+        return t.n ? req_go(r, "/tai-khoan?tb=dat-mat-khau") : ERR_OK; /* that code was for once */
+    }
     door_refuse(r, "password", &t);
     return req_show(r, door_fill(r));
 }

@@ -7,7 +7,7 @@ enum err_code account_show_sign_in(struct req *r, struct err *e)
     (void)e;
     const char *next = door_next(r);
     if (r->actor.account)
-        return req_go(r, "%s", *next ? next : r->actor.unit ? "/viec" : "/ho-so");
+        return req_go(r, "%s", *next ? next : !r->actor.unit ? "/ho-so" : r->actor.roles & ROLE_OFFICER & ~(unsigned)ROLE_ADMIN ? "/viec" : "/quan-tri");
     return req_show(r, door_fill(r));
 }
 
