@@ -130,6 +130,17 @@ async function leader(world) {
   await p.close();
 }
 
+async function administrator(world) {
+  const p = await desk(world, 'quantri@motcua.example');
+  await p.go('/quan-tri');
+  await take(p, 'administrator-start', p.named(t('admin.officers')), { height: 700, at: 0.5 });
+  await p.go('/quan-tri/can-bo/them');
+  await take(p, 'administrator-officer', p.named(t('admin.officer.add')), { height: 700, at: 0.8 });
+  await p.go('/quan-tri/lich');
+  await take(p, 'administrator-calendar', p.named(t('admin.day.look_do')), { height: 700, at: 0.8 });
+  await p.close();
+}
+
 /** The manual's own pages, by the ways that lead there. */
 async function reads(world, width) {
   const p = await Person.open(world, { width });
@@ -162,7 +173,7 @@ async function otherwise(world) {
 
 export async function helpStory(world) {
   await story('the manual', async () => {
-    for (const walk of [newcomer, owner, reception, specialist, leader]) await step(`pictures of the manual: ${walk.name}`, () => walk(world));
+    for (const walk of [newcomer, owner, reception, specialist, leader, administrator]) await step(`pictures of the manual: ${walk.name}`, () => walk(world));
     await step('every picture of the manual is walked, and no other is kept', () => {
       if (writing) writeFileSync(BOOK, `${[...book].sort().map(([name, rest]) => [name, ...rest].join('\t')).join('\n')}\n`);
       assert.deepEqual([...book.keys()].sort(), [...taken].sort());
