@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 extern const struct model error_view_model;
 

@@ -70,7 +70,7 @@ static void a_revision_is_added_once(void **state)
 {
     struct sandbox *s = *state;
     struct db *db = centre(s);
-    struct procedure_revision r = {"1.001193", 1, "aa", "code: x\n", 5};
+    struct procedure_revision r = {.code = "1.001193", .revision = 1, .sha256 = "aa", .body = "code: x\n", .loaded_at = 5};
     const char *digest;
     assert_ok(procedure_store_digest(db, "1.001193", 1, s->a, &digest, &s->e));
     assert_string_equal(digest, "");
