@@ -19,8 +19,9 @@ static const char *file(struct sandbox *s, const char *path)
 static struct db *centre(struct sandbox *s)
 {
     struct db *db = sandbox_db(s, NULL);
-    struct migration m[] = {{"0001-centre.sql", file(s, "src/store/0001-centre.sql")}, {"0013-admin.sql", file(s, "src/store/0013-admin.sql")}};
-    if (migrate_run(db, m, 2, HOME_CENTRE, NULL, &s->e))
+    struct migration m[] = {{"0001-centre.sql", file(s, "src/store/0001-centre.sql")}, {"0013-admin.sql", file(s, "src/store/0013-admin.sql")},
+                             {"0014-designer.sql", file(s, "src/store/0014-designer.sql")}};
+    if (migrate_run(db, m, 3, HOME_CENTRE, NULL, &s->e))
         fail_msg("%s", s->e.why);
     return db;
 }

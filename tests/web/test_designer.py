@@ -14,6 +14,8 @@ from wording import VIETNAMESE, refused, visible
 
 AT = '/quan-tri/thu-tuc'
 FILE = (ROOT / f'procedures/{PROCEDURE}.yaml').read_text()
+OWN = int(re.search(r'^revision: (\d+)', FILE, re.M)[1])
+PILOT, COMING, LAST = OWN + 1, OWN + 2, OWN + 3  # what is published here, one after the other
 SCENARIOS = (ROOT / f'procedures/scenarios/{PROCEDURE}.yaml').read_text()
 
 
@@ -110,7 +112,7 @@ def two_editors(faults, room):
 def what_is_wrong(faults, room):
     """every fault that a start would tell is told, line by line, in both languages; it stops publishing and not saving"""
     at = room.begin()
-    bad = FILE.replace('revision: 1', 'revision: một').replace('unit: working_days', 'unit: tuần', 1)
+    bad = FILE.replace(f'revision: {OWN}', 'revision: một').replace('unit: working_days', 'unit: tuần', 1)
     (room.server.data.parent / 'bad.yaml').write_text(bad)
     said = room.server.command('import', '--check', str(room.server.data.parent / 'bad.yaml'))
     program = re.findall(r'bad\.yaml:(\d+): (.*)', said.stdout + said.stderr)
@@ -195,8 +197,8 @@ def difference(faults, room):
                 [('limit', 'different', 'Trong ngày làm việc (nhận trước 15:00)', 'Trong ngày làm việc (nhận trước 16:00)'), ('fee', 'different', '8.000 đồng', '9.000 đồng')])
     faults.same([sum(line['kind'] == k for line in told['lines']) for k in ('less', 'more')], [2, 2])
     faults.same(room.c.get(f'{at}/so-sanh').status, 200)
-    faults.same(room.c.json(f'{AT}/so-sanh/{PROCEDURE}?tu=1&den=1').json()['lines'], [])
-    refused(faults, room.c.get(f'{AT}/so-sanh/{PROCEDURE}?tu=1&den=99'), 404)
+    faults.same(room.c.json(f'{AT}/so-sanh/{PROCEDURE}?tu={OWN}&den={OWN}').json()['lines'], [])
+    refused(faults, room.c.get(f'{AT}/so-sanh/{PROCEDURE}?tu={OWN}&den=99'), 404)
     room.c.post(f'{at}/bo', token=room.token)
 
 
@@ -251,7 +253,7 @@ def pilot(faults, room):
     room.c.post(f'{at}/kich-ban', token=room.token)
     answer = room.publish(at, where='some', commune=[UNIT_A], unplayed='')
     faults.same(answer.status, 303, answer)
-    line = room.revision(2)
+    line = room.revision(PILOT)
     faults.same((line['state'], line['who'], line['places'], line['played']), ('elsewhere', 'Quản trị Đà Nẵng', 'Phường Thanh Khê', 'green'))
     faults.same(room.c.get(at).status, 404, 'the draft afterwards:')
     for server in room.server, second:
@@ -264,10 +266,10 @@ def pilot(faults, room):
     apply(citizen.client(), b)
     with database(room.server) as db:
         faults.same(db.execute('select unit, revision from dossier where account=? order by submitted_at', [citizen.account]).fetchall(),
-                    [(int(a), 1), (int(a), 2), (int(b), 1)])
-    kept = room.c.json(f'{AT}/{PROCEDURE}/ban/2').json()['body']
-    faults.check(f'revision: 2\nvalid_from: {today()}\npilot: {{communes: ["{UNIT_A}"]}}\n' in kept, kept[:400])
-    refused(faults, room.c.post(f'{AT}/{PROCEDURE}/ban/2/rut', {'reason': 'x'}, token=room.token), 409)
+                    [(int(a), OWN), (int(a), PILOT), (int(b), OWN)])
+    kept = room.c.json(f'{AT}/{PROCEDURE}/ban/{PILOT}').json()['body']
+    faults.check(f'revision: {PILOT}\nvalid_from: {today()}\npilot: {{communes: ["{UNIT_A}"]}}\n' in kept, kept[:400])
+    refused(faults, room.c.post(f'{AT}/{PROCEDURE}/ban/{PILOT}/rut', {'reason': 'x'}, token=room.token), 409)
 
 
 def taken_back(faults, room):
@@ -275,23 +277,23 @@ def taken_back(faults, room):
     at = room.begin()
     room.save(at, FILE.replace('amount: 8000', 'amount: 7000', 1))
     faults.same(room.publish(at, valid_from=later(5)).status, 303)
-    line = room.revision(3)
+    line = room.revision(COMING)
     faults.same((line['state'], line['may_withdraw'], line['from'], line['places']), ('coming', True, later(5), 'Thành phố Đà Nẵng'))
-    faults.check('bản 3 từ' in visible(room.c.get(AT).text), 'not told among all procedures')
-    to = f'{AT}/{PROCEDURE}/ban/3/rut'
+    faults.check(f'bản {COMING} từ' in visible(room.c.get(AT).text), 'not told among all procedures')
+    to = f'{AT}/{PROCEDURE}/ban/{COMING}/rut'
     refused(faults, room.c.post(to, {'reason': ''}, token=room.token), 422)
     refused(faults, room.other.client().post(to, {'reason': 'x'}), 404)
     faults.same(room.c.post(to, {'reason': 'Chờ nghị quyết'}, token=room.token).status, 303)
-    faults.same(room.revision(3)['state'], 'withdrawn')
+    faults.same(room.revision(COMING)['state'], 'withdrawn')
     faults.check('Đã rút lại' in visible(room.c.get(f'{AT}/{PROCEDURE}').text), 'not told')
     refused(faults, room.c.post(to, {'reason': 'x'}, token=room.token), 409)
     at = room.begin()
     room.save(at, FILE.replace('amount: 8000', 'amount: 6000', 1))
     room.publish(at, valid_from=later(9))
-    faults.same(room.revision(4)['state'], 'coming')
+    faults.same(room.revision(LAST)['state'], 'coming')
     with database(room.server) as db:
         faults.same(db.execute("select what, revision, reason from procedure_journal where code=? and what in ('published','withdrawn') order by id", [PROCEDURE]).fetchall(),
-                    [('published', 2, 'Nghị quyết 1'), ('published', 3, 'Nghị quyết 1\ngấp'), ('withdrawn', 3, 'Chờ nghị quyết'), ('published', 4, 'Nghị quyết 1\ngấp')])
+                    [('published', PILOT, 'Nghị quyết 1'), ('published', COMING, 'Nghị quyết 1\ngấp'), ('withdrawn', COMING, 'Chờ nghị quyết'), ('published', LAST, 'Nghị quyết 1\ngấp')])
         for wish in 'delete from procedure_journal', "update procedure_journal set reason = ''":
             try:
                 db.execute(wish)
@@ -304,27 +306,27 @@ def a_start(faults, room):
     """a start overwrites nothing that was published here: a file of the same number is set aside and told, a newer one waits behind it"""
     folder = room.server.data.parent / 'procedures'
     folder.mkdir()
-    before = room.c.json(f'{AT}/{PROCEDURE}/ban/2').json()['body']
-    (folder / 'a.yaml').write_text(FILE.replace('revision: 1\n', 'revision: 2\n').replace('amount: 8000', 'amount: 5000', 1))
-    (folder / 'b.yaml').write_text(FILE.replace('revision: 1\n', 'revision: 9\n').replace('amount: 8000', 'amount: 4000', 1))
+    before = room.c.json(f'{AT}/{PROCEDURE}/ban/{PILOT}').json()['body']
+    (folder / 'a.yaml').write_text(FILE.replace(f'revision: {OWN}\n', f'revision: {PILOT}\n').replace('amount: 8000', 'amount: 5000', 1))
+    (folder / 'b.yaml').write_text(FILE.replace(f'revision: {OWN}\n', 'revision: 9\n').replace('amount: 8000', 'amount: 4000', 1))
     faults.same(room.server.stop(), '')
     room.server.options['procedures'] = str(folder)
     room.server.start()
     room.c = room.admin.client()
     room.token = room.c.token(AT)
-    faults.check('a.yaml is not taken: revision 2 of 1.001193 was published here' in room.server.said(), 'not told in the log')
-    faults.same(room.c.json(f'{AT}/{PROCEDURE}/ban/2').json()['body'], before)
+    faults.check(f'a.yaml is not taken: revision {PILOT} of 1.001193 was published here' in room.server.said(), 'not told in the log')
+    faults.same(room.c.json(f'{AT}/{PROCEDURE}/ban/{PILOT}').json()['body'], before)
     history = room.c.json(f'{AT}/{PROCEDURE}').json()
-    faults.same([a['revision'] for a in history['asides']], [2])
+    faults.same([a['revision'] for a in history['asides']], [PILOT])
     faults.check('tệp đó chưa dùng' in visible(room.c.get(f'{AT}/{PROCEDURE}').text), 'not told on the page')
-    faults.check('5000' in room.c.json(f'{AT}/{PROCEDURE}/ban/2?de-rieng=1').json()['body'], 'its text cannot be read')
-    faults.check(room.c.json(f'{AT}/so-sanh/{PROCEDURE}?tu=2&den=2&den-rieng=1').json()['lines'], 'no difference to it')
+    faults.check('5000' in room.c.json(f'{AT}/{PROCEDURE}/ban/{PILOT}?de-rieng=1').json()['body'], 'its text cannot be read')
+    faults.check(room.c.json(f'{AT}/so-sanh/{PROCEDURE}?tu={PILOT}&den={PILOT}&den-rieng=1').json()['lines'], 'no difference to it')
     public = room.server.client()
     faults.check('9.000' in public.get(f'/thu-tuc/{PROCEDURE}?noi={UNIT_A}').text, 'the newer file goes before what was published there')
     faults.check('4.000' in public.get(f'/thu-tuc/{PROCEDURE}?noi={UNIT_B}').text, 'the newer file is not in force elsewhere')
     said = room.server.command('import', 'procedures', str(folder / 'a.yaml'))
     faults.check(said.returncode and 'was published here with another text' in said.stderr, said)
-    at = room.begin(revision='2', aside='true')
+    at = room.begin(revision=str(PILOT), aside='true')
     faults.check('5000' in room.draft(at)['body'], 'no draft from it')
 
 
