@@ -108,7 +108,7 @@ class World:
 
     def whole(self, faults, when):
         check = self.server.command('check', '--split', self.split)
-        faults.check(check.returncode == 0 and check.stdout.count(' 0 wrong') == 5, when, check.stdout + check.stderr)
+        faults.check(check.returncode == 0 and check.stdout.count(' 0 wrong') == 6, when, check.stdout + check.stderr)
 
     def close(self):
         self.citizen.close()

@@ -44,7 +44,7 @@ static const struct field fields[] = {
     FIELD(unit_view, fields, F_LIST, .of = &field_view_model, .flags = FIELD_PRIVATE), FIELD(unit_view, naming, F_LIST, .of = &field_view_model, .flags = FIELD_PRIVATE),
     FIELD(unit_view, wrong, F_LIST, .of = &ask_wrong_model, .flags = FIELD_PRIVATE),
 };
-const struct model admin_unit_model = MODEL(unit_view, fields, .doc = "One unit");
+const struct model admin_unit_model = MODEL_AS(admin_unit, unit_view, fields, .doc = "One unit");
 
 /* A department's or office's full name is typed, so that it is asked for no type. Returns how many are asked. */
 static size_t name_asks(struct req *r, const struct unit *u, struct ask *a)
