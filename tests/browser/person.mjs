@@ -7,10 +7,10 @@ import { t } from './words.mjs';
 const PATIENCE = 20000;
 
 export class Person {
-  /** `dress`: what else is told of the page beside its width, such as ", dark". */
-  static async open(world, { width = 1280, js = true, scheme = 'light', lang = 'vi', dress = '' } = {}) {
+  /** `dress`: what else is told of the page beside its width, such as ", dark". `look`: what is looked at on every page that is reached. */
+  static async open(world, { width = 1280, js = true, scheme = 'light', lang = 'vi', dress = '', look: at = look } = {}) {
     const p = new Person();
-    Object.assign(p, { world, width, lang, plain: !js, dress: dress || (js ? '' : ', without script'), trouble: [], allowed: new Set(), reply: null });
+    Object.assign(p, { world, width, lang, look: at, plain: !js, dress: dress || (js ? '' : ', without script'), trouble: [], allowed: new Set(), reply: null });
     p.context = await world.browser.newContext({ baseURL: world.url, viewport: { width, height: width < 500 ? 844 : 900 }, javaScriptEnabled: js,
       colorScheme: scheme, locale: lang === 'vi' ? 'vi-VN' : 'en-GB', timezoneId: 'Asia/Ho_Chi_Minh', reducedMotion: 'reduce',
       hasTouch: width < 500, isMobile: false });
@@ -40,7 +40,7 @@ export class Person {
     await move();
     await loaded.catch(async (e) => { throw new Error(`${e.message.split('\n')[0]} at ${this.tab.url()}`); });
     if (!this.plain) await this.tab.evaluate(() => document.fonts.ready.then(() => true));
-    await look(this);
+    await this.look(this);
   }
 
   async go(path) {

@@ -7,6 +7,7 @@ import { adminStory } from './admin.mjs';
 import { birthStory } from './birth.mjs';
 import { communeStory } from './commune.mjs';
 import { counterStory } from './counter.mjs';
+import { fitsStory } from './fits.mjs';
 import { helpStory } from './help.mjs';
 import { designerStory } from './designer.mjs';
 import { keysStory } from './keys.mjs';
@@ -41,6 +42,7 @@ const PARTS = {
   dress: otherDresses,
   paper: onPaper,
   api: toMachines,
+  fits: fitsStory, // last: it begins dossiers and drafts that other stories do not know
 };
 
 const wished = process.argv.slice(2).filter((a) => !a.startsWith('-'));

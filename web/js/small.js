@@ -35,7 +35,14 @@ function tickAll(doc) {
   });
 }
 
+/** On a phone the officers' menu moves sideways: it begins where one is. */
+function menuAtCurrent(doc) {
+  const here = doc.querySelector('.mc-top nav [aria-current]'), row = here?.closest('ul');
+  if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - 12;
+}
+
 export function small(doc) {
+  menuAtCurrent(doc);
   largeText(doc);
   tickAll(doc);
   doc.querySelector('.ds-error-summary')?.focus();
