@@ -160,18 +160,6 @@ static const char *f_weekday(const void *rec, const struct field *f, const char 
     return moment_of(rec, f, &t) ? weekday(t.date, lang, true) : "";
 }
 
-static const char *f_dong(const void *rec, const struct field *f, const char *lang, struct arena *a)
-{
-    (void)lang;
-    return text_money(a, record_int(rec, f));
-}
-
-static const char *f_money(const void *rec, const struct field *f, const char *lang, struct arena *a)
-{
-    int64_t v = record_int(rec, f);
-    return english(lang) ? arena_fmt(a, "%s", v ? text_money(a, v) : "free") : v ? text_money(a, v) : "Miễn phí";
-}
-
 static const char *grouped(int64_t v, const char *mark, struct arena *a)
 {
     char *digits = arena_fmt(a, "%lld", (long long)(v < 0 ? -v : v));
@@ -185,6 +173,23 @@ static const char *grouped(int64_t v, const char *mark, struct arena *a)
         buf_char(&b, digits[i]);
     }
     return b.p;
+}
+
+/* Whole đồng, the thousands parted as the language does. */
+static const char *dong(int64_t v, const char *lang, struct arena *a)
+{
+    return english(lang) ? arena_fmt(a, "%s đồng", grouped(v, ",", a)) : text_money(a, v);
+}
+
+static const char *f_dong(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    return dong(record_int(rec, f), lang, a);
+}
+
+static const char *f_money(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    int64_t v = record_int(rec, f);
+    return v ? dong(v, lang, a) : english(lang) ? "free" : "Miễn phí";
 }
 
 static const char *f_number(const void *rec, const struct field *f, const char *lang, struct arena *a)
