@@ -3,6 +3,7 @@
 #   make run      installs what is missing, builds, serves on MOTCUA_LISTEN with the data of MOTCUA_DATA
 #   make test     installs what it needs, builds with sanitizers, runs everything; the last line is N passed, N failed
 #   make unit-X   the tests of tests/X alone        make lint, bench, soak, fuzz, lighthouse   longer looks, no part of test
+#   make look     pictures of every page in every dress, side by side: build/look/index.html
 #   make          the program alone: build/rel/motcua; with MODE=san, build/san/motcua
 #
 # build/rel  the optimised program        build/san  the same with AddressSanitizer and UBSan, for tests
@@ -57,7 +58,7 @@ link = $(foreach l,$(LIBS_$(1)),$(call lib,$(l)))
 
 # A file that holds a text and is rewritten only when the text changes: $(call keep,text)
 keep = @mkdir -p $(@D); printf '%s\n' '$(strip $(1))' | cmp -s - $@ || printf '%s\n' '$(strip $(1))' >$@
-.PHONY: all always run serve test test-programs unit deps web lint bench bench-peers soak fuzz lighthouse clean
+.PHONY: all always run serve test test-programs unit deps web lint bench bench-peers soak fuzz lighthouse look clean
 .SECONDARY:
 all: $(B)/motcua
 always:
@@ -160,6 +161,9 @@ lighthouse: $(B)/motcua
 	@tools/deps build test
 	@cd tests/lighthouse && npm ci --no-audit --no-fund --loglevel=error
 	@exec node tests/lighthouse/lighthouse.mjs
+look: $(B)/motcua
+	@tools/deps build test
+	@exec node tests/browser/look.mjs
 fuzz:
 	@tools/deps build fuzz
 	@$(MAKE) --no-print-directory -j2 MODE=fuzz $(FUZZES)

@@ -17,7 +17,7 @@ function standing({ touch }) {
   const wrong = [];
   const say = (what, list) => { if (list.length) wrong.push(`${what}: ${list.slice(0, 4).join(' | ')}${list.length > 4 ? ` and ${list.length - 4} more` : ''}`); };
 
-  if (document.documentElement.scrollWidth > limit) say('wider than the window', all.filter((el) => el.getBoundingClientRect().right > limit + 1).map(name));
+  if (document.documentElement.scrollWidth > limit) say('wider than the window', all.filter((el) => !el.closest('.mc-top nav') && el.getBoundingClientRect().right > limit + 1).map(name));
   say('cut without a title', all.filter((el) => ['hidden', 'clip'].includes(getComputedStyle(el).overflowX) && el.clientWidth > 1 && el.scrollWidth > el.clientWidth + 1 && !el.closest('[title]')
     && !/^(svg|select|input|textarea)$/i.test(el.tagName)).map(name));
   say('picture without words', all.filter((el) => el.tagName === 'IMG' && !el.hasAttribute('alt')).map((el) => el.src));
@@ -52,22 +52,23 @@ function standing({ touch }) {
 function foreign() {
   const TYPED = '.mc-dl dd, .mc-files, .mc-sheets, .mc-chips, .mc-list td > small, .mc-review dd'; // by people, or names of their files
   const WORDS = '.mc-manual table'; // where the manual explains the words themselves
+  const OFFICES = /\b(Bộ|Sở|Hội đồng nhân dân|Ủy ban nhân dân) [^.,;)|]*/gu;
   const KINDS = /(?<!\p{L})(phường|xã|đặc khu|thành phố|tỉnh|đường|tổ dân phố|khu dân cư|thôn|tổ|số|nối dài|mở rộng|đồng|Văn hóa Việt Nam|Một cửa)(?!\p{L})/gu;
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const el = walk.currentNode.parentElement;
     if (el.closest(`[lang=vi], q, blockquote, pre, code, textarea, script, .mc-paperview, .mc-file, .mc-diff, ${TYPED}, ${WORDS}`) || !el.checkVisibility()) continue;
-    const word = /(?<!\p{L})\p{Ll}*[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]\p{Ll}*(?!\p{L})/u.exec(walk.currentNode.data.normalize('NFC').replace(KINDS, ''));
+    const word = /(?<!\p{L})\p{Ll}*[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]\p{Ll}*(?!\p{L})/u.exec(walk.currentNode.data.normalize('NFC').replace(OFFICES, '').replace(KINDS, ''));
     if (word) found.push(walk.currentNode.data.replace(/\s+/g, ' ').trim().slice(0, 70));
   }
   return found.length ? [`not in English: ${[...new Set(found)].slice(0, 6).join(' | ')}`] : [];
 }
 
-/** The window has that size and the page stands in it. */
+/** The window has that size and the page stands in it: what changes with the width does so within a frame or two, even where motion is reduced. */
 async function windowOf(tab, size) {
   await tab.setViewportSize(size);
-  await tab.evaluate((width) => new Promise((done) => { const see = () => { if (innerWidth === width) requestAnimationFrame(() => done()); else requestAnimationFrame(see); }; see(); }), size.width);
+  await tab.evaluate((width) => new Promise((done) => { const see = () => { if (innerWidth === width) setTimeout(done, 50); else requestAnimationFrame(see); }; see(); }), size.width);
 }
 
 export async function fitsStory(world) {

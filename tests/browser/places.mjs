@@ -166,13 +166,11 @@ async function acts(p, visit, who, code) {
   await p.go(`/viec/ho-so/${code}`);
   const offered = await p.tab.locator('.mc-acts a').evaluateAll((list) => list.map((a) => a.getAttribute('href')));
   for (const path of offered) { await p.go(path); await visit(p, `desk act, ${who}, ${path.split('/').pop()}`); }
-  for (const path of offered.slice(0, 3)) {
+  for (const path of offered.filter((one) => /(supplement|refuse|send_back)/.test(one)).slice(0, 1)) {
     await p.go(path);
     const send = p.tab.locator('main form.mc-form button[type=submit]').last();
-    if (!await p.tab.locator('main form.mc-form :is(textarea, input[type=text])').count() || !await send.count()) continue;
     await p.press(send);
     await visit(p, `desk act, in error, ${who}`);
-    break;
   }
 }
 
@@ -200,7 +198,7 @@ async function administrator(p, visit) {
 }
 
 async function designer(p, visit) {
-  await each(p, visit, [['designer procedures', '/quan-tri/thu-tuc'], ['designer procedure', `/quan-tri/thu-tuc/${birth.code}`], ['designer revision', `/quan-tri/thu-tuc/${birth.code}/ban/1`]]);
+  await each(p, visit, [['designer procedures', '/quan-tri/thu-tuc'], ['designer procedure', `/quan-tri/thu-tuc/${birth.code}`], ['designer revision', `/quan-tri/thu-tuc/${birth.code}/ban/2`]]);
   await p.go(`/quan-tri/thu-tuc/${birth.code}`);
   await p.press(p.tab.locator('main form button[type=submit]').first());
   const draft = /\/quan-tri\/thu-tuc\/ban-nhap\/\d+/.exec(p.path())?.[0];
