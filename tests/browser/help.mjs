@@ -122,6 +122,7 @@ async function specialist(world) {
 async function leader(world) {
   const p = await desk(world, 'lanhdao@thanhkhe.example');
   await p.go('/viec/duyet');
+  await p.tab.locator('input[name=hs]').first().check();
   await take(p, 'officer-approve', p.named(t('desk.approve_picked')), { height: 560 });
   await p.go('/viec/giao');
   await take(p, 'officer-assign', p.named(t('desk.assign.do')), { height: 560, at: 0.8 });
