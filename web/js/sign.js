@@ -92,6 +92,7 @@ export function sign(box) {
 
   pad.hidden = false;
   clear.hidden = false;
+  one('here').hidden = false;
   svg.addEventListener('pointerdown', (e) => {
     if (!e.isPrimary || e.button !== 0 || strokes.length >= STROKES) return;
     e.preventDefault();
