@@ -13,7 +13,7 @@ B := build/$(MODE)
 ifeq ($(origin CC),default)
 CC := $(if $(filter fuzz,$(MODE)),clang,gcc)
 endif
-PKGS := libmicrohttpd sqlite3 libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter libpng libturbojpeg zbar libical
+PKGS := libmicrohttpd sqlite3 libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter libpng libturbojpeg zbar libseccomp libical
 CPPFLAGS := -Isrc -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wundef -Wpointer-arith -Wmissing-prototypes -Wstrict-prototypes \
         -Wold-style-definition -Wwrite-strings -Wnull-dereference

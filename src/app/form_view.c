@@ -3,7 +3,7 @@
 #include "form/form_rows.h"
 #include "app/page.h"
 #include "base/civil.h"
-#include "base/text.h"
+#include "form/signature.h"
 #include "reference/address.h"
 #include "reference/units.h"
 #include <stdlib.h>
@@ -35,6 +35,7 @@ const struct model row_view_model = MODEL(row_view, row_fields);
 static const struct field view_fields[] = {
     VIEW_FIELDS
     FIELD(field_view, accept, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, limits, F_TEXT), FIELD(field_view, several, F_BOOL), FIELD(field_view, files, F_LIST, .of = &file_view_model),
+    FIELD(field_view, ink, F_TEXT), FIELD(field_view, counter, F_BOOL), FIELD(field_view, on_paper, F_BOOL),
     FIELD(field_view, add, F_TEXT, .flags = FIELD_PRIVATE), FIELD(field_view, more, F_BOOL), FIELD(field_view, rows, F_LIST, .of = &row_view_model),
 };
 const struct model field_view_model = MODEL(field_view, view_fields);
@@ -48,7 +49,7 @@ static const struct { const char *kind, *type, *inputmode, *width; } looks[FORM_
     [FORM_EMAIL] = {"text", "email", "email", ""}, [FORM_CHOICE] = {"radio", "", "", ""}, [FORM_NUMBER] = {"text", "text", "numeric", "mc-w-s"},
     [FORM_MONEY] = {"text", "text", "numeric", "mc-w-m"}, [FORM_AREA] = {"text", "text", "decimal", "mc-w-s"}, [FORM_UNIT] = {"select", "", "", ""},
     [FORM_CHECKBOX] = {"check", "", "", ""}, [FORM_LIST] = {"list", "", "", ""}, [FORM_PARCEL] = {"list", "", "", ""},
-    [FORM_ADDRESS] = {"address", "", "", ""}, [FORM_FILE] = {"file", "", "", ""},
+    [FORM_ADDRESS] = {"address", "", "", ""}, [FORM_FILE] = {"file", "", "", ""}, [FORM_SIGNATURE] = {"sign", "", "", ""},
 };
 
 const char *form_problem(struct req *r, const char *field)
@@ -123,6 +124,17 @@ static void split_address(struct req *r, struct field_view *v, const struct form
     v->choices = (struct list){row, n};
 }
 
+/* Drawn, typed or said to stand on paper; what cannot be read is asked anew. */
+static void split_signature(struct field_view *v, const struct form_env *env, struct arena *a)
+{
+    const char *value = v->value;
+    v->ink = signature_path(value, a);
+    v->typed = signature_typed(value);
+    v->on_paper = signature_kind(value) == SIGNATURE_PAPER;
+    v->counter = env->channel && strcmp(env->channel, "online") != 0;
+    v->value = *v->ink ? value : "";
+}
+
 static const char *autocomplete_of(const struct form_field *f)
 {
     static const struct { const char *source, *word; } words[] = {
@@ -152,7 +164,7 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         .id = f->id, .label = label_in(&f->label, r->ctx.lang), .hint = label_in(&f->hint, r->ctx.lang), .value = value, .error = error,
         .kind = looks[f->type].kind, .type = looks[f->type].type, .inputmode = looks[f->type].inputmode, .width = looks[f->type].width,
         .autocomplete = autocomplete_of(f), .maxlength = f->max && f->type <= FORM_NAME ? f->max : f->type == FORM_LONG_TEXT ? 2000 : 250,
-        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = source_of(r, look, f->id), .add = "", .place = "", .typed = "", .accept = "", .limits = "",
+        .required = f->required || form_is_list(f), .wrong = *error != 0, .said = label_in(&f->label, r->ctx.lang), .source = source_of(r, look, f->id), .add = "", .place = "", .typed = "", .accept = "", .limits = "", .ink = "",
     };
     if (f->list && form_rows_max(f->list) > 1)
         v.said = arena_fmt(r->x->arena, "%s %d: %s", label_in(&f->list->each, r->ctx.lang), f->row, v.label);
@@ -169,6 +181,8 @@ static struct field_view view_of(struct req *r, const struct form_look *look, co
         v.choices = communes_of(r, look->province, value);
     if (f->type == FORM_ADDRESS)
         split_address(r, &v, look->env);
+    if (f->type == FORM_SIGNATURE)
+        split_signature(&v, look->env, r->x->arena);
     if (f->type == FORM_DATE)
         split_date(&v, value, r->x->arena);
     return v;
@@ -303,128 +317,4 @@ const char *form_said(const struct list *views, const char *field)
         }
     }
     return "";
-}
-
-/* ---- what was posted */
-
-static const char *date_posted(const struct req *r, const char *id)
-{
-    struct arena *a = r->x->arena;
-    const char *whole = http_form(r->x, id), *d = http_form(r->x, arena_fmt(a, "%s.d", id));
-    const char *m = http_form(r->x, arena_fmt(a, "%s.m", id)), *y = http_form(r->x, arena_fmt(a, "%s.y", id));
-    if (whole || (!d && !m && !y))
-        return whole;
-    if (!(d && *d) && !(m && *m) && !(y && *y))
-        return "";
-    return arena_fmt(a, "%s/%s/%s", d ? d : "", m ? m : "", y ? y : "");
-}
-
-static const char *or_blank(const char *s)
-{
-    return s ? s : "";
-}
-
-/* Street line and commune. What was chosen counts as long as the text that it was found by still stands there. */
-static const char *address_posted(const struct req *r, const char *id)
-{
-    struct arena *a = r->x->arena;
-    const char *whole = http_form(r->x, id), *line = http_form(r->x, arena_fmt(a, "%s.line", id)), *place = http_form(r->x, arena_fmt(a, "%s.unit", id));
-    const char *pick = or_blank(http_form(r->x, arena_fmt(a, "%s.pick", id))), *was = or_blank(http_form(r->x, arena_fmt(a, "%s.was", id)));
-    if (whole || (!line && !place))
-        return whole ? address_understand(r->ctx.world, whole, a) : NULL;
-    line = text_trim(a, or_blank(line));
-    place = text_trim(a, or_blank(place));
-    if (!*line && !*place)
-        return "";
-    const char *code = *pick && strcmp(was, place) == 0 ? pick : address_unit(r->ctx.world, place, a);
-    return arena_fmt(a, "%s|%s", *code ? code : place, line);
-}
-
-static const char *value_posted(const struct req *r, const struct form_field *x)
-{
-    switch (x->type) {
-    case FORM_DATE: return date_posted(r, x->id);
-    case FORM_ADDRESS: return address_posted(r, x->id);
-    case FORM_FILE: return NULL;
-    default: return http_form(r->x, x->id);
-    }
-}
-
-static struct form_values posted(const struct req *r)
-{
-    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, r->x->form_n + 1);
-    for (size_t i = 0; i < r->x->form_n; i++)
-        v[i] = (struct form_value){r->x->form[i].name, r->x->form[i].value};
-    return (struct form_values){v, r->x->form_n};
-}
-
-struct form_values form_read(const struct req *r, const struct form_field *fields, size_t n)
-{
-    const struct form_field *all = form_rows(fields, n, posted(r), r->x->arena, &n);
-    struct form_value *v = ARENA_ARRAY(r->x->arena, struct form_value, n + 1);
-    size_t got = 0;
-    for (size_t i = 0; i < n; i++) {
-        const char *value = value_posted(r, &all[i]);
-        if (value)
-            v[got++] = (struct form_value){all[i].id, value};
-    }
-    return (struct form_values){v, got};
-}
-
-static bool sends(const struct form_field *x, const char *name)
-{
-    size_t n = strlen(x->id);
-    if (strncmp(name, x->id, n) != 0)
-        return false;
-    const char *rest = name + n;
-    if (!*rest)
-        return true;
-    if (form_is_list(x) && *rest == '.') {
-        rest += 1 + strspn(rest + 1, "0123456789");
-        return *rest == '.' && form_sends(x->fields, x->n_fields, rest + 1);
-    }
-    if (x->type == FORM_ADDRESS)
-        return strcmp(rest, ".line") == 0 || strcmp(rest, ".unit") == 0 || strcmp(rest, ".pick") == 0 || strcmp(rest, ".was") == 0;
-    return x->type == FORM_DATE && (strcmp(rest, ".d") == 0 || strcmp(rest, ".m") == 0 || strcmp(rest, ".y") == 0);
-}
-
-bool form_sends(const struct form_field *fields, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (sends(&fields[i], name))
-            return true;
-    return false;
-}
-
-/* ---- rows come and go */
-
-static const struct form_field *list_named(const struct form_field *fields, size_t n, const char *id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (form_is_list(&fields[i]) && strcmp(fields[i].id, id) == 0)
-            return &fields[i];
-    return NULL;
-}
-
-struct form_values form_with_row(const struct req *r, const struct form_field *fields, size_t n, const char *list, struct form_values v)
-{
-    const struct form_field *x = list_named(fields, n, list);
-    return x ? form_rows_change(x, v, 0, r->x->arena) : v;
-}
-
-bool form_pressing(const struct req *r)
-{
-    return *req_value(r, "_them") || *req_value(r, "_bot");
-}
-
-bool form_pressed(const struct req *r, const struct form_field *fields, size_t n, struct form_values *v)
-{
-    const char *add = req_value(r, "_them"), *less = req_value(r, "_bot"), *point = strrchr(less, '.');
-    const struct form_field *x = list_named(fields, n, point ? arena_strn(r->x->arena, less, (size_t)(point - less)) : add);
-    size_t row = point ? strtoul(point + 1, NULL, 10) : 0;
-    if (!form_pressing(r))
-        return false;
-    if (x && (!point || row))
-        *v = form_rows_change(x, *v, row, r->x->arena);
-    return true;
 }

@@ -1,14 +1,13 @@
 /* Fields of a form as a page draws them: for procedures' forms and for the inputs of an act. The partial
- * {{>app/fields}} draws a list `fields` of them; form_read() takes back what was posted. */
+ * {{>app/fields}} draws a list `fields` of them; form_read() of look/form_post.h takes back what was posted. */
 #pragma once
-#include "app/req.h"
-#include "form/form.h"
+#include "app/look/form_post.h"
 
 struct choice_view { const char *value, *label; bool checked; };
 
 struct field_view {
     const char *id, *label, *hint, *value, *error; /* error: message in the page's language; "" = none */
-    const char *kind;  /* text long date radio select check list address value file: how it is drawn */
+    const char *kind;  /* text long date radio select check list address value file sign: how it is drawn */
     const char *type, *inputmode, *autocomplete, *width; /* attributes of a text field; width "mc-w-s", "mc-w-m" or "" */
     int64_t maxlength;
     bool required, wrong;
@@ -25,6 +24,8 @@ struct field_view {
     const char *accept, *limits;    /* kind file: for the browser; "JPG, PNG, 5 MB" */
     bool several;
     struct list files;              /* struct file_view: those that are there; the page fills them in */
+    const char *ink;                /* kind sign: what was drawn, as SVG path data; `typed` is the name typed instead, `value` the strokes */
+    bool counter, on_paper;         /* it may be said that it stands on paper; it was */
 };
 struct file_view { int64_t n, size; const char *name, *href; };
 extern const struct model file_view_model;
@@ -45,16 +46,6 @@ struct form_look {
 };
 /* Fields that are hidden by what is already known are left out; those that hang on a field of the same list say so in `when`. */
 struct list form_view_of(struct req *r, const struct form_look *look);
-/* Values as posted, one per field that came; a date's three inputs joined to "d/m/y"; a list with its rows. */
-struct form_values form_read(const struct req *r, const struct form_field *fields, size_t n);
-/* Does a form of these fields send this name? "born.m", "members.2.born.m" too. */
-bool form_sends(const struct form_field *fields, size_t n, const char *name);
-/* The buttons of lists, names "_them" and "_bot". */
-bool form_pressing(const struct req *r);
-/* The values with a row more or less. False if none was pressed. */
-bool form_pressed(const struct req *r, const struct form_field *fields, size_t n, struct form_values *v);
-/* The same by the name of the list, from an address: ?them=members. */
-struct form_values form_with_row(const struct req *r, const struct form_field *fields, size_t n, const char *list, struct form_values v);
 /* What an error summary calls the field of a problem among views, and looks into rows; "" if it is none of them. */
 const char *form_said(const struct list *views, const char *field);
 /* Message of the first problem of a field, "" if it has none. */

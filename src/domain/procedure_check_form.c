@@ -276,6 +276,28 @@ static void check_file(const struct procedure *p, const struct form_field *x, st
         yaml_fault(f, x->line, "'%s' is a file: it has no value to be masked, filled in or counted", x->id);
 }
 
+/* Signed anew each time, by somebody whose name stands in the form before it. */
+static void check_signature(const struct procedure *p, const struct form_field *x, struct yaml_faults *f)
+{
+    if (x->type != FORM_SIGNATURE && x->n_signer)
+        yaml_fault(f, x->line, "'%s' is %s: signer goes with a signature", x->id, form_type_words[x->type]);
+    if (x->type != FORM_SIGNATURE)
+        return;
+    if (form_find(&p->form, x->id) != x)
+        yaml_fault(f, x->line, "'%s' is a signature: it stands in a step of the form, not in an act", x->id);
+    else if (x->n_prefill || x->value.how)
+        yaml_fault(f, x->line, "'%s' is a signature: it is never filled in", x->id);
+    else if (x->mask != MASK_ALL)
+        yaml_fault(f, x->line, "'%s' is a signature: it needs mask: all", x->id);
+    else if (!x->n_signer)
+        yaml_fault(f, x->line, "'%s' is a signature: signer names the fields with the name of who signs", x->id);
+    for (size_t i = 0; i < x->n_signer; i++) {
+        const struct form_field *name = form_find(&p->form, x->signer[i].id);
+        if (!name || name->type != FORM_NAME || !stands_before(&p->form, name->id, x->id))
+            yaml_fault(f, x->signer[i].line, "'%s' is signed by '%s', which is no earlier name", x->id, x->signer[i].id);
+    }
+}
+
 void procedure_check_fields(const struct procedure *p, const struct form_field *fields, size_t n, struct yaml_faults *f)
 {
     for (size_t i = 0; i < n; i++) {
@@ -293,6 +315,7 @@ void procedure_check_fields(const struct procedure *p, const struct form_field *
         check_rule(p, x, f);
         check_usual(x, f);
         check_file(p, x, f);
+        check_signature(p, x, f);
         procedure_check_when(p, &x->when, x, f);
     }
 }
@@ -320,6 +343,8 @@ static void check_list(const struct procedure *p, const struct form_field *all, 
     for (size_t i = 0; i < x->n_fields; i++)
         if (form_is_list(&x->fields[i]))
             yaml_fault(f, x->fields[i].line, "'%s' stands in a row and cannot be a list itself", x->fields[i].id);
+        else if (x->fields[i].type == FORM_FILE || x->fields[i].type == FORM_SIGNATURE)
+            yaml_fault(f, x->fields[i].line, "'%s' stands in a row, where no file and no signature is taken", x->fields[i].id);
         else if (x->fields[i].n_prefill)
             yaml_fault(f, x->fields[i].line, "'%s' stands in a row: only the whole list is filled in", x->fields[i].id);
     struct form_step step = {.id = "row", .fields = row, .n_fields = before + x->n_fields};

@@ -81,6 +81,12 @@ static const struct form_field *cell_of(const struct form_field *list, const cha
     return NULL;
 }
 
+static bool is_signature(const struct procedure *p, const char *id)
+{
+    const struct form_field *x = procedure_any_field(p, id);
+    return x && x->type == FORM_SIGNATURE;
+}
+
 /* list: whose rows are written just now, NULL outside. */
 static void check_hole(const struct procedure *p, const struct form_field *list, const char *s, int line, struct yaml_faults *f)
 {
@@ -91,6 +97,8 @@ static void check_hole(const struct procedure *p, const struct form_field *list,
         return;
     else if (!is_given(h.name) && !procedure_any_field(p, h.name))
         yaml_fault(f, line, "the template names {%s}, which is no field of the form or of an act", h.name);
+    else if (is_signature(p, h.name))
+        yaml_fault(f, line, "the template names {%s}, a signature: what the agency issues does not carry it", h.name);
     else if (*h.how && strcmp(h.how, "upper") != 0 && strcmp(h.how, "words") != 0)
         yaml_fault(f, line, "{%s|%s}: only |upper and |words are known", h.name, h.how);
     else if (strcmp(h.how, "words") == 0 && !has_words(p, h.name))

@@ -102,6 +102,7 @@ static const struct shape_key field_keys[] = {
     MANY(form_field, "types", types, SHAPE_REFS),
     KEY(form_field, "max_mb", max_mb, SHAPE_INT, .min = 1, .max = 500),
     KEY(form_field, "max_files", max_files, SHAPE_INT, .min = 1, .max = 50),
+    MANY(form_field, "signer", signer, SHAPE_REFS),
     MANY(form_field, "fields", fields, SHAPE_LIST, .of = &cell_shape),
 };
 static const struct shape field_shape = SHAPE("field", form_field, field_keys, LINED(form_field));

@@ -1,5 +1,6 @@
 /* One answer by the type of its field. See filling.h. */
 #include "drill/filling.h"
+#include "base/buf.h"
 #include "base/civil.h"
 #include "base/text.h"
 #include "drill/pattern.h"
@@ -146,6 +147,17 @@ static const char *address(struct filling *g, const struct form_field *x)
     return arena_fmt(g->f->arena, "%s|%s", g->f->unit->code, comma ? arena_strn(g->f->arena, line, (size_t)(comma - line)) : line);
 }
 
+/* A scrawl that nobody else has. */
+static const char *signature(struct filling *g)
+{
+    struct buf b = buf_init(g->f->arena, 200);
+    int x = 150;
+    buf_str(&b, "pen:");
+    for (int i = 0; i < 12; i++, x += 20 + (int)rng_below(g->f->rng, 50))
+        buf_fmt(&b, "%s%d,%d", i ? " " : "", x, 80 + (int)rng_below(g->f->rng, 240));
+    return b.p;
+}
+
 static const char *made(struct filling *g, const struct form_field *x)
 {
     switch (x->type) {
@@ -162,6 +174,7 @@ static const char *made(struct filling *g, const struct form_field *x)
     case FORM_CHECKBOX: return checkbox(g, x);
     case FORM_ADDRESS: return address(g, x);
     case FORM_FILE: return ""; /* a paper */
+    case FORM_SIGNATURE: return signature(g);
     default: return *x->pattern ? by_pattern(g, x) : filling_text(g, x);
     }
 }

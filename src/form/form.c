@@ -4,7 +4,7 @@
 #include <string.h>
 
 const char *const form_type_words[] = {"text", "long_text", "name", "date", "identifier", "phone", "email", "choice",
-                                       "number", "money", "area", "unit", "checkbox", "list", "address", "land_parcel", "file", NULL};
+                                       "number", "money", "area", "unit", "checkbox", "list", "address", "land_parcel", "file", "signature", NULL};
 const char *const form_sum_words[] = {"none", "sum", "difference", "count", "age", "days", "words", NULL};
 
 const struct form_field *form_find(const struct form *f, const char *id)

@@ -3,7 +3,7 @@
  *
  * A value is text, as a form posts it. Checked values are normalised: NFC, trimmed, dates YYYY-MM-DD,
  * phones 0xxxxxxxxx, money and numbers plain digits, areas with a point, check boxes "true" or absent.
- * An address is the commune's code, a bar and the street line: "20209|82 Trần Cao Vân".
+ * An address is the commune's code, a bar and the street line: "20209|82 Trần Cao Vân". A signature is what form/signature.h says.
  * They are stored as one flat JSON object, field id -> text, in the order of the form.
  *
  * A list (and a land parcel, which is a list of ready-made fields) has rows. Its own value is how many there are; the
@@ -15,9 +15,10 @@
 
 enum form_type {
     FORM_TEXT, FORM_LONG_TEXT, FORM_NAME, FORM_DATE, FORM_IDENTIFIER, FORM_PHONE, FORM_EMAIL, FORM_CHOICE,
-    FORM_NUMBER, FORM_MONEY, FORM_AREA, FORM_UNIT, FORM_CHECKBOX, FORM_LIST, FORM_ADDRESS, FORM_PARCEL, FORM_FILE, FORM_TYPES
+    FORM_NUMBER, FORM_MONEY, FORM_AREA, FORM_UNIT, FORM_CHECKBOX, FORM_LIST, FORM_ADDRESS, FORM_PARCEL, FORM_FILE,
+    FORM_SIGNATURE, FORM_TYPES
 };
-/* text long_text name date identifier phone email choice number money area unit checkbox list address land_parcel file */
+/* text long_text name date identifier phone email choice number money area unit checkbox list address land_parcel file signature */
 extern const char *const form_type_words[];
 
 struct ref { /* an id mentioned in a file, and where */
@@ -80,6 +81,8 @@ struct form_field {
     struct ref born;           /* identifier: date field whose year it must agree with */
     struct ref sex;            /* identifier: male, female, or the choice field of these two values it must agree with */
     int age;                   /* dates of birth: years that must be full today; 0 = any */
+    const struct ref *signer;  /* signature: name fields; whose signature it is: the first of them that is answered */
+    size_t n_signer;
     const struct form_choice *choices;
     size_t n_choices;
     int line;
@@ -150,6 +153,7 @@ struct form_values form_prefill(const struct form *f, struct form_values known, 
 /* One line of a filled-in form as people read it: choices by their label, dates dd/mm/yyyy, money "8.000 đồng". */
 struct form_line {
     const char *id, *step, *step_title, *label, *value, *masked; /* masked = value if not personal data */
+    const char *ink; /* of a signature that was drawn: SVG path data (form/signature.h); "" of all others */
     bool first;    /* first line of its step */
     bool personal;
 };

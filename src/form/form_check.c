@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "form/form_type.h"
 #include "form/identifier.h"
+#include "form/signature.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,6 +186,16 @@ static void check_numbers(struct check *c, const struct form_field *x, const cha
         problem_add(c->p, x->id, "form.not_the_same", 0);
 }
 
+/* A name that is typed instead of a signature is the signer's, however it is written. */
+static void check_signature(struct check *c, const struct form_field *x, const char *v)
+{
+    const char *typed = signature_typed(v), *name = "";
+    for (size_t i = 0; i < x->n_signer && !*name; i++)
+        name = other(c, x->signer[i].id);
+    if (*typed && *name && strcmp(text_fold(c->p->arena, typed), text_fold(c->p->arena, name)) != 0)
+        problem_add(c->p, x->id, "form.signature_name", 0);
+}
+
 static void check_agree(struct check *c)
 {
     for (size_t i = 0; i < c->n_rows; i++) {
@@ -197,6 +208,8 @@ static void check_agree(struct check *c)
             check_age(c, x, v);
         } else if (x->type == FORM_IDENTIFIER)
             check_identifier(c, x, v);
+        else if (x->type == FORM_SIGNATURE)
+            check_signature(c, x, v);
         else if (names(&x->not_less) || names(&x->equals))
             check_numbers(c, x, v);
     }

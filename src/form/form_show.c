@@ -4,6 +4,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "form/form.h"
+#include "form/signature.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ static const struct field fields[] = {
     FIELD(form_line, label, F_TEXT),
     FIELD(form_line, value, F_TEXT, .flags = FIELD_LINES),
     FIELD(form_line, masked, F_TEXT, .flags = FIELD_LINES),
+    FIELD(form_line, ink, F_TEXT, .doc = "of a signature that was drawn: SVG path data in a box of 1200 x 400; no digital signature"),
     FIELD(form_line, first, F_BOOL, .doc = "first line of its step"),
     FIELD(form_line, personal, F_BOOL, .doc = "personal data: readings by officers are journalled"),
 };
@@ -71,6 +73,7 @@ const char *form_value_show(const struct form_field *f, const char *value, const
     case FORM_UNIT: return show_unit(value, env);
     case FORM_CHECKBOX: return show_tick(lang);
     case FORM_ADDRESS: return show_address(value, env, a);
+    case FORM_SIGNATURE: return signature_show(value, lang, a);
     default: return value;
     }
 }
@@ -126,6 +129,7 @@ static struct form_line line(const struct form_step *s, const struct form_field 
         .label = label_in(&x->label, lang),
         .value = shown,
         .masked = masked,
+        .ink = "",
         .personal = form_is_list(x) ? rows_personal(x) : x->mask != MASK_NONE,
     };
 }
@@ -136,7 +140,10 @@ static struct form_line line_of(const struct showing *s, const struct form_step 
     if (form_is_list(x))
         return line(step, x, show_rows(s, x, x + 1, false), show_rows(s, x, x + 1, true), s->lang);
     const char *shown = form_value_show(x, value, s->env, s->lang, s->a);
-    return line(step, x, shown, x->mask != MASK_NONE ? mask_text(x->mask, shown, s->a) : shown, s->lang);
+    struct form_line l = line(step, x, shown, x->mask != MASK_NONE ? mask_text(x->mask, shown, s->a) : shown, s->lang);
+    if (x->type == FORM_SIGNATURE)
+        l.ink = signature_path(value, s->a);
+    return l;
 }
 
 struct list form_show(const struct form *f, struct form_values v, const struct form_env *env, const char *lang,

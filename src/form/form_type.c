@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "form/contact.h"
 #include "form/identifier.h"
+#include "form/signature.h"
 #include <ctype.h>
 #include <errno.h>
 #include <regex.h>
@@ -29,7 +30,7 @@ static const char *wrong(struct value *v, const char *text, int64_t n)
 long form_type_max(const struct form_field *x)
 {
     static const long most[FORM_TYPES] = {
-        [FORM_TEXT] = 200, [FORM_LONG_TEXT] = 2000, [FORM_NAME] = 100, [FORM_EMAIL] = 254, [FORM_CHOICE] = 40, [FORM_ADDRESS] = 250};
+        [FORM_TEXT] = 200, [FORM_LONG_TEXT] = 2000, [FORM_NAME] = 100, [FORM_EMAIL] = 254, [FORM_CHOICE] = 40, [FORM_ADDRESS] = 250, [FORM_SIGNATURE] = SIGNATURE_BYTES};
     bool text = x->type == FORM_TEXT || x->type == FORM_LONG_TEXT || x->type == FORM_NAME;
     if (text && x->max)
         return (long)x->max;
@@ -205,6 +206,22 @@ static const char *of_checkbox(struct value *v)
     return strcmp(v->v, "false") == 0 || strcmp(v->v, "0") == 0 ? "" : wrong(v, "err.wrong_type", 0);
 }
 
+/* Drawn, typed, or on paper: the last is the officer's to say, of a dossier that came on paper. */
+static const char *of_signature(struct value *v)
+{
+    enum signature_kind kind = signature_kind(v->v);
+    const char *channel = v->env->channel ? v->env->channel : "online";
+    if (kind == SIGNATURE_PAPER)
+        return strcmp(channel, "online") == 0 ? wrong(v, "form.signature_paper", 0) : v->v;
+    if (kind != SIGNATURE_NAME) {
+        const char *fault = signature_check(v->v);
+        return fault ? wrong(v, fault, 0) : v->v;
+    }
+    struct value name = {.x = v->x, .v = text_trim(v->a, signature_typed(v->v)), .env = v->env, .a = v->a};
+    const char *s = of_name(&name);
+    return s ? arena_fmt(v->a, "name:%s", s) : wrong(v, name.text, name.n);
+}
+
 static const char *or_wrong(struct value *v, const char *s, const char *text)
 {
     return s ? s : wrong(v, text, 0);
@@ -225,6 +242,7 @@ static const char *normal(struct value *v)
     case FORM_UNIT: return of_unit(v);
     case FORM_CHECKBOX: return of_checkbox(v);
     case FORM_ADDRESS: return of_address(v);
+    case FORM_SIGNATURE: return of_signature(v);
     default: return of_text(v);
     }
 }

@@ -32,6 +32,8 @@ static void become(const struct cage *c, int out)
     int nothing = open("/dev/null", O_RDWR);
     if (nothing < 0 || dup2(c->in < 0 ? nothing : c->in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0)
         _exit(126);
+    if (c->fence && !fence_files(c->argv[0]))
+        _exit(126);
     if (close_range(3, ~0U, 0) != 0)
         _exit(126);
     limit(RLIMIT_CORE, 0);
@@ -40,6 +42,8 @@ static void become(const struct cage *c, int out)
     limit(RLIMIT_CPU, (rlim_t)c->seconds);
     if (c->megabytes)
         limit(RLIMIT_AS, (rlim_t)c->megabytes * 1024 * 1024);
+    if (c->fence && !fence_enter(c->fence))
+        _exit(126);
     execve(c->argv[0], (char *const *)(uintptr_t)c->argv, env);
     _exit(127);
 }

@@ -5,6 +5,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/err.h"
+#include "scan/fence.h"
 
 struct cage {
     const char *const *argv; /* argv[0] = the path */
@@ -12,6 +13,7 @@ struct cage {
     int seconds;             /* of the clock, and of the processor */
     int megabytes;           /* of memory; 0 = no limit (programs built with a sanitizer take more than any) */
     size_t most;             /* bytes of output */
+    const struct fence *fence; /* made for argv[0]; NULL = none (our own program, built with a sanitizer) */
 };
 
 /* *status = its exit status. ERR_BUSY: no process to be had; ERR_TOO_LARGE: it took more than it may have (time, memory, output) and was

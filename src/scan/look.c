@@ -1,24 +1,13 @@
 /* The child's side: reads a picture, says what is on it, ends. See look.h; must never open a file or know who asks. */
 #include "scan/look.h"
 #include "scan/codes.h"
+#include "scan/fence.h"
 #include "base/buf.h"
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum { PIECE = 65536, INPUT_MAX = 60 * 1024 * 1024 };
-
-/* Everything is loaded; from here on nothing is to be opened or started. (The leak checker of a sanitized program does both at its end.) */
-static bool close_the_door(void)
-{
-#ifdef MOTCUA_SANITIZED
-    return true;
-#else
-    struct rlimit none = {0, 0};
-    return setrlimit(RLIMIT_NOFILE, &none) == 0 && setrlimit(RLIMIT_NPROC, &none) == 0;
-#endif
-}
 
 static bool read_all(struct buf *b)
 {
@@ -73,7 +62,7 @@ int look_main(int argc, char **argv)
     struct buf in = buf_init(a, PIECE);
     struct picture p;
     int side = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0, end = LOOK_FAILED;
-    if (argc > 0 && close_the_door() && read_all(&in)) {
+    if (argc > 0 && fence_self() && read_all(&in)) {
         enum err_code rc = picture_read(in.p, in.n, side, a, &p, NULL);
         end = rc ? end_of(rc) : strcmp(argv[0], "grey") == 0 ? tell_grey(&p, side, a) : tell_codes(&p, a);
     }

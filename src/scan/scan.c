@@ -12,8 +12,10 @@ enum { SIDE = 1750, PDF_SIDE = 2339 }; /* pixels; A4 at 200 dots an inch is 1654
 
 #ifdef MOTCUA_SANITIZED
 #define OWN_MB 0
+#define OWN_FENCE(s) NULL
 #else
 #define OWN_MB SELF_MB
+#define OWN_FENCE(s) (&(s)->own)
 #endif
 
 static const char *installed(const char *path)
@@ -22,13 +24,13 @@ static const char *installed(const char *path)
 }
 
 /* Tesseract alone reads English; the language is a package of its own. */
-static bool knows_vietnamese(const char *tesseract)
+static bool knows_vietnamese(const struct scan *s)
 {
     struct arena *a = arena_new(0);
     struct buf said;
     int status = 1;
-    const char *argv[] = {tesseract, "--list-langs", NULL};
-    struct cage c = {argv, -1, PAGE_S, TOOL_MB, CODES_BYTES};
+    const char *argv[] = {s->tesseract, "--list-langs", NULL};
+    struct cage c = {argv, -1, PAGE_S, TOOL_MB, CODES_BYTES, &s->reader};
     bool knows = !cage_run(&c, a, &said, &status, NULL) && status == 0 && strstr(said.p, "\nvie\n");
     arena_free(a);
     return knows;
@@ -37,7 +39,11 @@ static bool knows_vietnamese(const char *tesseract)
 void scan_open(struct scan *s, const char *self)
 {
     *s = (struct scan){.self = self, .tesseract = installed("/usr/bin/tesseract"), .pdftoppm = installed("/usr/bin/pdftoppm"), .most = 1};
-    if (s->tesseract && !knows_vietnamese(s->tesseract))
+    if (self && fence_make(&s->own, self, NULL)) /* what cannot be fenced in is not started */
+        s->self = NULL;
+    if (s->pdftoppm && fence_make(&s->drawer, s->pdftoppm, NULL))
+        s->pdftoppm = NULL;
+    if (s->tesseract && (fence_make(&s->reader, s->tesseract, NULL) || !knows_vietnamese(s)))
         s->tesseract = NULL;
 }
 
@@ -80,7 +86,7 @@ static enum err_code look(const char *path, const struct cage *how, struct arena
 enum err_code scan_codes(struct scan *s, const char *path, struct arena *a, struct scan_codes *out, struct err *e)
 {
     const char *argv[] = {s->self, "--look", "codes", NULL};
-    struct cage c = {argv, -1, CODE_S, OWN_MB, CODES_BYTES};
+    struct cage c = {argv, -1, CODE_S, OWN_MB, CODES_BYTES, OWN_FENCE(s)};
     struct buf said;
     out->n = 0;
     TRY(look(path, &c, a, &said, e));
@@ -94,14 +100,14 @@ enum err_code scan_codes(struct scan *s, const char *path, struct arena *a, stru
 static enum err_code page_of_picture(struct scan *s, const char *path, struct arena *a, struct buf *out, struct err *e)
 {
     const char *argv[] = {s->self, "--look", "grey", arena_fmt(a, "%d", SIDE), NULL};
-    struct cage c = {argv, -1, PAGE_S, OWN_MB, PICTURE_GREY_MAX + 100};
+    struct cage c = {argv, -1, PAGE_S, OWN_MB, PICTURE_GREY_MAX + 100, OWN_FENCE(s)};
     return look(path, &c, a, out, e);
 }
 
 static enum err_code pages_of_pdf(struct scan *s, const char *path, struct arena *a, struct buf *out, struct err *e)
 {
     const char *argv[] = {s->pdftoppm, "-q", "-gray", "-f", "1", "-l", arena_fmt(a, "%d", SCAN_PAGES), "-scale-to", arena_fmt(a, "%d", PDF_SIDE), "-", NULL};
-    struct cage c = {argv, -1, PAGE_S, TOOL_MB, PICTURE_GREY_MAX};
+    struct cage c = {argv, -1, PAGE_S, TOOL_MB, PICTURE_GREY_MAX, &s->drawer};
     int status = 0, fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return err(e, ERR_STORAGE, "a paper cannot be opened");
@@ -151,7 +157,7 @@ static int as_file(const struct picture *p, struct arena *a)
 static enum err_code words_of(struct scan *s, const struct picture *p, int page, struct arena *a, struct readout *out, struct err *e)
 {
     const char *argv[] = {s->tesseract, "stdin", "stdout", "-l", "vie", "--dpi", "200", "--psm", "4", "tsv", NULL};
-    struct cage c = {argv, as_file(p, a), WORDS_S, TOOL_MB, WORDS_BYTES};
+    struct cage c = {argv, as_file(p, a), WORDS_S, TOOL_MB, WORDS_BYTES, &s->reader};
     struct buf said;
     int status = 0;
     if (c.in < 0)

@@ -5,6 +5,7 @@
  * Tesseract and Poppler may be missing on a machine: scan_reads() says so, and nobody is told of what cannot be done.
  * For the pool only: a code takes some tenths of a second, a page of words some seconds. */
 #pragma once
+#include "scan/fence.h"
 #include "scan/picture.h"
 #include "scan/readout.h"
 #include <stdatomic.h>
@@ -18,6 +19,7 @@ struct scan {
     const char *pdftoppm;  /* NULL = not there: PDF is not read */
     int most;              /* papers read at once; others are told to come again */
     atomic_int busy;
+    struct fence own, reader, drawer; /* of self, tesseract, pdftoppm */
 };
 
 /* Looks what is there; `self` is the path of a program whose main() hands "--look" to look_main(). */

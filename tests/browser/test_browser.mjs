@@ -19,6 +19,7 @@ import { pictures } from './pictures.mjs';
 import { plainStory } from './plain.mjs';
 import { onPaper, otherDresses, otherPages, toMachines } from './rounds.mjs';
 import { serve } from './server.mjs';
+import { signStory } from './sign.mjs';
 import { finish, story, tell } from './tap.mjs';
 import { ROOT } from './words.mjs';
 
@@ -37,6 +38,7 @@ const PARTS = {
   keys: keysStory,
   designer: designerStory,
   lists: both(listsStory),
+  sign: both(signStory),
   admin: both(adminStory),
   other: both(otherPages),
   dress: otherDresses,

@@ -179,21 +179,21 @@ static void a_child_is_held_to_its_limits(void **state)
     int status = -1;
     const char *yes[] = {"/usr/bin/yes", NULL}, *sleeps[] = {"/bin/sleep", "20", NULL}, *writes[] = {"/bin/sh", "-c", "ulimit -f; ulimit -c; ls /proc/self/fd | wc -l", NULL};
     const char *env[] = {"/usr/bin/env", NULL}, *gone[] = {"/nowhere/at/all", NULL}, *eats[] = {"/usr/bin/python3", "-c", "x = 'x' * 900000000", NULL};
-    struct cage c = {yes, -1, 2, 256, 100000};
+    struct cage c = {yes, -1, 2, 256, 100000, NULL};
     assert_int_equal(cage_run(&c, a, &out, &status, NULL), ERR_TOO_LARGE);
-    c = (struct cage){sleeps, -1, 1, 256, 100};
+    c = (struct cage){sleeps, -1, 1, 256, 100, NULL};
     assert_int_equal(cage_run(&c, a, &out, &status, NULL), ERR_TOO_LARGE);
-    c = (struct cage){writes, -1, 5, 256, 1000};
+    c = (struct cage){writes, -1, 5, 256, 1000, NULL};
     assert_int_equal(cage_run(&c, a, &out, &status, NULL), ERR_OK);
     assert_string_equal(out.p, "0\n0\n4\n"); /* the fourth is the listing's own */
     setenv("MOTCUA_SECRET", "x", 1);
-    c = (struct cage){env, -1, 5, 256, 10000};
+    c = (struct cage){env, -1, 5, 256, 10000, NULL};
     assert_int_equal(cage_run(&c, a, &out, &status, NULL), ERR_OK);
     assert_null(strstr(out.p, "MOTCUA"));
-    c = (struct cage){gone, -1, 5, 256, 100};
+    c = (struct cage){gone, -1, 5, 256, 100, NULL};
     assert_int_equal(cage_run(&c, a, &out, &status, NULL), ERR_OK);
     assert_int_equal(status, 127);
-    c = (struct cage){eats, -1, 5, 256, 1000};
+    c = (struct cage){eats, -1, 5, 256, 1000, NULL};
     if (access(eats[0], X_OK) == 0 && cage_run(&c, a, &out, &status, NULL) == ERR_OK)
         assert_int_not_equal(status, 0);
 }

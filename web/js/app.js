@@ -6,6 +6,7 @@ import { quick } from './quick.js';
 import { small } from './small.js';
 import { places } from './places.js';
 import { rows } from './rows.js';
+import { sign } from './sign.js';
 import { suggest } from './suggest.js';
 import { when } from './when.js';
 
@@ -15,6 +16,7 @@ small(document);
 when(document);
 document.querySelectorAll('input[data-places]').forEach(places);
 rows(document);
+document.querySelectorAll('[data-sign]').forEach(sign);
 document.querySelectorAll('input[data-suggest]').forEach(suggest);
 quick(document);
 shortcuts(document);

@@ -17,7 +17,8 @@ static const struct field paper_fields[] = {
 static const struct model paper_model = MODEL(paper_row_view, paper_fields, .doc = "A paper that was handed in");
 
 static const struct field answer_fields[] = {
-    FIELD(answer_row, step, F_TEXT), FIELD(answer_row, label, F_TEXT), FIELD(answer_row, value, F_TEXT, .flags = FIELD_LINES), FIELD(answer_row, first, F_BOOL),
+    FIELD(answer_row, step, F_TEXT), FIELD(answer_row, label, F_TEXT), FIELD(answer_row, value, F_TEXT, .flags = FIELD_LINES), FIELD(answer_row, ink, F_TEXT),
+    FIELD(answer_row, first, F_BOOL),
 };
 static const struct model answer_model = MODEL(answer_row, answer_fields, .doc = "An answer of the application");
 
@@ -92,7 +93,7 @@ struct list status_answers(const struct req *r, const struct folder *f)
     for (size_t i = 0; i < lines.n; i++) {
         const struct form_field *field = form_find(&f->procedure->form, l[i].id);
         bool hide = field && (field->mask == MASK_IDENTIFIER || field->mask == MASK_PHONE);
-        row[i] = (struct answer_row){l[i].step_title, l[i].label, hide ? l[i].masked : l[i].value, l[i].first};
+        row[i] = (struct answer_row){l[i].step_title, l[i].label, hide ? l[i].masked : l[i].value, l[i].ink, l[i].first};
     }
     return (struct list){row, lines.n};
 }

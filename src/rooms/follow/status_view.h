@@ -7,7 +7,7 @@
 
 struct item_row { const char *name, *note; };                        /* asked for again */
 struct paper_row_view { int64_t n, size, at; const char *file, *paper, *state, *note; bool has_file; };
-struct answer_row { const char *step, *label, *value; bool first; };
+struct answer_row { const char *step, *label, *value, *ink; bool first; };
 struct link_row { const char *href, *name, *hint; };
 struct fact_row { const char *label, *value; };
 

@@ -6,8 +6,8 @@
 #include "service/record.h"
 #include <string.h>
 
-struct review_line { const char *label, *value; };
-static const struct field line_fields[] = {FIELD(review_line, label, F_TEXT), FIELD(review_line, value, F_TEXT, .flags = FIELD_LINES)};
+struct review_line { const char *label, *value, *ink; };
+static const struct field line_fields[] = {FIELD(review_line, label, F_TEXT), FIELD(review_line, value, F_TEXT, .flags = FIELD_LINES), FIELD(review_line, ink, F_TEXT)};
 static const struct model line_model = MODEL(review_line, line_fields);
 
 struct review_part {
@@ -60,7 +60,7 @@ static struct list lines_of(const struct list *all, const char *step, struct are
     size_t n = 0;
     for (size_t i = 0; i < all->n; i++)
         if (strcmp(from[i].step, step) == 0)
-            row[n++] = (struct review_line){from[i].label, from[i].value};
+            row[n++] = (struct review_line){from[i].label, from[i].value, from[i].ink};
     return (struct list){row, n};
 }
 
