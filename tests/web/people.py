@@ -37,10 +37,12 @@ def lines(value, names):
 
 @contextlib.contextmanager
 def database(server):
-    """The centre, where provinces have files of their own. Commits at once. Closed again, for two reasons: the last one to close takes the log away, and opening the file otherwise
+    """The centre, and where provinces have files of their own the one of the tests' province beside it. Commits at once. Closed again, for two reasons: the last one to close takes the log away, and opening the file otherwise
     would drop the locks that this process holds on it."""
     split = server.data / 'centre.db'
     db = sqlite3.connect(split if split.exists() else server.data / 'motcua.db', timeout=20, isolation_level=None)
+    if split.exists():
+        db.execute('attach ? as province', [str(server.data / 'tinh-48.db')])
     try:
         yield db
     finally:

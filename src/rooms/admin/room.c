@@ -1,5 +1,6 @@
 /* Registration: addresses, who may call them, what they show. */
 #include "rooms/admin/room.h"
+#include "service/admin/handover.h"
 
 #define GET(address, handler, flag, record, template, text, told) \
     {.method = "GET", .pattern = address, .fn = handler, .need = NEED_ADMIN, .flags = ROUTE_MY_UNIT | (flag), .output = &record, .page = template, .title = text, .doc = told}
@@ -16,9 +17,10 @@ static const struct route routes[] = {
           "A new officer: ten, thu (e-mail), dien-thoai, don-vi (id), reception, specialist, leader, admin (true)"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     GET("/quan-tri/can-bo/{id}", admin_officer, 0, admin_officer_model, "admin/officer", "admin.officer", "One officer: roles, way in, open work, what was done"),
     {POST("/quan-tri/can-bo/{id}/vai-tro", admin_officer_roles, admin_officer, admin_officer_model, "admin/officer", "admin.officer",
-          "These roles in that unit from today on; _ban is the version that the page showed"), .input = &admin_roles_model, .flags = ROUTE_CENTRE},
+          "These roles in that unit from today on; _ban is the version that the page showed; cho-<unit>: an account that takes over what lies with them there"),
+     .input = &admin_roles_model, .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     {POST("/quan-tri/can-bo/{id}/thoi", admin_officer_end, admin_officer, admin_officer_model, "admin/officer", "admin.officer",
-          "All roles end: tu (first day without them), ly-do; sessions end at once"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+          "All roles end: tu (first day without them), ly-do, cho-<unit> (an account that takes over, none = the common list); sessions end at once"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     {POST("/quan-tri/can-bo/{id}/mat-khau", admin_officer_reset, admin_officer, admin_officer_model, "admin/officer", "admin.officer",
           "A code to sign in with once, in this answer alone"), .first = admin_officer_code, .flags = ROUTE_CENTRE | ROUTE_SLOW_DOWN},
     {POST("/quan-tri/can-bo/{id}/mo-khoa", admin_officer_unlock, admin_officer, admin_officer_model, "admin/officer", "admin.officer", "Unlock the way in"),
@@ -62,4 +64,5 @@ static const struct route routes[] = {
 
 static const struct room_link links[] = {{NEED_ADMIN, "/quan-tri", "admin.nav"}};
 
-const struct room admin_room = {.name = "admin", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = 1};
+const struct room admin_room = {.name = "admin", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = 1,
+                                .jobs = &handover_job, .jobs_n = 1};
