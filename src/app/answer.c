@@ -259,10 +259,10 @@ static bool to_sign_in(struct req *r, enum err_code rc, struct http_reply *out)
 }
 
 /* Whoever's role has ended while they had a form open is told so, and gets back what they typed. */
-static void not_lost(struct req *r, struct error_view *v)
+static void not_lost(struct req *r, struct error_view *v, bool plain)
 {
     v->typed = keep_typed(r);
-    if (!*v->typed)
+    if (!*v->typed || !plain)
         return;
     v->title = req_text(r, "app.role_gone");
     v->advice = req_text(r, "app.role_gone.do");
@@ -286,7 +286,7 @@ void answer_error(struct req *r, enum err_code rc, const struct err *e)
     const char *advice = arena_fmt(r->x->arena, "%s.do", row->text);
     struct error_view v = {.status = out.status, .code = row->name, .title = req_text(r, id), .advice = req_text(r, advice), .typed = ""};
     if (rc == ERR_FORBIDDEN && r->route && answer_format(r) == ANSWER_HTML)
-        not_lost(r, &v);
+        not_lost(r, &v, id == row->text);
     if (answer_format(r) == ANSWER_HTML)
         html(r, &out, r->app->error_page, v.title, &v);
     else

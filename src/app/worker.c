@@ -43,6 +43,8 @@ static enum err_code look_standing(struct ctx *c, struct batch *b, const struct 
     if (!k->key || b->lacks_n == STANDING_MAX)
         return ERR_OK;
     TRY(k->key(c, &key, e));
+    if (!*key)
+        return ERR_OK;
     TRY(job_known(c, key, &known, e));
     if (!known) {
         b->lacks[b->lacks_n].kind = k->kind;

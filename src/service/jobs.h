@@ -15,7 +15,7 @@ extern const struct model job_model;
 /* A kind of job. `run` is called outside any transaction and may talk to the outside world; `done` then runs in the
  * transaction that closes the job. Either may be NULL. A failure is retried after 10 s, 20 s, 40 s ... at most 10 times.
  * A standing job is not asked for by anybody: `key` names, for a province's database, what should have run by now ("handover 2026-11-24 17"), and a job of
- * that key is added where there is none. It reads alone. */
+ * that key is added where there is none; "" = nothing. It reads alone. */
 struct job_kind {
     const char *kind;
     enum err_code (*run)(struct ctx *c, struct job *j, struct err *e);

@@ -15,7 +15,7 @@ static const struct field key_fields[] = {FIELD(key_row, dossier, F_INT)};
 static const struct model key_model = MODEL(key_row, key_fields);
 
 #define COLUMNS "id, account, unit, to_account, from_day, note, by_account, by_name, by_unit"
-enum { INSERT, FIND, NEWEST, GIVEN, DOSSIERS };
+enum { INSERT, FIND, NEWEST, GIVEN, DOSSIERS, RECEIVED };
 
 static const struct sql sql[] = {
     [INSERT] = {"insert into handover (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
@@ -24,6 +24,7 @@ static const struct sql sql[] = {
     [GIVEN] = {"select assignee, unit, role, count(*) as n from task where assignee <> 0 and ($1 = 0 or assignee = $1) and kind = 'main'"
                " group by assignee, unit, role order by assignee, unit, role", &given_model, 0},
     [DOSSIERS] = {"select dossier from task where assignee = $1 and unit = $2 and role = $3 and kind = 'main' order by dossier", &key_model, 0},
+    [RECEIVED] = {"select distinct t.dossier from task t join dossier d on d.id = t.dossier where t.unit = $1 or d.received_unit = $1 order by t.dossier", &key_model, 0},
 };
 const struct sql_set handover_set = {"handover", sql, sizeof sql / sizeof sql[0]};
 
@@ -50,4 +51,9 @@ enum err_code handover_given(struct db *db, int64_t account, struct arena *a, st
 enum err_code handover_dossiers(struct db *db, const struct given *g, struct arena *a, struct list *out, struct err *e)
 {
     return db_all(db, &sql[DOSSIERS], DB_ARGS(DB_I(g->assignee), DB_I(g->unit), DB_T(g->role)), a, out, e);
+}
+
+enum err_code handover_received(struct db *db, int64_t unit, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[RECEIVED], DB_ARGS(DB_I(unit)), a, out, e);
 }

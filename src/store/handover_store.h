@@ -26,4 +26,7 @@ enum err_code handover_given(struct db *db, int64_t account, struct arena *a, st
 /* The dossiers of one of these, by key: an array of int64_t. */
 enum err_code handover_dossiers(struct db *db, const struct given *g, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
+/* Open dossiers that a unit received or that lie with it, by key: an array of int64_t. Reads all tasks. */
+enum err_code handover_received(struct db *db, int64_t unit, struct arena *a, struct list *out, struct err *e) MUST_USE;
+
 extern const struct sql_set handover_set;

@@ -1,5 +1,6 @@
 /* Registration: addresses, who may call them, what they show. */
 #include "rooms/admin/room.h"
+#include "service/admin/founding.h"
 #include "service/admin/handover.h"
 
 #define GET(address, handler, flag, record, template, text, told) \
@@ -38,6 +39,15 @@ static const struct route routes[] = {
     {POST("/quan-tri/don-vi/{id}/bo-ten", admin_unit_unname, admin_unit, admin_unit_model, "admin/unit", "admin.unit", "Take away a name that is not in force yet"),
      .flags = ROUTE_CENTRE},
 
+    GET("/quan-tri/don-vi/{id}/lap", admin_found, 0, admin_found_model, "admin/found", "admin.point_unit.found", "The form of a new point of a commune"),
+    {POST("/quan-tri/don-vi/{id}/lap", admin_found_do, admin_found, admin_found_model, "admin/found", "admin.point_unit.found",
+          "A point of the commune from a day on: ten-goi, ten-anh, ma, tu-ngay, van-ban, dia-chi, dien-thoai-dv, thu-dv, gio"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+    GET("/quan-tri/don-vi/{id}/dong", admin_close, ROUTE_HEAVY, admin_close_model, "admin/close", "admin.point_unit.close", "What a point has, before it is closed"),
+    {POST("/quan-tri/don-vi/{id}/dong", admin_close_do, admin_close, admin_close_model, "admin/close", "admin.point_unit.close",
+          "It receives nobody from a day on: tu-ngay, giao (the unit that goes on with what is open; 0 = itself), van-ban"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+    {POST("/quan-tri/don-vi/{id}/khong-dong", admin_close_not, admin_unit, admin_unit_model, "admin/unit", "admin.unit", "A closing that has not come yet is taken back"),
+     .flags = ROUTE_CENTRE},
+
     GET("/quan-tri/lich", admin_calendar, 0, admin_calendar_model, "admin/calendar", "admin.calendars", "The calendar of don-vi, or of one's own unit"),
     GET("/quan-tri/lich/{id}", admin_calendar, 0, admin_calendar_model, "admin/calendar", "admin.calendars", "A unit's calendar of a year (nam)"),
     {POST("/quan-tri/lich/{id}/xem", admin_calendar_look, admin_calendar, admin_calendar_model, "admin/calendar", "admin.calendars",
@@ -64,5 +74,10 @@ static const struct route routes[] = {
 
 static const struct room_link links[] = {{NEED_ADMIN, "/quan-tri", "admin.nav"}};
 
+static const struct job_kind jobs[] = {
+    {.kind = "handover", .done = handover_done, .key = handover_key},
+    {.kind = "closing", .done = founding_done, .key = founding_key},
+};
+
 const struct room admin_room = {.name = "admin", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = 1,
-                                .jobs = &handover_job, .jobs_n = 1};
+                                .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0]};

@@ -165,7 +165,7 @@ enum err_code handover_run(struct ctx *c, int64_t account, int64_t *moved, struc
 
 /* ---- every day, and after every decision whose day has come */
 
-static enum err_code due_key(struct ctx *c, const char **out, struct err *e)
+enum err_code handover_key(struct ctx *c, const char **out, struct err *e)
 {
     int64_t newest;
     const char *day = folder_today(c);
@@ -174,11 +174,9 @@ static enum err_code due_key(struct ctx *c, const char **out, struct err *e)
     return ERR_OK;
 }
 
-static enum err_code done(struct ctx *c, const struct job *j, struct err *e)
+enum err_code handover_done(struct ctx *c, const struct job *j, struct err *e)
 {
     int64_t moved = 0;
     (void)j;
     return handover_run(c, 0, &moved, e);
 }
-
-const struct job_kind handover_job = {.kind = "handover", .done = done, .key = due_key};

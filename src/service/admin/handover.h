@@ -24,4 +24,6 @@ enum { HANDOVER_ROLES = ROLE_RECEPTION | ROLE_SPECIALIST | ROLE_LEADER }; /* tho
 /* In a province's database: what lies with whoever may not do it any more goes on. account 0 = of everybody. Leaders are told what came back to the common list,
  * whoever takes over what they were given. *moved grows by the dossiers. */
 enum err_code handover_run(struct ctx *c, int64_t account, int64_t *moved, struct err *e) MUST_USE;
-extern const struct job_kind handover_job;
+/* A standing job of the kind "handover" (jobs.h). */
+enum err_code handover_key(struct ctx *c, const char **out, struct err *e) MUST_USE;
+enum err_code handover_done(struct ctx *c, const struct job *j, struct err *e) MUST_USE;

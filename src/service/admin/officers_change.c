@@ -93,6 +93,8 @@ enum err_code officers_add(struct ctx *c, const struct officer_new *n, struct pr
             grant[grants++] = (struct account_grant){n->unit, role_bits[i]};
     if (!scope_covers(c, n->unit))
         problem_add(p, "don-vi", "admin.unit_beyond", 0);
+    else if (!unit_open_on(units_find(c->world->units, n->unit), folder_today(c)) && *units_find(c->world->units, n->unit)->closes)
+        problem_add(p, "don-vi", "admin.unit_closed", 0);
     if (!grants)
         problem_add(p, "vai-tro", "admin.officer.no_role", 0);
     if (!*n->name)
