@@ -26,7 +26,7 @@ class Points(World):
             self.at[who].csrf = self.at[who].token()
 
     def found(self, code, by='boss', day=None, **more):
-        new = {'ma': code, 'ten-goi': NAME, 'ten-anh': 'Xuan Ha service point, Thanh Khe Ward', 'van-ban': '7/QĐ-UBND', 'dia-chi': '12 Trần Cao Vân',
+        new = {'ma': code, 'ten-goi': NAME, 'ten-anh': 'Xuan Ha service point, Thanh Khe Ward', 'quyet-dinh': '7/QĐ-UBND', 'dia-chi': '12 Trần Cao Vân',
                'dien-thoai-dv': '0236 3 555 111', 'gio': 'Thứ Hai đến thứ Sáu', **date('tu-ngay', day or today()), **more}
         return self.at[by].post_json(f'/quan-tri/don-vi/{self.boss.unit_id}/lap', new, self.at[by].csrf)
 
@@ -46,7 +46,7 @@ class Points(World):
 
     def close(self, unit, heir=0, day=None, seen=None, by='boss', **more):
         seen = self.view(unit)['version'] if seen is None else seen
-        return self.at[by].post_json(f'/quan-tri/don-vi/{unit}/dong', {**date('tu-ngay', day or today()), 'giao': str(heir), 'van-ban': '9/QĐ-UBND', '_ban': seen, **more},
+        return self.at[by].post_json(f'/quan-tri/don-vi/{unit}/dong', {**date('tu-ngay', day or today()), 'giao': str(heir), 'quyet-dinh': '9/QĐ-UBND', '_ban': seen, **more},
                                      self.at[by].csrf)
 
     def receive(self, who, **more):
@@ -61,7 +61,7 @@ def founded(faults, w):
     """a point is there at once with its name, address and calendar; what is wrong is named; only within the scope; twice is once"""
     before = counts(w.server)
     faults.same(wrong(w.found('Xuân Hà')), (422, ['ma']))
-    faults.same(wrong(w.found('x', **{'ten-goi': '', 'van-ban': ''})), (422, ['ten-goi', 'van-ban']))
+    faults.same(wrong(w.found('x', **{'ten-goi': '', 'quyet-dinh': ''})), (422, ['quyet-dinh', 'ten-goi']))
     faults.same(wrong(w.found('x', day='2020-01-01')), (422, ['tu-ngay']))
     faults.same(wrong(w.found('x', **{'dien-thoai-dv': 'gọi cô Ba'})), (422, ['dien-thoai-dv']))
     faults.same(w.found('x', by='far').status, 404, "another commune's administrator:")
@@ -112,7 +112,7 @@ def closed(faults, w):
     faults.same((look['open'], look['officers']), (2, 1))
     faults.same(wrong(w.close(unit, w.far.unit_id)), (422, ['giao']))
     faults.same(wrong(w.close(unit, other, '2020-01-01')), (422, ['tu-ngay']))
-    faults.same(wrong(w.close(unit, other, **{'van-ban': ''})), (422, ['van-ban']))
+    faults.same(wrong(w.close(unit, other, **{'quyet-dinh': ''})), (422, ['quyet-dinh']))
     faults.same(w.close(unit, other, by='far', seen=0).status, 404)
     faults.same(w.close(w.boss.unit_id, other, seen=0).status, 404, 'a commune:')
     seen = w.view(unit)['version']

@@ -16,7 +16,7 @@ enum { FOUND = 9, CLOSE = 3 };
 
 static const struct ask found_asks[FOUND] = {
     {"ten-goi", FORM_TEXT, ASK_REQUIRED, 150, NULL, 0}, {"ten-anh", FORM_TEXT, ASK_REQUIRED, 150, NULL, 0}, {"ma", FORM_TEXT, ASK_REQUIRED | ASK_HINT, POINT_CODE, NULL, 0},
-    {"tu-ngay", FORM_DATE, ASK_REQUIRED, 0, NULL, 0}, {"van-ban", FORM_TEXT, ASK_REQUIRED, 100, NULL, 0}, {"dia-chi", FORM_TEXT, ASK_HINT, 200, NULL, 0},
+    {"tu-ngay", FORM_DATE, ASK_REQUIRED, 0, NULL, 0}, {"quyet-dinh", FORM_TEXT, ASK_REQUIRED, 100, NULL, 0}, {"dia-chi", FORM_TEXT, ASK_HINT, 200, NULL, 0},
     {"dien-thoai-dv", FORM_TEXT, ASK_HINT, 40, NULL, 0}, {"thu-dv", FORM_EMAIL, 0, 0, NULL, 0}, {"gio", FORM_LONG_TEXT, ASK_HINT, 300, NULL, 0},
 };
 
@@ -52,7 +52,7 @@ enum err_code admin_found_do(struct req *r, struct err *e)
 {
     struct form_values v = ask_take(r, found_asks, FOUND);
     struct point_new n = {.parent = req_id(r, "id"), .code = form_get(v, "ma"), .name = form_get(v, "ten-goi"), .name_en = form_get(v, "ten-anh"),
-                          .from = form_get(v, "tu-ngay"), .act = form_get(v, "van-ban"),
+                          .from = form_get(v, "tu-ngay"), .act = form_get(v, "quyet-dinh"),
                           .reach = {.address = form_get(v, "dia-chi"), .phone = form_get(v, "dien-thoai-dv"), .email = form_get(v, "thu-dv"), .hours = form_get(v, "gio")}};
     int64_t unit;
     TRY(req_checked(r, e));
@@ -92,7 +92,7 @@ static void close_asks(struct req *r, const struct unit *point, struct ask *a)
     row[n++] = (struct form_choice){.id = "0", .label = {itself, itself}};
     a[0] = (struct ask){"tu-ngay", FORM_DATE, ASK_REQUIRED, 0, NULL, 0};
     a[1] = (struct ask){"giao", FORM_CHOICE, ASK_REQUIRED, 0, row, n};
-    a[2] = (struct ask){"van-ban", FORM_TEXT, ASK_REQUIRED, 100, NULL, 0};
+    a[2] = (struct ask){"quyet-dinh", FORM_TEXT, ASK_REQUIRED, 100, NULL, 0};
 }
 
 static enum err_code count_open(struct req *r, void *arg, struct err *e)
@@ -152,7 +152,7 @@ enum err_code admin_close_do(struct req *r, struct err *e)
     close_asks(r, u, a);
     struct form_values v = ask_take(r, a, CLOSE);
     TRY(req_checked(r, e));
-    struct point_close x = {.unit = u->id, .seen = ask_version(r), .heir = ask_number(form_get(v, "giao")), .from = form_get(v, "tu-ngay"), .act = form_get(v, "van-ban")};
+    struct point_close x = {.unit = u->id, .seen = ask_version(r), .heir = ask_number(form_get(v, "giao")), .from = form_get(v, "tu-ngay"), .act = form_get(v, "quyet-dinh")};
     const struct unit *heir = units_find(r->ctx.world->units, x.heir);
     x.note = arena_fmt(r->x->arena, "%s: %s -> %s. %s", req_text(r, "admin.point_unit.handed"), name_of_unit(r, u->id), heir ? name_of_unit(r, heir->id) : "", x.act);
     TRY(founding_close(&r->ctx, &x, &r->problems, e));

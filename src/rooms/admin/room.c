@@ -41,10 +41,10 @@ static const struct route routes[] = {
 
     GET("/quan-tri/don-vi/{id}/lap", admin_found, 0, admin_found_model, "admin/found", "admin.point_unit.found", "The form of a new point of a commune"),
     {POST("/quan-tri/don-vi/{id}/lap", admin_found_do, admin_found, admin_found_model, "admin/found", "admin.point_unit.found",
-          "A point of the commune from a day on: ten-goi, ten-anh, ma, tu-ngay, van-ban, dia-chi, dien-thoai-dv, thu-dv, gio"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+          "A point of the commune from a day on: ten-goi, ten-anh, ma, tu-ngay, quyet-dinh, dia-chi, dien-thoai-dv, thu-dv, gio"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     GET("/quan-tri/don-vi/{id}/dong", admin_close, ROUTE_HEAVY, admin_close_model, "admin/close", "admin.point_unit.close", "What a point has, before it is closed"),
     {POST("/quan-tri/don-vi/{id}/dong", admin_close_do, admin_close, admin_close_model, "admin/close", "admin.point_unit.close",
-          "It receives nobody from a day on: tu-ngay, giao (the unit that goes on with what is open; 0 = itself), van-ban"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+          "It receives nobody from a day on: tu-ngay, giao (the unit that goes on with what is open; 0 = itself), quyet-dinh"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     {POST("/quan-tri/don-vi/{id}/khong-dong", admin_close_not, admin_unit, admin_unit_model, "admin/unit", "admin.unit", "A closing that has not come yet is taken back"),
      .flags = ROUTE_CENTRE},
 

@@ -34,7 +34,7 @@ static void check_new(const struct ctx *c, const struct point_new *n, const char
     if (!*n->name_en)
         problem_add(p, "ten-anh", "err.required", 0);
     if (!*n->act)
-        problem_add(p, "van-ban", "err.required", 0);
+        problem_add(p, "quyet-dinh", "err.required", 0);
     check_day(c, n->from, p);
 }
 
@@ -126,7 +126,7 @@ enum err_code founding_close(struct ctx *c, const struct point_close *x, struct 
     if (x->heir && !problem_find(p, "tu-ngay") && !founding_may_inherit(u, units_find(c->world->units, x->heir), x->from))
         problem_add(p, "giao", "admin.point_unit.no_heir", 0);
     if (!*x->act)
-        problem_add(p, "van-ban", "err.required", 0);
+        problem_add(p, "quyet-dinh", "err.required", 0);
     if (p->n)
         return err(e, ERR_INVALID, "closing refused: %s", p->row[0].field);
     struct unit_life l = life_of(c, u->id, u->opens);

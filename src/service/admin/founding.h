@@ -8,7 +8,7 @@
 
 enum { FOUNDED_ID = 2000000 /* keys of what is founded here begin there: no import makes such */, POINT_CODE = 20 };
 
-/* Under `parent`, a commune of the scope. `code`: the part behind the commune's, letters a-z, digits and "_". Problems ma, ten-goi, ten-anh, tu-ngay, van-ban. */
+/* Under `parent`, a commune of the scope. `code`: the part behind the commune's, letters a-z, digits and "_". Problems ma, ten-goi, ten-anh, tu-ngay, quyet-dinh. */
 struct point_new {
     int64_t parent;
     const char *code, *name, *name_en, *from, *act;
@@ -16,7 +16,7 @@ struct point_new {
 };
 enum err_code founding_point(struct ctx *c, const struct point_new *n, struct problems *p, int64_t *unit, struct err *e) MUST_USE;
 
-/* From a day on; heir 0 = it goes on with what it has. Problems tu-ngay, giao, van-ban. ERR_NOT_FOUND: no point of the scope. ERR_NOT_OFFERED: it is closed. */
+/* From a day on; heir 0 = it goes on with what it has. Problems tu-ngay, giao, quyet-dinh. ERR_NOT_FOUND: no point of the scope. ERR_NOT_OFFERED: it is closed. */
 struct point_close { int64_t unit, seen, heir; const char *from, *act, *note; /* note for the journals: to whom, and why */ };
 enum err_code founding_close(struct ctx *c, const struct point_close *x, struct problems *p, struct err *e) MUST_USE;
 /* A closing that has not come yet is taken back. ERR_NOT_OFFERED otherwise. */
