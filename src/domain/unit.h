@@ -45,7 +45,7 @@ extern const struct model unit_model; /* without the names */
 /* An office that is no part of the People's Committee and decides in its own name: the commune's police. */
 bool unit_stands_alone(const struct unit *u);
 
-/* A place of a commune where people hand in and fetch (điểm phục vụ): it takes in for the commune, as its own desk does. */
+/* A place of a commune where people hand in (điểm phục vụ): it takes in for the commune, as its own desk does. */
 bool unit_is_point(const struct unit *u);
 #define UNIT_POINT "diem_phuc_vu"
 /* Does it receive people on a day "YYYY-MM-DD"? False for NULL. */

@@ -1,4 +1,4 @@
-/* Places of a commune where people hand in and fetch (điểm phục vụ), founded and closed by administrators. A point takes dossiers in for its commune from its
+/* Places of a commune where people hand in (điểm phục vụ), founded and closed by administrators. A point takes dossiers in for its commune from its
  * first day until the day it closes; what it has received then goes on with it until all is done, or with another unit, an event for each dossier. Units never go:
  * names, papers and journals that know a closed one stay. Writes: c->db is the centre; after the commit the world has to read units anew. */
 #pragma once
