@@ -8,9 +8,10 @@
 #include "pay/till.h"
 #include <string.h>
 
-struct error_view { int64_t status; const char *code, *title, *advice; };
+struct error_view { int64_t status; const char *code, *title, *advice, *typed; /* typed: what would be lost otherwise */ };
 static const struct field error_fields[] = {
     FIELD(error_view, status, F_INT), FIELD(error_view, code, F_TEXT), FIELD(error_view, title, F_TEXT), FIELD(error_view, advice, F_TEXT),
+    FIELD(error_view, typed, F_TEXT, .flags = FIELD_PRIVATE | FIELD_LINES),
 };
 extern const struct model error_view_model;
 const struct model error_view_model = MODEL(error_view, error_fields, .doc = "What went wrong (RFC 9457)");
@@ -257,6 +258,16 @@ static bool to_sign_in(struct req *r, enum err_code rc, struct http_reply *out)
     return true;
 }
 
+/* Whoever's role has ended while they had a form open is told so, and gets back what they typed. */
+static void not_lost(struct req *r, struct error_view *v, bool plain)
+{
+    v->typed = keep_typed(r);
+    if (!*v->typed || !plain)
+        return;
+    v->title = req_text(r, "app.role_gone");
+    v->advice = req_text(r, "app.role_gone.do");
+}
+
 void answer_error(struct req *r, enum err_code rc, const struct err *e)
 {
     const struct err_row *row = err_row(rc);
@@ -273,7 +284,9 @@ void answer_error(struct req *r, enum err_code rc, const struct err *e)
     }
     const char *id = e && e->text && e->code == rc ? e->text : row->text;
     const char *advice = arena_fmt(r->x->arena, "%s.do", row->text);
-    struct error_view v = {.status = out.status, .code = row->name, .title = req_text(r, id), .advice = req_text(r, advice)};
+    struct error_view v = {.status = out.status, .code = row->name, .title = req_text(r, id), .advice = req_text(r, advice), .typed = ""};
+    if (rc == ERR_FORBIDDEN && r->route && answer_format(r) == ANSWER_HTML)
+        not_lost(r, &v, id == row->text);
     if (answer_format(r) == ANSWER_HTML)
         html(r, &out, r->app->error_page, v.title, &v);
     else

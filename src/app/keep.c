@@ -105,13 +105,41 @@ static void into_form(struct req *r, const char *body)
     r->x->form_n = i;
 }
 
-void keep_load(struct req *r)
+/* Read back by the one whose browser holds the token. */
+static struct kept_form *find(struct req *r)
 {
     const char *token = http_cookie(r->x, "mc_giu");
     struct kept_form *k = NULL;
     if (!token || strcmp(r->x->method, "GET") != 0 || !r->actor.account)
-        return;
+        return NULL;
     if (kept_form_find(r->ctx.centre, token, r->ctx.now, r->x->arena, &k, NULL) || !k || strcmp(k->path, r->x->path) != 0)
+        return NULL;
+    return k;
+}
+
+static bool by_hand(const struct http_pair *p)
+{
+    return *p->value && *p->name != '_' && strcmp(p->name, "csrf") != 0 && strcmp(p->name, "version") != 0 && !strstr(p->name, "password");
+}
+
+const char *keep_typed(struct req *r)
+{
+    struct buf b = buf_init(r->x->arena, 256);
+    struct kept_form *k = find(r);
+    if (k)
+        into_form(r, k->body);
+    else if (!r->actor.account || !(r->route->flags & ROUTE_KEEPS) || from_elsewhere(r))
+        return "";
+    for (size_t i = 0; i < r->x->form_n; i++)
+        if (by_hand(&r->x->form[i]))
+            buf_fmt(&b, "%s%s", b.n ? "\n" : "", r->x->form[i].value);
+    return b.p;
+}
+
+void keep_load(struct req *r)
+{
+    struct kept_form *k = find(r);
+    if (!k)
         return;
     into_form(r, k->body);
     r->again = true;

@@ -53,6 +53,7 @@ enum err_code auth_token(const struct req *r, struct err *e);        /* CSRF of 
 /* keep.c: what was typed when a session ended */
 void keep_form(struct req *r);                                       /* copies it for the sign-in that follows */
 void keep_load(struct req *r);
+const char *keep_typed(struct req *r); /* what was typed into a form that its person may not send any more, a line each; "" = nothing */
 
 /* answer.c: from a handled request to bytes */
 void answer_ok(struct req *r);                                       /* and sends */

@@ -24,16 +24,51 @@ struct running {
     const char *failure; /* NULL = it went well */
 };
 
+enum { STANDING_MAX = 4 };
+
 struct batch {
+    struct app *app;
     struct running *row;
     size_t n;
     struct list jobs;
+    struct { const char *kind, *key; } lacks[STANDING_MAX]; /* standing jobs that should have run by now */
+    size_t lacks_n;
     bool due;
 };
 
+static enum err_code look_standing(struct ctx *c, struct batch *b, const struct job_kind *k, struct err *e)
+{
+    const char *key;
+    bool known;
+    if (!k->key || b->lacks_n == STANDING_MAX)
+        return ERR_OK;
+    TRY(k->key(c, &key, e));
+    if (!*key)
+        return ERR_OK;
+    TRY(job_known(c, key, &known, e));
+    if (!known) {
+        b->lacks[b->lacks_n].kind = k->kind;
+        b->lacks[b->lacks_n++].key = key;
+    }
+    return ERR_OK;
+}
+
 static enum err_code look(struct ctx *c, void *arg, struct err *e)
 {
-    return job_due(c, &((struct batch *)arg)->due, e);
+    struct batch *b = arg;
+    const struct app_config *cfg = app_config(b->app);
+    for (size_t i = 0; c->shard >= 0 && i < cfg->rooms_n; i++)
+        for (size_t k = 0; k < cfg->rooms[i]->jobs_n; k++)
+            TRY(look_standing(c, b, &cfg->rooms[i]->jobs[k], e));
+    return job_due(c, &b->due, e);
+}
+
+static enum err_code add_standing(struct ctx *c, void *arg, struct err *e)
+{
+    struct batch *b = arg;
+    for (size_t i = 0; i < b->lacks_n; i++)
+        TRY(job_add(c, b->lacks[i].kind, b->lacks[i].key, "{}", c->now, e));
+    return ERR_OK;
 }
 
 static enum err_code lease(struct ctx *c, void *arg, struct err *e)
@@ -121,9 +156,11 @@ static enum err_code run_batch(struct app *app, int shard, struct batch *b, stru
 static enum err_code run_shard(struct app *app, int shard, int *ran, struct err *e)
 {
     struct arena *a = arena_new(0);
-    struct batch b = {0};
+    struct batch b = {.app = app};
     enum err_code rc = app_read_in(app, shard, a, look, &b, e);
-    if (!rc && b.due)
+    if (!rc && b.lacks_n)
+        rc = app_write_in(app, shard, a, add_standing, &b, e);
+    if (!rc && (b.due || b.lacks_n))
         rc = run_batch(app, shard, &b, a, e);
     *ran += rc ? 0 : (int)b.n;
     arena_free(a);

@@ -39,6 +39,18 @@ bool unit_stands_alone(const struct unit *u)
     return n && strcmp(n->type, "co_quan") != 0;
 }
 
+bool unit_is_point(const struct unit *u)
+{
+    return u && u->tier == UNIT_OFFICE && strcmp(u->kind, UNIT_POINT) == 0;
+}
+
+bool unit_open_on(const struct unit *u, const char *day)
+{
+    if (!u || (u->opens && strcmp(u->opens, day) > 0))
+        return false;
+    return !u->closes || !*u->closes || strcmp(u->closes, day) > 0;
+}
+
 const struct unit_name *unit_name_on(const struct unit *u, const char *date)
 {
     if (!u || u->n_names == 0)

@@ -36,11 +36,20 @@ struct unit {
     /* not in the row: set by reference/units.c, by valid_from; at least one */
     const struct unit_name *names;
     size_t n_names;
+    /* founded or closed by an administrator; "" = always, not closed */
+    const char *opens, *closes; /* the first day; the first day no longer */
+    int64_t heir;               /* that goes on with what is open then; 0 = nobody has to */
 };
 extern const struct model unit_model; /* without the names */
 
 /* An office that is no part of the People's Committee and decides in its own name: the commune's police. */
 bool unit_stands_alone(const struct unit *u);
+
+/* A place of a commune where people hand in (điểm phục vụ): it takes in for the commune, as its own desk does. */
+bool unit_is_point(const struct unit *u);
+#define UNIT_POINT "diem_phuc_vu"
+/* Does it receive people on a day "YYYY-MM-DD"? False for NULL. */
+bool unit_open_on(const struct unit *u, const char *day);
 
 /* The name on a day "YYYY-MM-DD": the first one for days before the tables begin, the last one for "" or NULL.
  * Never NULL for a unit of reference/units.h. */

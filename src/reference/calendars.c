@@ -27,7 +27,7 @@ struct set {
 
 struct calendars {
     struct arena *arena;
-    const struct units *units;
+    const struct units *_Atomic units;
     pthread_mutex_t reload; /* one reloads at a time */
     _Atomic(struct set *) now;
 };
@@ -248,4 +248,9 @@ const struct lunar_year *calendars_lunar(const struct calendars *c, size_t *n)
     const struct set *s = atomic_load(&c->now);
     *n = s->n_lunar;
     return s->lunar;
+}
+
+void calendars_know(struct calendars *c, const struct units *units)
+{
+    c->units = units;
 }

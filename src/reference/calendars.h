@@ -13,6 +13,8 @@ struct lunar_year; /* time/lunar.h */
 struct calendars;
 struct announced_day;
 
+/* A newer directory, in which units may have been founded; as those before it must outlive the calendars. */
+void calendars_know(struct calendars *c, const struct units *units);
 /* units must outlive it. */
 enum err_code calendars_open(struct db *centre, const struct units *units, struct calendars **out, struct err *e) MUST_USE;
 void calendars_close(struct calendars *c); /* NULL allowed; no reader may be left */

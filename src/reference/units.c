@@ -112,6 +112,24 @@ static enum err_code join_names(struct units *u, const struct list *names, struc
     return ERR_OK;
 }
 
+/* Both lists are by id. */
+static void join_lives(struct units *u, const struct list *lives)
+{
+    const struct unit_life *l = lives->items;
+    size_t at = 0;
+    for (size_t i = 0; i < u->n; i++) {
+        struct unit *x = &u->row[i];
+        x->opens = x->closes = "";
+        while (at < lives->n && l[at].unit < x->id)
+            at++;
+        if (at == lives->n || l[at].unit != x->id)
+            continue;
+        x->opens = l[at].opens;
+        x->closes = l[at].closes;
+        x->heir = l[at].heir;
+    }
+}
+
 static enum err_code check_parents(const struct units *u, struct err *e)
 {
     for (size_t i = 0; i < u->n; i++) {
@@ -126,7 +144,7 @@ static enum err_code check_parents(const struct units *u, struct err *e)
 enum err_code units_load(struct db *centre, struct arena *a, const struct units **out, struct err *e)
 {
     struct units *u = ARENA_NEW(a, struct units);
-    struct list units, names;
+    struct list units, names, lives;
     TRY(unit_store_units(centre, a, &units, e));
     TRY(unit_store_names(centre, a, &names, e));
     if (units.n == 0)
@@ -134,6 +152,8 @@ enum err_code units_load(struct db *centre, struct arena *a, const struct units 
     u->row = units.items;
     u->n = units.n;
     TRY(join_names(u, &names, e));
+    TRY(unit_life_all(centre, a, &lives, e));
+    join_lives(u, &lives);
     TRY(check_parents(u, e));
     index_codes(u, a);
     index_places(u, a);
@@ -201,6 +221,11 @@ const struct unit *const *units_children(const struct units *u, int64_t of, enum
     size_t from = place_from(u, of, (int)tier);
     *n = place_from(u, of, (int)tier + 1) - from;
     return u->place + from;
+}
+
+const struct unit *units_desk(const struct units *u, const struct unit *of)
+{
+    return unit_is_point(of) ? units_find(u, of->parent) : of && of->tier == UNIT_COMMUNE ? of : NULL;
 }
 
 const struct unit *const *units_provinces(const struct units *u, size_t *n)

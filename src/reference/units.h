@@ -15,6 +15,9 @@ const struct unit *units_by_code(const struct units *u, enum unit_tier tier, con
 const struct unit *units_by_agency_code(const struct units *u, const char *code);    /* exact, upper case; NULL if none */
 const struct unit *units_province(const struct units *u, const struct unit *of);     /* NULL for the nation or NULL */
 
+/* The commune for which a unit's desk takes dossiers in: itself, or whose point it is. NULL: it has no such desk. */
+const struct unit *units_desk(const struct units *u, const struct unit *of);
+
 /* For people; date as in unit_name_on; lang "en" or else Vietnamese; of NULL gives "".
  *   title          "Phường Thanh Khê", "Sở Xây dựng thành phố Đà Nẵng", "Thanh Khe Ward"
  *   with_province  "Phường Thanh Khê, thành phố Đà Nẵng": at the head of a line or cell

@@ -1,4 +1,5 @@
 /* The directory of units exchanged whole. See world.h; must never free one that somebody may be reading. */
+#include "reference/calendars.h"
 #include "reference/units.h"
 #include "reference/world.h"
 #include <pthread.h>
@@ -31,6 +32,8 @@ static enum err_code read_units(struct world *w, struct db *centre, struct err *
     w->former->bytes += arena_used(a);
     arena_defer(w->arena, free_units, a);
     w->units = fresh;
+    if (w->calendars)
+        calendars_know(w->calendars, fresh);
     return ERR_OK;
 }
 

@@ -8,7 +8,7 @@ static const struct field fields[] = {
 };
 const struct model job_model = MODEL(job, fields);
 
-enum { ADD, DUE, ANY, LEASE, FINISH, FAIL, SWEEP, SETTLE };
+enum { ADD, DUE, ANY, LEASE, FINISH, FAIL, SWEEP, SETTLE, KNOWN };
 #define COLUMNS "id, kind, key, data, run_at, lease_until, tries, done_at, failure"
 #define KEEP_MS (7 * CLOCK_DAY)
 enum { TRIES_MAX = 10, LEASE_MS = 60 * 1000, RETRY_MS = 10 * 1000, RETRY_SHIFT_MAX = 8 };
@@ -22,6 +22,7 @@ static const struct sql sql[] = {
     [ANY] = {"select 1 from job where done_at = 0 and run_at <= $1 and lease_until <= $1 and tries < $2 limit 1", NULL, 0},
     [SWEEP] = {"delete from job where id in (select id from job where id < $1 and done_at between 1 and $3 order by id limit $2)", NULL, 0},
     [SETTLE] = {"delete from job where done_at = 0 and run_at <= $1", NULL, 0},
+    [KNOWN] = {"select 1 from job where key = $1", NULL, 0},
     [FAIL] = {"update job set lease_until = 0, run_at = $2, failure = $3 where id = $1", NULL, 0},
 };
 const struct sql_set job_set = {"job", sql, sizeof sql / sizeof sql[0]};
@@ -30,6 +31,14 @@ enum err_code job_add(struct ctx *c, const char *kind, const char *key, const ch
 {
     int64_t id = world_id(c->world, c->shard);
     return db_exec(c->db, &sql[ADD], DB_ARGS(DB_I(id), DB_T(kind), DB_T(key), DB_T(data), DB_I(run_at)), NULL, e);
+}
+
+enum err_code job_known(struct ctx *c, const char *key, bool *out, struct err *e)
+{
+    int64_t there;
+    TRY(db_int(c->db, &sql[KNOWN], DB_ARGS(DB_T(key)), 0, &there, e));
+    *out = there != 0;
+    return ERR_OK;
 }
 
 enum err_code job_due(struct ctx *c, bool *out, struct err *e)

@@ -13,15 +13,20 @@ struct job {
 extern const struct model job_model;
 
 /* A kind of job. `run` is called outside any transaction and may talk to the outside world; `done` then runs in the
- * transaction that closes the job. Either may be NULL. A failure is retried after 10 s, 20 s, 40 s ... at most 10 times. */
+ * transaction that closes the job. Either may be NULL. A failure is retried after 10 s, 20 s, 40 s ... at most 10 times.
+ * A standing job is not asked for by anybody: `key` names, for a province's database, what should have run by now ("handover 2026-11-24 17"), and a job of
+ * that key is added where there is none; "" = nothing. It reads alone. */
 struct job_kind {
     const char *kind;
     enum err_code (*run)(struct ctx *c, struct job *j, struct err *e);
     enum err_code (*done)(struct ctx *c, const struct job *j, struct err *e);
+    enum err_code (*key)(struct ctx *c, const char **out, struct err *e); /* NULL = no standing job */
 };
 
 /* Add to the database being written. key NULL = none; the same key again adds nothing. */
 enum err_code job_add(struct ctx *c, const char *kind, const char *key, const char *data, int64_t run_at, struct err *e) MUST_USE;
+/* Was one of that key added, run or not? Forgotten a week after it ran. */
+enum err_code job_known(struct ctx *c, const char *key, bool *out, struct err *e) MUST_USE;
 /* Is one due? Reads alone. */
 enum err_code job_due(struct ctx *c, bool *out, struct err *e) MUST_USE;
 /* Take up to n due jobs: leases them for 60 s (writes). */

@@ -24,6 +24,13 @@ static bool may_receive(const struct ctx *c, const struct unit *deciding)
     return !own || own == deciding || own->province == deciding->province;
 }
 
+/* A desk that has closed takes in nothing, whatever its page still shows. */
+static bool is_open(const struct ctx *c)
+{
+    const struct unit *own = units_find(c->world->units, c->actor->unit);
+    return !own || unit_open_on(own, folder_today(c));
+}
+
 static enum err_code check_place(struct ctx *c, const struct opening *o, struct problems *p, struct err *e)
 {
     const struct unit *province = units_province(c->world->units, o->unit);
@@ -33,6 +40,8 @@ static enum err_code check_place(struct ctx *c, const struct opening *o, struct 
         problem_add(p, "unit", "open.not_offered", 0);
     else if (strcmp(o->channel, "counter") == 0 && !may_receive(c, o->unit))
         problem_add(p, "unit", "open.elsewhere", 0);
+    else if (strcmp(o->channel, "counter") == 0 && !is_open(c))
+        problem_add(p, "unit", "open.closed", 0);
     if (!procedure_case_find(o->procedure, o->variant))
         problem_add(p, "variant", "open.variant", 0);
     if (!has_channel(o->procedure, o->channel))

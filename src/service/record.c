@@ -33,6 +33,8 @@ static const char *role_now(const struct ctx *c)
     for (unsigned bit = ROLE_LEADER; bit; bit >>= 1)
         if (c->actor->roles & bit)
             return role_word(bit);
+    if (c->actor->roles & ROLE_ADMIN)
+        return role_word(ROLE_ADMIN);
     return c->actor->account ? "" : "system";
 }
 

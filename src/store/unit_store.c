@@ -10,7 +10,14 @@ static const struct field contact_fields[] = {
 };
 const struct model unit_contact_model = MODEL(unit_contact, contact_fields);
 
-enum { UNITS, NAMES, SAVE, SAVE_NAME, DROP_NAME, CONTACT, CONTACT_SAVE, CONTACTS, SET_HAND, BY_HAND };
+static const struct field life_fields[] = {
+    FIELD(unit_life, unit, F_INT), FIELD(unit_life, opens, F_DATE), FIELD(unit_life, closes, F_DATE), FIELD(unit_life, heir, F_INT), FIELD(unit_life, note, F_TEXT),
+    FIELD(unit_life, decided, F_INT), FIELD(unit_life, by_account, F_INT), FIELD(unit_life, by_name, F_TEXT, .mask = MASK_NAME), FIELD(unit_life, by_unit, F_INT),
+};
+static const struct model unit_life_model = MODEL(unit_life, life_fields);
+#define LIFE "unit, opens, closes, heir, note, decided, by_account, by_name, by_unit"
+
+enum { UNITS, NAMES, SAVE, SAVE_NAME, DROP_NAME, CONTACT, CONTACT_SAVE, CONTACTS, SET_HAND, BY_HAND, LIVES, LIFE_SAVE, CLOSED, NEWEST, LAST_ID };
 
 static const struct sql rows[] = {
     [UNITS] = {"select " UNIT " from unit order by id", &unit_model, NULL},
@@ -31,6 +38,13 @@ static const struct sql rows[] = {
                       " address = excluded.address, phone = excluded.phone, email = excluded.email, hours = excluded.hours", NULL, NULL},
     [CONTACTS] = {"select unit, address, phone, email, hours from unit_contact order by unit", &unit_contact_model, NULL},
     [SET_HAND] = {"insert into unit_by_hand(unit) values($1) on conflict(unit) do nothing", NULL, NULL},
+    [LIVES] = {"select " LIFE " from unit_life order by unit", &unit_life_model, NULL},
+    [LIFE_SAVE] = {"insert into unit_life(" LIFE ") values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(unit) do update set opens = excluded.opens,"
+                   " closes = excluded.closes, heir = excluded.heir, note = excluded.note, decided = excluded.decided, by_account = excluded.by_account,"
+                   " by_name = excluded.by_name, by_unit = excluded.by_unit", NULL, NULL},
+    [CLOSED] = {"select " LIFE " from unit_life where closes <> '' and closes <= $1 and heir <> 0 order by unit", &unit_life_model, NULL},
+    [NEWEST] = {"select coalesce(max(decided), 0) from unit_life where closes <> '' and closes <= $1 and heir <> 0", NULL, NULL},
+    [LAST_ID] = {"select coalesce(max(id), 0) from unit where id >= $1", NULL, NULL},
     [BY_HAND] = {"select unit from unit_by_hand order by unit", &unit_name_model, NULL},
 };
 const struct sql_set unit_set = {"unit", rows, sizeof(rows) / sizeof(rows[0])};
@@ -86,4 +100,29 @@ enum err_code unit_store_set_name(struct db *db, const struct unit_name *n, stru
 enum err_code unit_store_by_hand(struct db *db, struct arena *a, struct list *out, struct err *e)
 {
     return db_all(db, &rows[BY_HAND], DB_NONE, a, out, e);
+}
+
+enum err_code unit_life_all(struct db *db, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &rows[LIVES], DB_NONE, a, out, e);
+}
+
+enum err_code unit_life_save(struct db *db, const struct unit_life *l, struct err *e)
+{
+    return db_save(db, &rows[LIFE_SAVE], "unit opens closes heir note decided by_account by_name by_unit", &unit_life_model, l, e);
+}
+
+enum err_code unit_life_closed(struct db *db, const char *day, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &rows[CLOSED], DB_ARGS(DB_T(day)), a, out, e);
+}
+
+enum err_code unit_life_newest(struct db *db, const char *day, int64_t *out, struct err *e)
+{
+    return db_int(db, &rows[NEWEST], DB_ARGS(DB_T(day)), 0, out, e);
+}
+
+enum err_code unit_store_last(struct db *db, int64_t from, int64_t *out, struct err *e)
+{
+    return db_int(db, &rows[LAST_ID], DB_ARGS(DB_I(from)), 0, out, e);
 }

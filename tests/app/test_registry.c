@@ -27,6 +27,7 @@
 #include "store/order_store.h"
 #include "store/point_store.h"
 #include "store/finder_store.h"
+#include "store/handover_store.h"
 #include "store/procedure_store.h"
 #include "store/task_store.h"
 #include "store/trace_store.h"
@@ -43,7 +44,7 @@ static struct app_config config(struct sandbox *s)
 
 static void check_all(struct sandbox *s, struct db *db)
 {
-    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &deed_set, &design_set, &dossier_set, &draft_set, &finder_set, &job_set, &books_set,
+    const struct sql_set *const sets[] = {&absence_set, &account_set, &brought_set, &calendar_set, &check_set, &counter_set, &deed_set, &design_set, &dossier_set, &draft_set, &finder_set, &handover_set, &job_set, &books_set,
                                           &login_set, &notice_set, &number_set, &once_set, &officer_set_of_sql, &order_set, &point_set, &procedure_set, &task_set, &trace_set, &unit_set, &wording_set};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         if (db_check(db, sets[i], &s->e))

@@ -5,7 +5,7 @@ import { step, story } from './tap.mjs';
 import { t } from './words.mjs';
 
 const ADMIN = 'quantri@motcua.example';
-const PAGES = ['', '/can-bo', '/can-bo?tim=khong+co+ai', '/can-bo/them', '/vai-tro', '/don-vi', '/don-vi/20209', '/lich', '/lich/20209?nam=2027', '/can-xac-nhan',
+const PAGES = ['', '/can-bo', '/can-bo?tim=khong+co+ai', '/can-bo/them', '/vai-tro', '/don-vi', '/don-vi/20209', '/don-vi/20209/lap', '/lich', '/lich/20209?nam=2027', '/can-xac-nhan',
   '/can-xac-nhan?loc=xong', '/chu?tim=mot+cua', '/chu/app.about', '/nhat-ky'];
 
 async function everyPage(p, width) {

@@ -20,8 +20,9 @@ static struct db *centre(struct sandbox *s)
 {
     struct db *db = sandbox_db(s, NULL);
     struct migration m[] = {{"0001-centre.sql", file(s, "src/store/0001-centre.sql")}, {"0013-admin.sql", file(s, "src/store/0013-admin.sql")},
-                             {"0014-designer.sql", file(s, "src/store/0014-designer.sql")}};
-    if (migrate_run(db, m, 3, HOME_CENTRE, NULL, &s->e))
+                             {"0014-designer.sql", file(s, "src/store/0014-designer.sql")},
+                             {"0015-unit-life.sql", file(s, "src/store/0015-unit-life.sql")}};
+    if (migrate_run(db, m, 4, HOME_CENTRE, NULL, &s->e))
         fail_msg("%s", s->e.why);
     return db;
 }

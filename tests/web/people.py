@@ -37,10 +37,13 @@ def lines(value, names):
 
 @contextlib.contextmanager
 def database(server):
-    """The centre, where provinces have files of their own. Commits at once. Closed again, for two reasons: the last one to close takes the log away, and opening the file otherwise
-    would drop the locks that this process holds on it."""
+    """The centre, and where provinces have files of their own the one of the tests' province beside it. Commits at once. Closed again,
+    for two reasons: the last one to close takes the log away, and opening the file otherwise would drop the locks that this process holds on it."""
     split = server.data / 'centre.db'
     db = sqlite3.connect(split if split.exists() else server.data / 'motcua.db', timeout=20, isolation_level=None)
+    if split.exists():
+        n = db.execute("select count(*) from unit p join unit u on u.tier = 'commune' and u.code = ? where p.tier = 'province' and p.id < u.province", [UNIT_A]).fetchone()[0]
+        db.execute('attach ? as province', [str(server.data / f'province-{n:02d}.db')])
     try:
         yield db
     finally:

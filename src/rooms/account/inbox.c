@@ -10,17 +10,18 @@
 enum { INBOX_MAX = 100 };
 
 static const char *const kinds[] = {"submitted", "accepted", "supplement", "refused", "extended", "stopped", "payment", "paid",
-                                    "result", "handed_over", "withdrawn", "invited", "other", NULL};
+                                    "result", "handed_over", "withdrawn", "invited", "returned", "given", "other", NULL};
 
 struct inbox_item {
     const char *kind, *code, *procedure, *unit, *note;
-    int64_t due, at;
+    int64_t due, at, count;
     bool fresh;
 };
 static const struct field item_fields[] = {
     FIELD(inbox_item, kind, F_TEXT, .words = kinds, .label = "notice"), FIELD(inbox_item, code, F_TEXT),
     FIELD(inbox_item, procedure, F_TEXT, .doc = "Its name"), FIELD(inbox_item, unit, F_TEXT),
     FIELD(inbox_item, note, F_TEXT), FIELD(inbox_item, due, F_INSTANT), FIELD(inbox_item, at, F_INSTANT),
+    FIELD(inbox_item, count, F_INT, .doc = "of dossiers, where it is about several: no code then"),
     FIELD(inbox_item, fresh, F_BOOL, .doc = "Not read yet"),
 };
 static const struct model inbox_item_model = MODEL(inbox_item, item_fields, .doc = "A notice");
@@ -70,7 +71,7 @@ static enum err_code item_of(struct gathering *g, const struct notice *n, struct
     }
     g->item[g->n++] = (struct inbox_item){.kind = kind_of(n->kind), .code = json_text(o, "code"),
                                           .procedure = procedure_of(g, o), .unit = json_text(o, "unit"),
-                                          .note = json_text(o, "note"), .due = json_int(o, "due", 0), .at = n->created_at, .fresh = !n->read_at};
+                                          .note = json_text(o, "note"), .due = json_int(o, "due", 0), .at = n->created_at, .count = json_int(o, "count", 0), .fresh = !n->read_at};
     return ERR_OK;
 }
 

@@ -11,13 +11,6 @@ enum { TASKS = 50, DEEDS = 20 };
 
 const struct ask officer_end_asks[OFFICER_END_FIELDS] = {{"tu", FORM_DATE, ASK_REQUIRED | ASK_HINT, 0, NULL, 0}, {"ly-do", FORM_TEXT, ASK_HINT, 300, NULL, 0}};
 
-struct unit_roles { int64_t unit; const char *name; bool reception, specialist, leader, admin; };
-static const struct field unit_fields[] = {
-    FIELD(unit_roles, unit, F_INT), FIELD(unit_roles, name, F_TEXT), FIELD(unit_roles, reception, F_BOOL), FIELD(unit_roles, specialist, F_BOOL),
-    FIELD(unit_roles, leader, F_BOOL), FIELD(unit_roles, admin, F_BOOL),
-};
-static const struct model unit_model_ = {"unit_roles", sizeof(struct unit_roles), unit_fields, sizeof unit_fields / sizeof unit_fields[0], "Roles in force in a unit"};
-
 static const char *const words[] = {"reception", "specialist", "leader", "admin", NULL};
 struct past_role { const char *role, *unit, *from, *to; };
 static const struct field past_fields[] = {
@@ -35,30 +28,14 @@ static const struct field fields[] = {
     FIELD(officer_view, account, F_INT), FIELD(officer_view, version, F_INT), FIELD(officer_view, name, F_TEXT), FIELD(officer_view, email, F_TEXT),
     FIELD(officer_view, phone, F_TEXT), FIELD(officer_view, code, F_TEXT, .doc = "A code to sign in with once; told by the reset alone"),
     FIELD(officer_view, locked, F_BOOL), FIELD(officer_view, active, F_BOOL), FIELD(officer_view, elsewhere, F_BOOL, .doc = "has roles beyond this administrator"),
-    FIELD(officer_view, oneself, F_BOOL), FIELD(officer_view, may_reset, F_BOOL), FIELD(officer_view, sessions, F_INT),
+    FIELD(officer_view, oneself, F_BOOL), FIELD(officer_view, ending, F_BOOL, .flags = FIELD_PRIVATE), FIELD(officer_view, may_reset, F_BOOL), FIELD(officer_view, sessions, F_INT),
     FIELD(officer_view, tasks_n, F_INT), FIELD(officer_view, tasks_more, F_INT, .flags = FIELD_PRIVATE),
-    FIELD(officer_view, units, F_LIST, .of = &unit_model_), FIELD(officer_view, past, F_LIST, .of = &past_model), FIELD(officer_view, tasks, F_LIST, .of = &task_line_model),
+    FIELD(officer_view, units, F_LIST, .of = &officer_unit_model), FIELD(officer_view, past, F_LIST, .of = &past_model), FIELD(officer_view, tasks, F_LIST, .of = &task_line_model),
     FIELD(officer_view, deeds, F_LIST, .of = &deed_line_model), FIELD(officer_view, fields, F_LIST, .of = &field_view_model, .flags = FIELD_PRIVATE),
     FIELD(officer_view, wrong, F_LIST, .of = &ask_wrong_model, .flags = FIELD_PRIVATE), FIELD(officer_view, roles_error, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(officer_view, options, F_LIST, .of = &choice_view_model, .flags = FIELD_PRIVATE),
 };
 const struct model admin_officer_model = MODEL(officer_view, fields, .doc = "One officer");
-
-/* By unit, those with a role in force; rows come by unit. */
-static struct list units_of(const struct req *r, const struct officer_person *p)
-{
-    struct unit_roles *row = ARENA_ARRAY(r->x->arena, struct unit_roles, p->n + 1);
-    const char *today = folder_today(&r->ctx);
-    size_t n = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        int64_t unit = p->rows[i].unit;
-        unsigned roles = officers_roles_in(p, unit, today);
-        if (!roles || (n && row[n - 1].unit == unit))
-            continue;
-        row[n++] = (struct unit_roles){unit, name_of_unit(r, unit), roles & ROLE_RECEPTION, roles & ROLE_SPECIALIST, roles & ROLE_LEADER, roles & ROLE_ADMIN};
-    }
-    return (struct list){row, n};
-}
 
 static struct list past_of(const struct req *r, const struct officer_person *p)
 {
@@ -110,10 +87,11 @@ enum err_code officer_fill(struct req *r, struct officer_view **out, struct err 
     *v = (struct officer_view){.account = p.account, .name = p.name, .email = p.email, .phone = p.phone, .code = "", .locked = p.locked, .active = p.active,
                                .elsewhere = p.elsewhere, .oneself = p.account == r->actor.account, .may_reset = officers_may_reset(&r->ctx, &p)};
     TRY(fill_rest(r, v, e));
-    v->units = units_of(r, &p);
+    TRY(officer_units(r, &p, &v->units, e));
     v->past = past_of(r, &p);
     v->options = name_options(r, ask_number(req_query(r, "don-vi")));
     v->fields = ask_view(r, officer_end_asks, OFFICER_END_FIELDS, (struct form_values){fresh, 1});
+    v->ending = r->again && *req_value(r, "tu.d") != 0;
     v->wrong = ask_wrong(r, (const struct list *const[]){&v->fields}, 1);
     v->roles_error = form_problem(r, "vai-tro");
     r->title = v->name;

@@ -19,17 +19,24 @@ enum err_code admin_officer_roles(struct req *r, struct err *e)
 {
     const struct roles_input *in = r->input;
     unsigned roles = (in->reception ? ROLE_RECEPTION : 0) | (in->specialist ? ROLE_SPECIALIST : 0) | (in->leader ? ROLE_LEADER : 0) | (in->admin ? ROLE_ADMIN : 0);
-    struct officer_change x = {.account = req_id(r, "id"), .seen = ask_version(r), .unit = in->unit, .roles = roles};
+    struct officer_person who;
+    TRY(officers_get(&r->ctx, req_id(r, "id"), &who, e));
+    struct officer_change x = {.account = who.account, .seen = ask_version(r), .unit = in->unit, .roles = roles, .heirs = officer_heirs_read(r, &who, "")};
     TRY(officers_set_roles(&r->ctx, &x, &r->problems, e));
+    officer_hands_over(r);
     return back(r, "can-bo-vai-tro");
 }
 
 enum err_code admin_officer_end(struct req *r, struct err *e)
 {
     struct form_values v = ask_take(r, officer_end_asks, OFFICER_END_FIELDS);
-    struct officer_end x = {.account = req_id(r, "id"), .seen = ask_version(r), .from = form_get(v, "tu"), .reason = form_get(v, "ly-do")};
+    struct officer_person who;
+    TRY(officers_get(&r->ctx, req_id(r, "id"), &who, e));
+    struct officer_end x = {.account = who.account, .seen = ask_version(r), .from = form_get(v, "tu"), .reason = form_get(v, "ly-do"),
+                            .heirs = officer_heirs_read(r, &who, form_get(v, "ly-do"))};
     TRY(req_checked(r, e));
     TRY(officers_end(&r->ctx, &x, &r->problems, e));
+    officer_hands_over(r);
     return back(r, "can-bo-thoi");
 }
 

@@ -1,5 +1,7 @@
 /* Registration: addresses, who may call them, what they show. */
 #include "rooms/admin/room.h"
+#include "service/admin/founding.h"
+#include "service/admin/handover.h"
 
 #define GET(address, handler, flag, record, template, text, told) \
     {.method = "GET", .pattern = address, .fn = handler, .need = NEED_ADMIN, .flags = ROUTE_MY_UNIT | (flag), .output = &record, .page = template, .title = text, .doc = told}
@@ -16,9 +18,10 @@ static const struct route routes[] = {
           "A new officer: ten, thu (e-mail), dien-thoai, don-vi (id), reception, specialist, leader, admin (true)"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     GET("/quan-tri/can-bo/{id}", admin_officer, 0, admin_officer_model, "admin/officer", "admin.officer", "One officer: roles, way in, open work, what was done"),
     {POST("/quan-tri/can-bo/{id}/vai-tro", admin_officer_roles, admin_officer, admin_officer_model, "admin/officer", "admin.officer",
-          "These roles in that unit from today on; _ban is the version that the page showed"), .input = &admin_roles_model, .flags = ROUTE_CENTRE},
+          "These roles in that unit from today on; _ban is the version that the page showed; cho-<unit>: an account that takes over what lies with them there"),
+     .input = &admin_roles_model, .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     {POST("/quan-tri/can-bo/{id}/thoi", admin_officer_end, admin_officer, admin_officer_model, "admin/officer", "admin.officer",
-          "All roles end: tu (first day without them), ly-do; sessions end at once"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+          "All roles end: tu (first day without them), ly-do, cho-<unit> (an account that takes over, none = the common list); sessions end at once"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     {POST("/quan-tri/can-bo/{id}/mat-khau", admin_officer_reset, admin_officer, admin_officer_model, "admin/officer", "admin.officer",
           "A code to sign in with once, in this answer alone"), .first = admin_officer_code, .flags = ROUTE_CENTRE | ROUTE_SLOW_DOWN},
     {POST("/quan-tri/can-bo/{id}/mo-khoa", admin_officer_unlock, admin_officer, admin_officer_model, "admin/officer", "admin.officer", "Unlock the way in"),
@@ -34,6 +37,15 @@ static const struct route routes[] = {
     {POST("/quan-tri/don-vi/{id}/ten", admin_unit_name, admin_unit, admin_unit_model, "admin/unit", "admin.unit",
           "What it is called from a day on: tu-ngay, loai, ten-goi, ten-anh, van-ban; in force at once for that day's names"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     {POST("/quan-tri/don-vi/{id}/bo-ten", admin_unit_unname, admin_unit, admin_unit_model, "admin/unit", "admin.unit", "Take away a name that is not in force yet"),
+     .flags = ROUTE_CENTRE},
+
+    GET("/quan-tri/don-vi/{id}/lap", admin_found, 0, admin_found_model, "admin/found", "admin.point_unit.found", "The form of a new point of a commune"),
+    {POST("/quan-tri/don-vi/{id}/lap", admin_found_do, admin_found, admin_found_model, "admin/found", "admin.point_unit.found",
+          "A point of the commune from a day on: ten-goi, ten-anh, ma, tu-ngay, quyet-dinh, dia-chi, dien-thoai-dv, thu-dv, gio"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+    GET("/quan-tri/don-vi/{id}/dong", admin_close, ROUTE_HEAVY, admin_close_model, "admin/close", "admin.point_unit.close", "What a point has, before it is closed"),
+    {POST("/quan-tri/don-vi/{id}/dong", admin_close_do, admin_close, admin_close_model, "admin/close", "admin.point_unit.close",
+          "It receives nobody from a day on: tu-ngay, giao (the unit that goes on with what is open; 0 = itself), quyet-dinh"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+    {POST("/quan-tri/don-vi/{id}/khong-dong", admin_close_not, admin_unit, admin_unit_model, "admin/unit", "admin.unit", "A closing that has not come yet is taken back"),
      .flags = ROUTE_CENTRE},
 
     GET("/quan-tri/lich", admin_calendar, 0, admin_calendar_model, "admin/calendar", "admin.calendars", "The calendar of don-vi, or of one's own unit"),
@@ -62,4 +74,10 @@ static const struct route routes[] = {
 
 static const struct room_link links[] = {{NEED_ADMIN, "/quan-tri", "admin.nav"}};
 
-const struct room admin_room = {.name = "admin", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = 1};
+static const struct job_kind jobs[] = {
+    {.kind = "handover", .done = handover_done, .key = handover_key},
+    {.kind = "closing", .done = founding_done, .key = founding_key},
+};
+
+const struct room admin_room = {.name = "admin", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = 1,
+                                .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0]};

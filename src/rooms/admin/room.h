@@ -22,6 +22,9 @@ extern const struct model admin_points_model, admin_point_model;
 /* units.c: all of them; unit.c: one */
 route_fn admin_units, admin_unit, admin_unit_reach, admin_unit_name, admin_unit_unname;
 extern const struct model admin_units_model, admin_unit_model;
+/* founding.c: points of a commune founded and closed */
+route_fn admin_found, admin_found_do, admin_close, admin_close_do, admin_close_not;
+extern const struct model admin_found_model, admin_close_model;
 /* calendar.c: a unit's year; calendar_acts.c: a change looked at and done */
 route_fn admin_calendar, admin_calendar_count, admin_calendar_look, admin_calendar_do;
 extern const struct model admin_calendar_model;

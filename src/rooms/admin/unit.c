@@ -31,7 +31,8 @@ static const struct model below_model = MODEL(below_line, below_fields);
 struct unit_view {
     int64_t unit, version, officers, parent;
     const char *name, *code, *agency, *tier, *above, *address, *phone, *email, *hours;
-    bool named, may_unname;
+    const char *opens, *closes, *heir; /* of a point */
+    bool named, may_unname, may_found, point, closed, coming; /* closed: receives nobody today any more; coming: not yet */
     struct list names, below, deeds, fields, naming, wrong;
 };
 static const struct field fields[] = {
@@ -39,6 +40,9 @@ static const struct field fields[] = {
     FIELD(unit_view, agency, F_TEXT, .doc = "first part of dossier codes"), FIELD(unit_view, tier, F_TEXT, .words = unit_tier_words, .label = "admin.tier"),
     FIELD(unit_view, above, F_TEXT), FIELD(unit_view, parent, F_INT, .doc = "0 = beyond the scope"), FIELD(unit_view, address, F_TEXT), FIELD(unit_view, phone, F_TEXT),
     FIELD(unit_view, email, F_TEXT), FIELD(unit_view, hours, F_TEXT, .flags = FIELD_LINES), FIELD(unit_view, officers, F_INT),
+    FIELD(unit_view, opens, F_DATE, .doc = "the first day; empty = always"), FIELD(unit_view, closes, F_DATE, .doc = "the first day no longer"),
+    FIELD(unit_view, heir, F_TEXT, .doc = "goes on with what is open then"), FIELD(unit_view, may_found, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(unit_view, point, F_BOOL), FIELD(unit_view, closed, F_BOOL), FIELD(unit_view, coming, F_BOOL),
     FIELD(unit_view, named, F_BOOL, .flags = FIELD_PRIVATE), FIELD(unit_view, may_unname, F_BOOL), FIELD(unit_view, names, F_LIST, .of = &name_model),
     FIELD(unit_view, below, F_LIST, .of = &below_model), FIELD(unit_view, deeds, F_LIST, .of = &deed_line_model),
     FIELD(unit_view, fields, F_LIST, .of = &field_view_model, .flags = FIELD_PRIVATE), FIELD(unit_view, naming, F_LIST, .of = &field_view_model, .flags = FIELD_PRIVATE),
@@ -125,6 +129,13 @@ enum err_code admin_unit(struct req *r, struct err *e)
     *v = (struct unit_view){.unit = u->id, .name = name_of_unit(r, u->id), .code = u->code, .agency = u->agency_code, .tier = unit_tier_words[u->tier],
                             .above = name_of_unit(r, u->parent), .parent = scope_covers(&r->ctx, u->parent) ? u->parent : 0, .names = names_of(r, u),
                             .below = below_of(r, u), .may_unname = places_may_unname(&r->ctx, u), .named = problem_find(&r->problems, "tu-ngay") || problem_find(&r->problems, "ten-goi")};
+    v->opens = u->opens;
+    v->closes = u->closes;
+    v->heir = u->heir ? name_of_unit(r, u->heir) : "";
+    v->may_found = u->tier == UNIT_COMMUNE;
+    v->point = unit_is_point(u);
+    v->closed = *u->closes && strcmp(u->closes, folder_today(&r->ctx)) <= 0;
+    v->coming = *u->opens && strcmp(u->opens, folder_today(&r->ctx)) > 0;
     TRY(fill_reach(r, v, e));
     TRY(fill_rest(r, v, u, e));
     r->title = v->name;

@@ -1,6 +1,7 @@
 /* Units of the administrator's scope: searched, or one level after the other. */
 #include "base/text.h"
 #include "reference/units.h"
+#include "reference/words.h"
 #include "rooms/admin/ask.h"
 #include "rooms/admin/names.h"
 #include "rooms/admin/room.h"
@@ -60,6 +61,38 @@ static void put_under(struct gather *g, const struct unit *top)
     }
 }
 
+/* By any name that it has or had. */
+static bool called(struct gather *g, const struct unit *u, const char *folded)
+{
+    for (size_t i = 0; i < u->n_names; i++)
+        if (words_match(arena_fmt(g->r->x->arena, " %s", text_fold(g->r->x->arena, u->names[i].full_name)), folded))
+            return true;
+    return false;
+}
+
+static void find_points(struct gather *g, const struct unit *commune, const char *folded)
+{
+    size_t n;
+    const struct unit *const *u = units_children(g->r->ctx.world->units, commune->id, UNIT_OFFICE, &n);
+    for (size_t i = 0; i < n; i++)
+        if (unit_is_point(u[i]) && called(g, u[i], folded))
+            put(g, u[i]);
+}
+
+/* Points are no part of the country's search: those of the province are looked through. */
+static void find_all_points(struct gather *g, const struct unit *own)
+{
+    const struct units *all = g->r->ctx.world->units;
+    const char *folded = text_fold(g->r->x->arena, g->v->query);
+    size_t provinces, n;
+    const struct unit *const *p = units_provinces(all, &provinces);
+    for (size_t k = 0; k < provinces; k++) {
+        const struct unit *const *u = units_children(all, p[k]->id, UNIT_COMMUNE, &n);
+        for (size_t i = 0; i < n && (own->tier == UNIT_NATION || own->province == p[k]->id); i++)
+            find_points(g, u[i], folded);
+    }
+}
+
 static void find(struct gather *g)
 {
     const struct units *all = g->r->ctx.world->units;
@@ -69,6 +102,7 @@ static void find(struct gather *g)
     size_t n = units_search(all, q, g->r->x->arena, hit, MOST);
     for (size_t i = 0; i < n; i++)
         put(g, hit[i]);
+    find_all_points(g, own);
 }
 
 enum err_code admin_units(struct req *r, struct err *e)

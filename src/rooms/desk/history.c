@@ -48,10 +48,12 @@ static struct happening word(struct req *r, const struct folder *f, const struct
     const struct wf_state_def *s = procedure_state_find(f->procedure, ev->state);
     char day[CIVIL_TEXT];
     civil_write(civil_of_instant(ev->at).date, day);
-    bool note = strcmp(ev->kind, "recomputed") != 0;
+    const char *note = strcmp(ev->kind, "recomputed") == 0 ? "" : ev->note;
+    if (strcmp(ev->kind, "assigned") == 0 && strcmp(note, "left") == 0)
+        note = req_text(r, "desk.event.left");
     return (struct happening){
         .n = ev->n, .at = ev->at, .kind = ev->kind, .act = ev->act, .title = title_of(r, f, ev), .who = ev->actor_name,
-        .unit_name = unit ? units_title(units, unit, day, r->ctx.lang, r->x->arena) : "", .note = note ? ev->note : "",
+        .unit_name = unit ? units_title(units, unit, day, r->ctx.lang, r->x->arena) : "", .note = note,
         .state = s ? label_in(&s->name, r->ctx.lang) : ev->state, .version = version_after(ev, r->x->arena), .actor = ev->actor,
     };
 }

@@ -39,13 +39,15 @@ static struct intake_row row_of(struct req *r, const struct procedure *p)
 enum err_code intake_choose(struct req *r, struct err *e)
 {
     const struct procedure *found[FOUND_MAX];
-    const struct unit *u = units_find(r->ctx.world->units, r->actor.unit), *province = units_province(r->ctx.world->units, u);
+    const struct unit *own = units_find(r->ctx.world->units, r->actor.unit), *u = units_desk(r->ctx.world->units, own);
+    const struct unit *province = units_province(r->ctx.world->units, u);
     const char *today = folder_today(&r->ctx);
     struct choose *v = ARENA_NEW(r->x->arena, struct choose);
     struct intake_row *row = ARENA_ARRAY(r->x->arena, struct intake_row, FOUND_MAX);
     size_t k = 0;
-    if (!u || u->tier != UNIT_COMMUNE || !province)
+    if (!u || !province)
         return err(e, ERR_FORBIDDEN, "only the desk of a commune takes dossiers in");
+    TRY(intake_open(r, own, e));
     v->query = req_query(r, "tim");
     size_t n = catalogue_search(r->ctx.world->catalogue, v->query, today, r->x->arena, found, FOUND_MAX);
     for (size_t i = 0; i < n; i++) {

@@ -22,6 +22,7 @@ struct intake { /* what was chosen, and by whom it is decided */
 };
 
 /* ERR_NOT_FOUND: no such procedure or case here; ERR_FORBIDDEN: not a commune's desk. */
+enum err_code intake_open(struct req *r, const struct unit *desk, struct err *e) MUST_USE; /* ERR_FORBIDDEN: it receives nobody today */
 enum err_code intake_of(struct req *r, struct intake *in, struct err *e) MUST_USE;
 const struct form_field *intake_own_fields(struct req *r);
 /* What was posted. Unknown names stay among in->values: refusing them is the form's. */

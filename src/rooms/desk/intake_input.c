@@ -18,16 +18,27 @@ static const struct unit *deciding(struct req *r, const struct unit *desk)
     const char *code = req_value(r, "_xa");
     if (!*code)
         code = req_query(r, "xa");
-    const struct unit *u = *code ? units_by_code(r->ctx.world->units, UNIT_COMMUNE, code) : desk;
+    const struct unit *u = *code ? units_by_code(r->ctx.world->units, UNIT_COMMUNE, code) : units_desk(r->ctx.world->units, desk);
     return u && u->province == desk->province ? u : NULL;
+}
+
+/* Told in plain words, with what was typed: the desk has closed, or is not open yet. */
+enum err_code intake_open(struct req *r, const struct unit *desk, struct err *e)
+{
+    if (unit_open_on(desk, folder_today(&r->ctx)))
+        return ERR_OK;
+    err(e, ERR_FORBIDDEN, "the desk is closed");
+    e->text = "open.closed";
+    return ERR_FORBIDDEN;
 }
 
 enum err_code intake_of(struct req *r, struct intake *in, struct err *e)
 {
     const char *today = folder_today(&r->ctx), *variant = req_value(r, "_case");
     *in = (struct intake){.desk = units_find(r->ctx.world->units, r->actor.unit)};
-    if (!in->desk || in->desk->tier != UNIT_COMMUNE)
+    if (!units_desk(r->ctx.world->units, in->desk))
         return err(e, ERR_FORBIDDEN, "only the desk of a commune takes dossiers in");
+    TRY(intake_open(r, in->desk, e));
     in->unit = deciding(r, in->desk);
     if (!in->unit)
         return err(e, ERR_NOT_FOUND, "no such commune in this province");

@@ -35,11 +35,16 @@ const char *officers_thing(struct arena *a, int64_t account); /* "officer:12": w
 struct officer_new { const char *name, *email, *phone; int64_t unit; unsigned roles; };
 /* An account that is there already gets the roles and keeps its name and addresses. Problems ten, thu, dien-thoai, don-vi, vai-tro. */
 enum err_code officers_add(struct ctx *c, const struct officer_new *n, struct problems *p, int64_t *account, struct err *e) MUST_USE;
-/* These roles in that unit from today on, and no others there. `seen`: version of the page. Refused (problem vai-tro): one's own; the last administrator. */
-struct officer_change { int64_t account, seen, unit; unsigned roles; };
+/* To whom goes what lies with an officer at a unit whose roles end (handover.h): an account, or 0 = the unit's common list; `note` for the journals. */
+struct officer_heir { int64_t unit, to; const char *note; };
+struct officer_heirs { const struct officer_heir *at; size_t n; const char *note; /* where nothing was chosen: the common list */ };
+
+/* These roles in that unit from today on, and no others there. `seen`: version of the page. Refused (problem vai-tro): one's own; the last administrator.
+ * Problem cho-<unit>: whoever should take over cannot. Afterwards handover_run() in every province. */
+struct officer_change { int64_t account, seen, unit; unsigned roles; struct officer_heirs heirs; };
 enum err_code officers_set_roles(struct ctx *c, const struct officer_change *x, struct problems *p, struct err *e) MUST_USE;
-/* All roles in scope end on a day (the first one without them); sessions end at once. Problems tu. */
-struct officer_end { int64_t account, seen; const char *from, *reason; };
+/* All roles in scope end on a day (the first one without them); sessions end at once. Problems tu, cho-<unit>. Afterwards handover_run() in every province. */
+struct officer_end { int64_t account, seen; const char *from, *reason; struct officer_heirs heirs; };
 enum err_code officers_end(struct ctx *c, const struct officer_end *x, struct problems *p, struct err *e) MUST_USE;
 
 enum { OFFICER_CODE_MS = 24 * 3600 * 1000 };

@@ -5,7 +5,7 @@
 #include "reference/units.h"
 #include "service/account.h"
 #include "service/admin/deeds.h"
-#include "service/admin/officers.h"
+#include "service/admin/handover.h"
 #include "service/folder.h"
 #include "store/login_store.h"
 #include <string.h>
@@ -13,8 +13,8 @@
 static const unsigned role_bits[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER, ROLE_ADMIN};
 enum { ROLES = sizeof role_bits / sizeof role_bits[0] };
 
-/* {"name": .., "unit": 20209, "roles": "reception leader", "to": ".."}; the name is the office's, no citizen's. */
-static const char *told(const struct ctx *c, const char *name, int64_t unit, unsigned roles, const char *to)
+/* {"name": .., "unit": 20209, "roles": "reception leader"}; the name is the office's, no citizen's. */
+static const char *told(const struct ctx *c, const char *name, int64_t unit, unsigned roles)
 {
     struct buf b = buf_init(c->arena, 128), words = buf_init(c->arena, 64);
     struct jw w = {.b = &b};
@@ -26,8 +26,6 @@ static const char *told(const struct ctx *c, const char *name, int64_t unit, uns
     if (unit)
         jw_int(&w, "unit", unit);
     jw_text(&w, "roles", words.p);
-    if (*to)
-        jw_text(&w, "to", to);
     jw_close(&w, '}');
     return b.p;
 }
@@ -95,6 +93,8 @@ enum err_code officers_add(struct ctx *c, const struct officer_new *n, struct pr
             grant[grants++] = (struct account_grant){n->unit, role_bits[i]};
     if (!scope_covers(c, n->unit))
         problem_add(p, "don-vi", "admin.unit_beyond", 0);
+    else if (!unit_open_on(units_find(c->world->units, n->unit), folder_today(c)) && *units_find(c->world->units, n->unit)->closes)
+        problem_add(p, "don-vi", "admin.unit_closed", 0);
     if (!grants)
         problem_add(p, "vai-tro", "admin.officer.no_role", 0);
     if (!*n->name)
@@ -107,7 +107,7 @@ enum err_code officers_add(struct ctx *c, const struct officer_new *n, struct pr
     struct account_new fresh = {.name = known ? known->name : n->name, .phone = known ? known->phone : n->phone, .email = n->email, .encoded = "",
                                 .grants = grant, .grants_n = grants};
     TRY(account_make(c, &fresh, account, e));
-    struct deed_new d = {.kind = "officer_added", .thing = officers_thing(c->arena, *account), .about = n->unit, .after = told(c, fresh.name, n->unit, n->roles, "")};
+    struct deed_new d = {.kind = "officer_added", .thing = officers_thing(c->arena, *account), .about = n->unit, .after = told(c, fresh.name, n->unit, n->roles)};
     return deed_write(c, &d, e);
 }
 
@@ -123,6 +123,41 @@ static enum err_code check_change(struct ctx *c, const struct officer_person *wh
     if (!other)
         problem_add(p, "vai-tro", "admin.officer.last", 0);
     return p->n ? err(e, ERR_INVALID, "roles refused") : ERR_OK;
+}
+
+/* ---- what is left behind */
+
+static struct handover_choice choice_of(const struct officer_heirs *h, int64_t unit, unsigned gone, const char *from)
+{
+    struct handover_choice x = {.unit = unit, .from = from, .gone = gone, .note = h->note ? h->note : ""};
+    for (size_t i = 0; i < h->n; i++)
+        if (h->at[i].unit == unit) {
+            x.to = h->at[i].to;
+            x.note = h->at[i].note;
+        }
+    return x;
+}
+
+/* {"name": .., "to": day, "heirs": [{"unit": 20209, "to": 17}], "absences_ended": 1}; to 0 = the common list. */
+static const char *told_end(const struct ctx *c, const char *name, const struct officer_end *x, int64_t absences)
+{
+    struct buf b = buf_init(c->arena, 128);
+    struct jw w = {.b = &b};
+    jw_open(&w, NULL, '{');
+    jw_text(&w, "name", name);
+    jw_text(&w, "to", x->from);
+    jw_open(&w, "heirs", '[');
+    for (size_t i = 0; i < x->heirs.n; i++) {
+        jw_open(&w, NULL, '{');
+        jw_int(&w, "unit", x->heirs.at[i].unit);
+        jw_int(&w, "to", x->heirs.at[i].to);
+        jw_close(&w, '}');
+    }
+    jw_close(&w, ']');
+    if (absences)
+        jw_int(&w, "absences_ended", absences);
+    jw_close(&w, '}');
+    return b.p;
 }
 
 enum err_code officers_set_roles(struct ctx *c, const struct officer_change *x, struct problems *p, struct err *e)
@@ -144,8 +179,12 @@ enum err_code officers_set_roles(struct ctx *c, const struct officer_change *x, 
     for (size_t i = 0; i < who.n; i++)
         if (who.rows[i].unit == x->unit && (role_parse(who.rows[i].role) & had & ~want))
             TRY(set(c, x->account, x->unit, role_parse(who.rows[i].role), who.rows[i].valid_from, today, e));
-    struct deed_new d = {.kind = "officer_roles", .thing = thing, .about = x->unit, .before = told(c, who.name, x->unit, had, ""),
-                         .after = told(c, who.name, x->unit, want, "")};
+    struct handover_choice left = choice_of(&x->heirs, x->unit, had & ~want, today);
+    left.stays = want;
+    int64_t absences = 0;
+    TRY(handover_enter(c, &who, &left, p, &absences, e));
+    struct deed_new d = {.kind = "officer_roles", .thing = thing, .about = x->unit, .before = told(c, who.name, x->unit, had),
+                         .after = told(c, who.name, x->unit, want)};
     return deed_write(c, &d, e);
 }
 
@@ -160,6 +199,20 @@ static void check_day(const struct ctx *c, const char *from, struct problems *p)
         problem_add(p, "tu", "admin.officer.day_past", 0);
 }
 
+/* Once for each unit: the rows come by unit. */
+static enum err_code leave_units(struct ctx *c, const struct officer_person *who, const struct officer_end *x, struct problems *p, int64_t *absences, struct err *e)
+{
+    const char *today = folder_today(c);
+    for (size_t i = 0; i < who->n; i++) {
+        int64_t unit = who->rows[i].unit;
+        if (i && who->rows[i - 1].unit == unit)
+            continue;
+        struct handover_choice left = choice_of(&x->heirs, unit, officers_roles_in(who, unit, today), x->from);
+        TRY(handover_enter(c, who, &left, p, absences, e));
+    }
+    return ERR_OK;
+}
+
 static enum err_code end_row(struct ctx *c, const struct officer_row *o, const char *from, struct err *e)
 {
     if (*o->valid_to && strcmp(o->valid_to, from) <= 0)
@@ -172,6 +225,7 @@ enum err_code officers_end(struct ctx *c, const struct officer_end *x, struct pr
     struct officer_person who;
     const char *thing = officers_thing(c->arena, x->account), *today = folder_today(c);
     unsigned had = 0;
+    int64_t absences = 0;
     TRY(officers_get(c, x->account, &who, e));
     TRY(deed_expect(c, thing, x->seen, e));
     check_day(c, x->from, p);
@@ -182,11 +236,12 @@ enum err_code officers_end(struct ctx *c, const struct officer_end *x, struct pr
         TRY(check_change(c, &who, who.rows[i].unit, roles, p, e));
         had |= roles;
     }
+    TRY(leave_units(c, &who, x, p, &absences, e));
     for (size_t i = 0; i < who.n; i++)
         TRY(end_row(c, &who.rows[i], x->from, e));
     TRY(account_end_others(c, x->account, NULL, e));
-    struct deed_new d = {.kind = "officer_ended", .thing = thing, .about = who.rows[0].unit, .before = told(c, who.name, 0, had, ""),
-                         .after = told(c, who.name, 0, 0, x->from), .reason = x->reason};
+    struct deed_new d = {.kind = "officer_ended", .thing = thing, .about = who.rows[0].unit, .before = told(c, who.name, 0, had),
+                         .after = told_end(c, who.name, x, absences), .reason = x->reason};
     return deed_write(c, &d, e);
 }
 

@@ -34,14 +34,19 @@ static bool is_phone(const char *s)
     return strspn(s, "0123456789 .()+-") == n && digits >= 3 && digits <= 14;
 }
 
+void places_check_phone(const char *phone, struct problems *p)
+{
+    if (*phone && !is_phone(phone))
+        problem_add(p, "dien-thoai-dv", "admin.place.phone_wrong", 0);
+}
+
 enum err_code places_reach(struct ctx *c, const struct unit_contact *x, int64_t seen, struct problems *p, struct err *e)
 {
     struct unit_contact *had;
     const char *thing = places_thing(c->arena, x->unit);
     TRY(scope_need(c, x->unit, e));
     TRY(deed_expect(c, thing, seen, e));
-    if (*x->phone && !is_phone(x->phone))
-        problem_add(p, "dien-thoai-dv", "admin.place.phone_wrong", 0);
+    places_check_phone(x->phone, p);
     if (p->n)
         return err(e, ERR_INVALID, "contact refused");
     TRY(unit_contact_find(c->centre, x->unit, c->arena, &had, e));
@@ -127,6 +132,8 @@ static enum err_code put_offices(struct ctx *c, const struct unit *u, const stru
     const struct unit *const *office = units_children(c->world->units, u->id, UNIT_OFFICE, &k);
     for (size_t i = 0; i < k; i++) {
         struct unit_name o = office[i]->names[office[i]->n_names - 1];
+        if (strcmp(o.valid_from, n->valid_from) >= 0)
+            continue; /* founded later than that: it has its name already */
         o.full_name = replaced(o.full_name, unit_name_small(old, c->arena), unit_name_small(n, c->arena), c->arena);
         o.name_en = replaced(o.name_en, old->name_en, n->name_en, c->arena);
         o.valid_from = n->valid_from;

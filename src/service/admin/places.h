@@ -1,5 +1,5 @@
-/* Units as administrators change them: how people reach one, and what it is called from a day on. Units are made, merged and taken away by the reference tables
- * alone (data/unit.tsv), because dossiers and codes hang on them. Writes: c->db is the centre; after the commit the world has to read units anew. */
+/* Units as administrators change them: how people reach one, and what it is called from a day on. Communes and departments are made, merged and taken away by the
+ * reference tables alone (data/unit.tsv), because dossiers and codes hang on them; points of a commune: founding.h. Writes: c->db is the centre; after the commit the world has to read units anew. */
 #pragma once
 #include "service/admin/scope.h"
 #include "store/unit_store.h"
@@ -8,6 +8,8 @@ const char *places_thing(struct arena *a, int64_t unit); /* "unit:20209" */
 
 /* Problems dia-chi, dien-thoai-dv, thu-dv, gio. */
 enum err_code places_reach(struct ctx *c, const struct unit_contact *x, int64_t seen, struct problems *p, struct err *e) MUST_USE;
+
+void places_check_phone(const char *phone, struct problems *p); /* problem dien-thoai-dv */
 
 /* A name from a day on; the one before ends there. Of a province or commune: type ("phuong") and name, from which the full name follows; its offices, which are
  * called after it, follow too. Of a department or office: the full name. Problems tu-ngay, loai, ten-goi, ten-anh, van-ban. */
