@@ -99,6 +99,8 @@ def reached(faults, r):
     faults.same((reach['address'], reach['email']), ('503 Trần Cao Vân', 'motcua@thanhkhe.example'))
     page = c.get(at + '&x=1').text
     faults.check('href="tel:02363555666"' in page and 'href="mailto:motcua@thanhkhe.example"' in page and 'Chiều 13 giờ' in page, visible(page)[-2500:])
+    status = r.top.json('/quan-tri').json()
+    faults.check(status['drafts'] == 0 and 'href="/quan-tri/thu-tuc"' in r.top.get('/quan-tri').text, status)
     police = c.json(f'/thu-tuc/{CARD}?noi={UNIT_A}').json()['offices']
     faults.check(len(police) == 1 and police[0]['reach']['unit'].startswith('Công an') and not police[0]['reach']['phone'], police)
     faults.check(any(h['place'] == UNIT_A for h in c.json('/thu-tuc/2.000815?tim=thanh+khe').json()['hits']))
