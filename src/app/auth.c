@@ -139,7 +139,7 @@ enum err_code auth_load(struct req *r, struct err *e)
     r->session = (const unsigned char *)arena_strn(r->x->arena, (const char *)hash.b, sizeof hash.b);
     r->csrf = csrf_of(r, token);
     become(r, s);
-    if (r->actor.unit)
+    if (r->actor.unit && s->stands_in)
         TRY(stand_in(r, day, e));
     keep_alive(r, s, &hash);
     return ERR_OK;

@@ -16,6 +16,7 @@ struct ctx {
     int shard; /* number of `db` */
     const struct actor *actor;
     const char *lang; /* "vi" or "en" */
+    int64_t opened;   /* a dossier of this transaction that has its first event and no row yet (record_open); 0 = none */
     struct ctx_seen {     /* the dossier read last in this transaction, so that a page or an act reads it once; folder.c's */
         const struct db *db;
         int64_t dossier;

@@ -109,8 +109,10 @@ static void untold(struct wf_outcome *o)
     o->n_effects = n;
 }
 
-static enum err_code make(struct ctx *c, const struct opening *o, bool told, struct problems *p, struct folder *out, struct err *e)
+/* further: the desk's acceptance follows at once. */
+static enum err_code make(struct ctx *c, const struct opening *o, bool further, struct problems *p, struct folder *out, struct err *e)
 {
+    struct record_what what = {"submitted", "", "", absence_behalf_role(c->actor, ROLE_RECEPTION)};
     struct folder f = {.unit = o->unit};
     struct wf_unit units[WF_UNITS];
     struct wf_outcome *start = ARENA_NEW(c->arena, struct wf_outcome);
@@ -121,20 +123,20 @@ static enum err_code make(struct ctx *c, const struct opening *o, bool told, str
     fill(c, o, &f);
     size_t n = cast(c, &f, units);
     workflow_start(f.procedure, o->variant, units, n, c->now, start);
-    if (!told)
+    if (further)
         untold(start);
     f.flow = start->state;
     TRY(act_effects(c, &f, start, "", e));
     TRY(folder_settle(c, &f, e));
     struct list tasks = folder_tasks(c, &f);
-    TRY(record_write(c, NULL, &f.row, (struct record_what){"submitted", "", "", absence_behalf_role(c->actor, ROLE_RECEPTION)}, &tasks, e));
+    TRY(further ? record_open(c, &f.row, what, e) : record_write(c, NULL, &f.row, what, &tasks, e));
     *out = f;
     return ERR_OK;
 }
 
 enum err_code opening_make(struct ctx *c, const struct opening *o, struct problems *p, struct folder *out, struct err *e)
 {
-    return make(c, o, true, p, out, e);
+    return make(c, o, false, p, out, e);
 }
 
 /* The act that takes a dossier in, if the actor may do it now. */
@@ -147,7 +149,7 @@ static const struct wf_act *accept_of(const struct ctx *c, const struct folder *
 
 enum err_code opening_take_in(struct ctx *c, const struct opening *o, struct problems *p, struct folder *out, struct err *e)
 {
-    TRY(make(c, o, false, p, out, e));
+    TRY(make(c, o, true, p, out, e));
     const struct wf_act *accept = accept_of(c, out);
     if (!accept)
         return err(e, ERR_FORBIDDEN, "procedure has no acceptance by this unit's desk");

@@ -58,13 +58,8 @@ static enum err_code append(struct ctx *c, const struct event_head *last, struct
     return event_insert(c->db, ev, e);
 }
 
-static enum err_code write_row(struct ctx *c, const struct dossier *old, const struct dossier *now, struct err *e)
-{
-    return old ? dossier_update(c->db, now, e) : dossier_insert(c->db, now, e);
-}
-
-enum err_code record_write(struct ctx *c, const struct dossier *old, struct dossier *now, struct record_what what,
-                           const struct list *tasks, struct err *e)
+/* The event of a change and what it counts for. */
+static enum err_code change(struct ctx *c, const struct dossier *old, struct dossier *now, struct record_what what, struct err *e)
 {
     struct event_head last;
     struct event ev;
@@ -77,11 +72,25 @@ enum err_code record_write(struct ctx *c, const struct dossier *old, struct doss
     }
     ev.state = now->state;
     ev.changes = event_changes(old, now, c->arena);
-    TRY(write_row(c, old, now, e));
     TRY(append(c, &last, &ev, e));
-    TRY(figures_write(c, old, now, &ev, e));
-    TRY(finder_write(c, old, now, tasks, e));
-    return task_replace(c->db, now->id, !old, tasks, c->arena, e);
+    return figures_write(c, old, now, &ev, e);
+}
+
+enum err_code record_open(struct ctx *c, struct dossier *now, struct record_what what, struct err *e)
+{
+    c->opened = now->id;
+    return change(c, NULL, now, what, e);
+}
+
+enum err_code record_write(struct ctx *c, const struct dossier *old, struct dossier *now, struct record_what what,
+                           const struct list *tasks, struct err *e)
+{
+    bool fresh = !old || c->opened == now->id;
+    c->opened = 0;
+    TRY(change(c, old, now, what, e));
+    TRY(fresh ? dossier_insert(c->db, now, e) : dossier_update(c->db, now, e));
+    TRY(finder_write(c, fresh ? NULL : old, now, tasks, e));
+    return task_replace(c->db, now->id, fresh, tasks, c->arena, e);
 }
 
 /* An event that leaves the dossier as it is. */

@@ -12,6 +12,9 @@ struct record_what {
     const struct standing *behalf; /* for whom the actor did it; NULL = in their own right */
 };
 
+/* The first event of a dossier that goes on in the same transaction, as when a desk takes in what it was handed: the row, its tasks and its keys
+ * are written once, by the record_write that must follow with `old` as it is here. */
+enum err_code record_open(struct ctx *c, struct dossier *now, struct record_what what, struct err *e) MUST_USE;
 /* old NULL: a new dossier is inserted. Else its row becomes `now` (version + 1 for kind acted). tasks: the open work
  * that follows from it, replaces what was there. */
 enum err_code record_write(struct ctx *c, const struct dossier *old, struct dossier *now, struct record_what what,

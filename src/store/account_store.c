@@ -26,7 +26,7 @@ const struct model officer_model = MODEL(officer, officer_fields);
 static const struct field session_fields[] = {
     FIELD(session_row, account, F_INT), FIELD(session_row, unit, F_INT), FIELD(session_row, created_at, F_INSTANT),
     FIELD(session_row, seen_at, F_INSTANT), FIELD(session_row, expires_at, F_INSTANT),
-    FIELD(session_row, name, F_TEXT), FIELD(session_row, roles, F_TEXT),
+    FIELD(session_row, stands_in, F_INT), FIELD(session_row, name, F_TEXT), FIELD(session_row, roles, F_TEXT),
 };
 const struct model session_row_model = MODEL(session_row, session_fields);
 
@@ -44,6 +44,10 @@ enum {
 };
 
 #define ACCOUNT_COLUMNS "id, phone, email, name, identifier, birth, sex, address, password, created_at, updated_at"
+
+/* Somebody may be away today whose work is theirs; who they are is asked only then. */
+#define STANDS_IN "case when s.unit = 0 then 0 else (select count(*) from absence x where x.stand_in = s.account and x.to_day >= $3" \
+    " and x.ended_at = 0) end as stands_in"
 
 static const struct sql sql[] = {
     [ACCOUNT_FIND] = {"select " ACCOUNT_COLUMNS " from account where id = $1", &account_model, 0},
@@ -64,11 +68,11 @@ static const struct sql sql[] = {
     [SESSION_INSERT] = {"insert into session (hash, account, unit, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $5, $6)", NULL, 0},
     [SESSION_FIND] = {"select s.account, s.unit, s.created_at, s.seen_at, s.expires_at, a.name,"
                       " case when s.unit = 0 then '' else coalesce((select group_concat(role, ' ') from officer o where o.account = s.account"
-                      " and o.unit = s.unit and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') end as roles"
+                      " and o.unit = s.unit and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') end as roles, " STANDS_IN
                       " from session s join account a on a.id = s.account where s.hash = $1 and s.expires_at > $2", &session_row_model,
                       "select s.account, s.unit, s.created_at, s.seen_at, s.expires_at, a.name,"
                       " case when s.unit = 0 then '' else coalesce((select string_agg(role, ' ') from officer o where o.account = s.account"
-                      " and o.unit = s.unit and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') end as roles"
+                      " and o.unit = s.unit and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3)), '') end as roles, " STANDS_IN
                       " from session s join account a on a.id = s.account where s.hash = $1 and s.expires_at > $2"},
     [SESSION_TOUCH] = {"update session set seen_at = $2, expires_at = $3 where hash = $1", NULL, 0},
     [SESSION_ACT_FOR] = {"update session set unit = $2 where hash = $1", NULL, 0},

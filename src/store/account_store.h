@@ -21,6 +21,7 @@ extern const struct model officer_model;
 struct session_row {
     const void *hash; /* 32 bytes; not part of the descriptor */
     int64_t account, unit, created_at, seen_at, expires_at;
+    int64_t stands_in;    /* > 0: somebody may be away today for whom it stands in (absence_standing) */
     const char *name;     /* of the account */
     const char *roles;    /* its roles in `unit` today, blank separated; "" as a citizen */
 };

@@ -32,7 +32,7 @@ static const struct field desk_fields[] = {
 };
 static const struct model desk_model = MODEL(desk, desk_fields);
 
-enum { CLEAR, INSERT, LIST, SUM, LATE_TODAY, DESK, DESK_TWO, SWEEP, DIFFER, EMPTY, RECOUNT, DOSSIERS };
+enum { OF, REMOVE, INSERT, LIST, SUM, LATE_TODAY, DESK, DESK_TWO, SWEEP, DIFFER, EMPTY, RECOUNT, DOSSIERS };
 
 #define COLUMNS "unit, role, due_at, dossier, kind, assignee, procedure, paused, ready"
 #define DAY_OF "(due_at + 25200000) / 86400000" /* as day_of() */
@@ -46,7 +46,8 @@ static const struct model key_model = MODEL(key_row, key_fields);
 
 static const struct sql sql[] = {
     [DOSSIERS] = {"select distinct dossier as id from task where dossier > $1 order by dossier limit $2", &key_model, 0},
-    [CLEAR] = {"delete from task where dossier = $1 returning " COLUMNS, &task_model, 0},
+    [OF] = {"select " COLUMNS " from task where dossier = $1", &task_model, 0},
+    [REMOVE] = {"delete from task where unit = $3 and role = $4 and due_at = $5 and dossier = $1 and kind = $2", NULL, 0},
     [INSERT] = {"insert into task (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
     [LIST] = {"select t.dossier, t.unit, t.due_at, t.assignee, t.paused, t.ready, t.role, t.kind, t.procedure, d.state, d.name,"
               " d.channel, d.received_unit, d.received_at, d.submitted_at, d.due_at as real_due_at, d.paused_at, d.version,"
@@ -137,19 +138,51 @@ static enum err_code write_desks(struct db *db, struct desks *d, struct err *e)
     return ERR_OK;
 }
 
+/* ---- the work of a dossier */
+
+static enum err_code insert(struct db *db, const struct task *t, struct err *e)
+{
+    return db_save(db, &sql[INSERT], "unit role due_at dossier kind assignee procedure paused ready", &task_model, t, e);
+}
+
+static enum err_code take_away(struct db *db, const struct task *t, struct err *e)
+{
+    return db_exec(db, &sql[REMOVE], DB_ARGS(DB_I(t->dossier), DB_T(t->kind), DB_I(t->unit), DB_T(t->role), DB_I(t->due_at)), NULL, e);
+}
+
+static bool same(const struct task *a, const struct task *b)
+{
+    return a->unit == b->unit && a->due_at == b->due_at && a->assignee == b->assignee && a->paused == b->paused && a->ready == b->ready &&
+           strcmp(a->kind, b->kind) == 0 && strcmp(a->role, b->role) == 0 && strcmp(a->procedure, b->procedure) == 0;
+}
+
+static bool is_in(struct list tasks, const struct task *t)
+{
+    const struct task *x = tasks.items;
+    for (size_t i = 0; i < tasks.n; i++)
+        if (same(&x[i], t))
+            return true;
+    return false;
+}
+
+/* Row by row by its whole key: a delete that returns rows, or an update of the key, would have SQLite make a table of its own for each act. */
 enum err_code task_replace(struct db *db, int64_t dossier, bool fresh, const struct list *tasks, struct arena *a, struct err *e)
 {
     struct list before = {0};
     struct desks d = {.n = 0};
     if (!fresh)
-        TRY(db_all(db, &sql[CLEAR], DB_ARGS(DB_I(dossier)), a, &before, e));
+        TRY(db_all(db, &sql[OF], DB_ARGS(DB_I(dossier)), a, &before, e));
     const struct task *old = before.items, *now = tasks->items;
     for (size_t i = 0; i < before.n; i++)
-        TRY(change(db, &d, &old[i], -1, e));
-    for (size_t i = 0; i < tasks->n; i++) {
-        TRY(db_save(db, &sql[INSERT], "unit role due_at dossier kind assignee procedure paused ready", &task_model, &now[i], e));
-        TRY(change(db, &d, &now[i], 1, e));
-    }
+        if (!is_in(*tasks, &old[i])) {
+            TRY(take_away(db, &old[i], e));
+            TRY(change(db, &d, &old[i], -1, e));
+        }
+    for (size_t i = 0; i < tasks->n; i++)
+        if (!is_in(before, &now[i])) {
+            TRY(insert(db, &now[i], e));
+            TRY(change(db, &d, &now[i], 1, e));
+        }
     return write_desks(db, &d, e);
 }
 

@@ -97,6 +97,21 @@ static void tasks_that_stay_leave_the_desks_alone(void **state)
     db_close(db);
 }
 
+/* A state that two roles work on has a task for each: the rows come back in their own order. */
+static void tasks_of_one_kind_in_another_order_are_the_same(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = province(s);
+    struct task t[2] = {{.unit = 1, .role = "specialist", .due_at = NOON, .dossier = 5, .kind = "main", .procedure = "1.001193"},
+                        {.unit = 1, .role = "leader", .due_at = NOON, .dossier = 5, .kind = "main", .procedure = "1.001193"}};
+    assert_ok(task_replace(db, 5, true, &(struct list){t, 2}, s->a, &s->e));
+    assert_ok(task_replace(db, 5, false, &(struct list){t, 2}, s->a, &s->e));
+    t[1].due_at++;
+    assert_ok(task_replace(db, 5, false, &(struct list){t, 2}, s->a, &s->e));
+    assert_string_equal(sandbox_sqlite3(s, "select role, due_at - 1795410000000 from task order by role"), "leader|1\nspecialist|0");
+    db_close(db);
+}
+
 static void what_was_spoilt_is_told_and_counted_anew(void **state)
 {
     struct sandbox *s = *state;
@@ -121,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SANDBOX_TEST(sums_are_what_a_count_of_the_tasks_gives),
         SANDBOX_TEST(tasks_that_stay_leave_the_desks_alone),
+        SANDBOX_TEST(tasks_of_one_kind_in_another_order_are_the_same),
         SANDBOX_TEST(what_was_spoilt_is_told_and_counted_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
