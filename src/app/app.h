@@ -62,9 +62,9 @@ struct world *app_world(struct app *app);
 struct dbs *app_dbs(struct app *app);
 const struct app_config *app_config(const struct app *app);
 
-/* After words of messages (store/wording_store.h) were changed and committed: all pages are bound anew to them and exchanged at once. Nothing changes when it
- * fails. The former pages are kept until the end. Any thread but a writer's. */
-enum err_code app_reload_texts(struct app *app, struct err *e) MUST_USE;
+/* What administrators changed of units' names, calendars and texts, in this process or another: their deeds tell, and what they tell of is read anew and
+ * exchanged whole. One look when there is nothing new. What cannot be read stays as it was and is tried again with the next call. Any thread but a writer's. */
+enum err_code app_follow(struct app *app, struct err *e);
 struct tpl_set;
 const struct tpl_set *app_texts(const struct app *app);
 

@@ -20,7 +20,8 @@ static const char *const channels[] = {"counter", "online", "post", NULL};
 static const char *const roles[] = {"", "reception", "specialist", "leader", "admin", "system", NULL};
 
 static const struct field fields[] = {
-    FIELD(sheet, superior, F_TEXT), FIELD(sheet, agency, F_TEXT), FIELD(sheet, desk, F_TEXT), FIELD(sheet, received_by, F_TEXT), FIELD(sheet, decided_by, F_TEXT), FIELD(sheet, place, F_TEXT), FIELD(sheet, day_long, F_TEXT),
+    FIELD(sheet, superior, F_TEXT), FIELD(sheet, agency, F_TEXT), FIELD(sheet, desk, F_TEXT), FIELD(sheet, desk_reach, F_RECORD, .of = &reach_model),
+    FIELD(sheet, received_by, F_TEXT), FIELD(sheet, decided_by, F_TEXT), FIELD(sheet, place, F_TEXT), FIELD(sheet, day_long, F_TEXT),
     FIELD(sheet, code, F_TEXT), FIELD(sheet, address, F_TEXT), FIELD(sheet, secret, F_TEXT, .flags = FIELD_PRIVATE), FIELD(sheet, kind, F_TEXT),
     FIELD(sheet, procedure, F_TEXT), FIELD(sheet, procedure_code, F_TEXT), FIELD(sheet, variant, F_TEXT),
     FIELD(sheet, applicant, F_TEXT), FIELD(sheet, applicant_address, F_TEXT), FIELD(sheet, phone, F_TEXT), FIELD(sheet, email, F_TEXT),
@@ -280,5 +281,6 @@ enum err_code sheet_fill(struct req *r, const struct sheet_source *s, struct she
     out->paper_n = (int64_t)out->papers.n;
     out->items = items_of(s->after, a);
     TRY(money_of(r, s, out, e));
+    TRY(reach_of(&r->ctx, units_find(all, s->after->row.unit), &out->desk_reach, e));
     return why_of(r, s, out, e);
 }

@@ -1,6 +1,7 @@
 /* What stands on an official form, as the .print templates read it. Filled from a dossier before and after the act that
  * calls for the form. Must never know a page or how a PDF is made. */
 #pragma once
+#include "app/place/reach.h"
 #include "app/req.h"
 #include "domain/event.h"
 #include "service/folder.h"
@@ -12,6 +13,7 @@ struct sheet_item {   /* a row of a table: a paper handed in, or what is missing
 
 struct sheet {
     const char *superior, *agency, *desk, *place, *day_long;    /* desk: in a sentence, where to bring and fetch things */
+    struct reach desk_reach;                                    /* of that desk, as it is told now */
     const char *received_by, *decided_by; /* where another commune received it than decides; else "" */
     const char *code, *address, *secret, *kind;                 /* kind: "filed" form 01 before the acceptance, else "" */
     const char *procedure, *procedure_code, *variant;

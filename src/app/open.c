@@ -66,7 +66,10 @@ static enum err_code open_world(struct app *app, struct err *e)
     struct readers *r = readers_new(app->dbs);
     struct db *centre;
     c.unit_old = own_text(app, "data/unit_old.tsv");
+    c.agency = own_text(app, "data/agency.tsv");
     enum err_code rc = readers_get(r, -1, &centre, e);
+    if (!rc)
+        rc = follow_begin(app, centre, e);
     if (!rc)
         rc = world_open(&c, centre, &app->world, e);
     readers_free(r);
@@ -238,6 +241,7 @@ struct app *app_new(const struct app_config *c)
     struct app *app = ARENA_NEW(a, struct app);
     app->arena = a;
     pthread_mutex_init(&app->texts_lock, NULL);
+    pthread_mutex_init(&app->follow_lock, NULL);
     app->cfg = *c;
     app->clock.fake = c->fake_now;
     if (!app->cfg.site_name)
@@ -308,6 +312,7 @@ void app_close(struct app *app)
     tpl_close(app->tpl);
     arena_free(app->former);
     pthread_mutex_destroy(&app->texts_lock);
+    pthread_mutex_destroy(&app->follow_lock);
     world_close(app->world);
     arena_free(app->arena);
 }

@@ -22,6 +22,8 @@ struct app {
     struct tpl_set *_Atomic tpl; /* the newest; those before stay until the end, for who is showing a page with one */
     pthread_mutex_t texts_lock; /* one changes texts at a time */
     struct arena *former;       /* of texts that were exchanged */
+    pthread_mutex_t follow_lock;
+    struct { int64_t seen; unsigned left; bool told; } follow; /* worker.c: newest deed looked at, what is still to be read anew; under the lock */
     struct pool *pool;
     struct limiter *limit, *slow;
     struct http_server *server;
@@ -49,6 +51,13 @@ void dispatch_refuse(void *app, struct http_exchange *x, int status, enum err_co
 enum err_code auth_load(struct req *r, struct err *e);               /* session -> r->actor, r->session, r->csrf */
 enum err_code auth_check(const struct req *r, struct err *e);        /* rights of the route */
 enum err_code auth_token(const struct req *r, struct err *e);        /* CSRF of an unsafe method */
+
+/* open.c: after words of messages (store/wording_store.h) were changed, all pages are bound anew to them and exchanged at once. Nothing changes when it
+ * fails. The former pages are kept until the end. Any thread but a writer's. */
+enum err_code app_reload_texts(struct app *app, struct err *e) MUST_USE;
+
+/* worker.c: before anything is read at the start, so that what changes from then on is read again, not missed */
+enum err_code follow_begin(struct app *app, struct db *centre, struct err *e) MUST_USE;
 
 /* keep.c: what was typed when a session ended */
 void keep_form(struct req *r);                                       /* copies it for the sign-in that follows */

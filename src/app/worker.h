@@ -1,10 +1,10 @@
-/* What goes on in the background of the serving process, or in `motcua work`: the catalogue is kept up to date with the centre, and due jobs are
- * run. */
+/* What goes on in the background of the serving process, or in `motcua work`: procedures, units, calendars and texts are kept up to date with
+ * the centre, whichever process changed them, and due jobs are run. */
 #pragma once
 #include "app/app.h"
 
 struct worker;
-struct worker *worker_start(struct app *app, bool jobs); /* jobs false: the catalogue alone */
+struct worker *worker_start(struct app *app, bool jobs); /* jobs false: what is held in memory alone */
 void worker_stop(struct worker *w); /* waits for the job under way; NULL allowed */
 /* Everything that is due now, in this thread; *ran = how many. For `motcua work --once` and tests. */
 enum err_code worker_once(struct app *app, int *ran, struct err *e) MUST_USE;

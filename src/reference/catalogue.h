@@ -60,17 +60,20 @@ const struct procedure *const *catalogue_worked(const struct catalogue *c, const
 size_t catalogue_size(const struct catalogue *c); /* procedures that can be asked for, file or no file */
 /* Of the state's catalogue, file or no file; NULL: not listed. */
 const struct listing *catalogue_listing(const struct catalogue *c, const char *code);
+struct list catalogue_listed(const struct catalogue *c); /* struct listing: all of them, by code, as long as the catalogue */
 
 /* Asked as people ask: in words or sentences, with or without marks, misspelt, shortened, Vietnamese or English, or a code. */
-struct catalogue_question {
-    const char *text, *date;
-    bool typing;     /* the last word may not be whole yet */
-    bool worked;     /* only what dossiers can be opened of */
-};
 struct catalogue_hit { /* one of the two at least */
     const struct procedure *procedure; /* in force on the date */
     const struct listing *listing;
     float score;
+};
+struct catalogue_question {
+    const char *text, *date;
+    bool typing;     /* the last word may not be whole yet */
+    bool worked;     /* only what dossiers can be opened of */
+    bool (*among)(const struct catalogue_hit *hit, const void *arg); /* only what it says yes to; NULL = all */
+    const void *arg;
 };
 struct catalogue_answer {
     struct catalogue_hit *hit; /* best first */

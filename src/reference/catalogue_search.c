@@ -13,6 +13,10 @@ static const float WORKED = 1.15F, DESCRIBED = 1.1F, LISTED_LOW = 0.95F, LISTED_
 /* Judged on questions that nobody had seen when these were chosen: tests/reference/README.md. */
 static const float SURE = 0.40F, GUESS = 0.2F, NEAR_THE_BEST = 0.3F, BESIDE_ELSEWHERE = 0.75F;
 
+/* The index is asked for so many; for more, and for what is less like the question, where only some of them are wanted. */
+enum { MOST = 64, AMONG = 1024 };
+static const float FAR_AMONG = 0.15F;
+
 /* ---- the index */
 
 static void put_label(struct find *f, enum find_part part, const struct label *l)
@@ -66,6 +70,11 @@ const struct listing *catalogue_listing(const struct catalogue *c, const char *c
 {
     struct listing like = {.code = code};
     return c->listings.n ? bsearch(&like, c->listings.items, c->listings.n, sizeof like, by_code) : NULL;
+}
+
+struct list catalogue_listed(const struct catalogue *c)
+{
+    return c->listings;
 }
 
 static bool is_last(const struct catalogue_set *s, size_t i)
@@ -204,9 +213,9 @@ void catalogue_index_close(struct catalogue *c)
 static bool wanted(const struct catalogue *c, const struct catalogue_question *q, const struct catalogue_text *t, struct catalogue_hit *out)
 {
     *out = (struct catalogue_hit){.procedure = *t->code ? catalogue_find(c, t->code, q->date) : NULL, .listing = t->listing};
-    if (q->worked)
-        return out->procedure && !procedure_described(out->procedure);
-    return out->procedure || out->listing;
+    if (q->worked && (!out->procedure || procedure_described(out->procedure)))
+        return false;
+    return (out->procedure || out->listing) && (!q->among || q->among(out, q->arg));
 }
 
 static bool is_code(const char *s)
@@ -256,7 +265,7 @@ static void ask_index(const struct catalogue *c, const struct catalogue_question
 {
     const struct catalogue_index *x = c->index;
     struct find_answer found;
-    find_ask(x->find, text_trim(a, q->text), q->typing, 64, a, &found);
+    find_ask(x->find, text_trim(a, q->text), q->typing, q->among ? AMONG : MOST, a, &found);
     if (!found.n)
         return;
     if (q->typing)
@@ -264,7 +273,7 @@ static void ask_index(const struct catalogue *c, const struct catalogue_question
     out->elsewhere = x->text[found.hit[0].doc].elsewhere;
     out->sure = found.sure;
     out->meant = found.meant;
-    float least = found.hit[0].score * (*out->elsewhere ? BESIDE_ELSEWHERE : NEAR_THE_BEST);
+    float least = found.hit[0].score * (q->among ? FAR_AMONG : *out->elsewhere ? BESIDE_ELSEWHERE : NEAR_THE_BEST);
     for (size_t i = 0; i < found.n && out->n < most; i++) {
         const struct find_hit *h = &found.hit[i];
         if ((found.sure < GUESS && !q->typing) || h->score < least)

@@ -1,10 +1,10 @@
 /* Builds what all use cases share, and makes keys. Knows no use case. */
 #include "reference/world.h"
 #include "base/hash.h"
+#include "reference/agencies.h"
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
 #include "reference/old_units.h"
-#include "reference/units.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -99,7 +99,7 @@ static enum err_code load(struct world *w, const struct world_config *c, struct 
     TRY(catalogue_open(centre, &catalogue, e));
     arena_defer(w->arena, close_catalogue, catalogue);
     w->catalogue = catalogue;
-    return ERR_OK;
+    return c->agency ? agencies_read(c->agency, catalogue_listed(catalogue), w->arena, &w->agencies, e) : ERR_OK;
 }
 
 enum err_code world_open(const struct world_config *c, struct db *centre, struct world **out, struct err *e)

@@ -8,6 +8,7 @@
 
 struct units;      /* reference/units.h */
 struct old_units;  /* reference/old_units.h */
+struct agencies;   /* reference/agencies.h */
 struct catalogue;  /* reference/catalogue.h */
 struct calendars;  /* reference/calendars.h */
 struct manual;     /* reference/manual.h */
@@ -19,6 +20,7 @@ struct world {
     const char *data_dir;             /* files/, spool/, key */
     const struct units *_Atomic units; /* the newest; what was handed out before stays valid until the end */
     const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
+    const struct agencies *agencies;  /* NULL = none at hand */
     struct catalogue *catalogue;      /* refreshed when somebody publishes */
     struct calendars *calendars;
     const struct manual *manual;      /* NULL = none. Set before anybody reads */
@@ -38,6 +40,7 @@ struct world_config {
     struct clock *clock;  /* outlives the world */
     const char *data_dir; /* exists */
     const char *unit_old; /* data/unit_old.tsv; NULL = none */
+    const char *agency;   /* data/agency.tsv; NULL = none */
     bool development;
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */

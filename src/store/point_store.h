@@ -11,6 +11,7 @@ struct point_row {
 extern const struct model point_row_model;
 
 enum err_code point_all(struct db *db, struct arena *a, struct list *out, struct err *e) MUST_USE; /* by key */
+enum err_code point_of_procedure(struct db *db, const char *procedure, struct arena *a, struct list *out, struct err *e) MUST_USE; /* of one, by key */
 enum err_code point_save(struct db *db, const struct point_row *p, struct err *e) MUST_USE;
 enum err_code point_drop(struct db *db, const char *key, struct err *e) MUST_USE;
 

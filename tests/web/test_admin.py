@@ -3,9 +3,12 @@
 Prints TAP."""
 import datetime
 import json
+import signal
+import subprocess
 import sys
+import time
 
-from client import Server
+from client import PROGRAM, Server
 from people import DEPARTMENT, UNIT_A, UNIT_B, Person, database
 from tap import done, report, run
 from wording import visible
@@ -341,6 +344,41 @@ def texts(faults, r):
     faults.same(r.top.json('/quan-tri/chu/khong.co').status, 404)
 
 
+def everywhere(faults, r):
+    """a name, a day and a text that an administrator changes are known in every process within some seconds, in `motcua work` too, without a restart"""
+    second = Server(data=r.server.data, worker='no')
+    log = r.server.data.parent / 'work.log'
+    with open(log, 'wb') as out:
+        work = subprocess.Popen([PROGRAM, 'work', '--data', str(r.server.data)], env=r.server.environment(), stderr=out, stdout=out)
+    there = r.province.client()
+    there.port = second.port
+    there.csrf = there.token()
+    unit = Person(r.server, 'Quản Trị Xã', UNIT_B, ['admin']).unit_id
+    name = {'tu-ngay.d': '1', 'tu-ngay.m': '3', 'tu-ngay.y': '2026', 'loai': 'phuong', 'ten-goi': 'Hoà Bình Mới', 'ten-anh': 'Hoa Binh Moi Ward', 'van-ban': '98/NQ'}
+    time.sleep(1.5) # the worker has begun
+    before = r.server.said().count('what=follow')
+    faults.same(r.post(f'/quan-tri/don-vi/{unit}/ten', {**name, '_ban': r.top.json(f'/quan-tri/don-vi/{unit}').json()['version']}).status, 200)
+    faults.same(r.post('/quan-tri/chu/app.about', {'chu-vi': 'Cửa của mọi nhà', 'chu-en': 'Everybody’s door', '_ban': r.top.json('/quan-tri/chu/app.about').json()['version']}).status, 200)
+    day = {'ngay-lich.d': 6, 'ngay-lich.m': 3, 'ngay-lich.y': 2028, 'loai-ngay': 'off', 'ten-ngay': 'Nghỉ vì lụt', 'can-cu': 'Công điện 3'}
+    look = r.post(f'/quan-tri/lich/{unit}/xem', day).json()
+    faults.same(r.post(f'/quan-tri/lich/{unit}', {'_thay': look['plan'], '_ban': look['version'], '_viec': look['deed']}).status, 200)
+
+    def known():
+        said = log.read_text()
+        return {'name': 'Mới' in there.json('/dia-danh.json?q=hoa+binh+moi').text,
+                'text': 'Cửa của mọi nhà' in second.client().get('/').text,
+                'day': r.post(f'/quan-tri/lich/{unit}/xem', {'_bo': '2028-03-06'}, there).json()['planned'][0]['was'] == 'Nghỉ vì lụt',
+                'work': all(f'{what}=1' in said for what in ('units', 'calendars', 'texts'))}
+
+    until = time.monotonic() + 15
+    while not all(known().values()) and time.monotonic() < until:
+        time.sleep(0.3)
+    faults.check(all(known().values()), known(), log.read_text()[-500:])
+    faults.check(1 <= r.server.said().count('what=follow') - before <= 3, 'what this process changed itself is read more than once')
+    work.send_signal(signal.SIGTERM)
+    faults.same((work.wait(timeout=30), second.stop()), (0, ''), log.read_text()[-500:])
+
+
 def journal(faults, r):
     """journals are searched by dossier, officer, kind, unit and days, within the scope and with citizens masked; the look itself is a deed"""
     many = Person(r.server, 'Kiều Đọc Nhiều', UNIT_A, ['reception']).client()
@@ -423,7 +461,7 @@ def english(faults, r):
 def main():
     server = Server()
     try:
-        run([reach, added, changed, ended, once, points, rights, calendars, journal, units, texts, english, chain], Room(server))
+        run([reach, added, changed, ended, once, points, rights, calendars, journal, units, texts, everywhere, english, chain], Room(server))
         report(not (bad := server.stop()), 'no sanitizer had a word to say', bad)
     finally:
         server.remove()

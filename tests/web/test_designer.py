@@ -83,7 +83,10 @@ def beginning(faults, room):
         answer = room.c.post_json(f'{AT}/ban-nhap', fields, token=room.token)
         refused(faults, answer, 422, 'invalid', fields, field)
     refused(faults, room.c.post(f'{AT}/ban-nhap', {'code': 'abc'}, token=room.token), 422)
+    before = room.c.json('/quan-tri').json()['drafts']
     at = room.begin('9.999999', **{'from': PROCEDURE})
+    faults.same(room.c.json('/quan-tri').json()['drafts'], before + 1, 'drafts that wait, where an administrator begins:')
+    faults.check('bản thảo thủ tục chưa công bố' in room.c.get('/quan-tri').text)
     faults.same(room.draft(at)['body'], FILE.replace('code: "1.001193"', 'code: "9.999999"'))
     faults.same(room.draft(at)['head']['base'], 0)
     refused(faults, room.c.post(f'{AT}/ban-nhap', {'code': PROCEDURE, 'revision': '77'}, token=room.token), 404)

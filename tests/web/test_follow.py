@@ -102,6 +102,16 @@ def receipt(f, w):
     f.check('GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ' in pdf and 'NGƯỜI TIẾP NHẬN HỒ SƠ' in pdf and 'Cán bộ reception' in pdf, pdf)
     f.check(due['dated'] and len(due['why']) >= 2 and secret[0] in pdf and 'Vì sao có ngày hẹn này' in pdf, due)
     f.same(w.paper(code, 'mau/01.pdf'), pdf)
+    with database(w.server) as db: # as its administrator would tell it
+        db.execute("insert into unit_contact (unit, address, phone, email, hours) select received_unit, '503 Trần Cao Vân', '0236 3 555 666', 'hoi@phuong.example',"
+                   " 'Sáng 7 giờ 30' || char(10) || 'Chiều 13 giờ' from dossier order by id desc limit 1")
+    for at in f'/ho-so/{code}', f'/ho-so/{code}/giay-hen':
+        page = w.client.get(at).text
+        f.check('href="tel:02363555666"' in page and 'href="mailto:hoi@phuong.example"' in page and '503 Trần Cao Vân' in page, at)
+    pdf = w.paper(code, 'giay-hen.pdf')
+    f.check('503 Trần Cao Vân' in pdf and '0236 3 555 666' in pdf and 'Chiều 13 giờ' in pdf, pdf)
+    with database(w.server) as db:
+        db.execute('delete from unit_contact')
 
 
 def what_is_told(f, w):

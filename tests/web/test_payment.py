@@ -258,6 +258,12 @@ def takings(faults, w):
     faults.same(desk.get('/viec/thu-phi/doi-soat').status, 200)
     foreign = Person(w.server, 'Cán bộ B', UNIT_B, ['reception']).client()
     faults.same(foreign.json('/viec/thu-phi').json()['n'], 0)
+    with database(w.server) as db: # what waits, whatever the day: of the ledger itself
+        waits = db.execute("select count(*), sum(n) from (select sum(amount) as n from entry where account = 'receivable' group by dossier having sum(amount) > 0)").fetchone() \
+            if w.server.options.get('split') != 'yes' else None
+    faults.check(waits is None or (data['owing_n'], data['owing_sum']) == waits and waits[0] > 0, data['owing_n'], data['owing_sum'], waits)
+    faults.same((len(data['owing']), sum(x['amount'] for x in data['owing'])), (data['owing_n'], data['owing_sum']))
+    faults.same(foreign.json('/viec/thu-phi').json()['owing_n'], 0)
 
 
 def checked(faults, w):

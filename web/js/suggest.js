@@ -1,4 +1,4 @@
-// Procedures while one types: input[data-suggest=URL] asks URL?q=..&go=1 for JSON and shows the hits as a list below (WAI-ARIA combobox with
+// Procedures, and agencies, while one types: input[data-suggest=URL] asks URL?q=..&go=1 (and what else its form says) for JSON and shows the hits below (WAI-ARIA combobox with
 // a list of links). Enter without a choice sends the form as ever. Nothing is shown when an answer is late, old or an error.
 const WAIT = 140; // ms after the last key
 const MOST = 6;
@@ -23,6 +23,19 @@ function row(hit, i, id) {
     words.append(piece.hit ? part('mark', piece.text) : piece.text);
   }
   a.append(words, part('small', hit.field));
+  li.append(a);
+  return li;
+}
+
+// An agency that the words name: its own page.
+function office(hit, i, id) {
+  const li = part('li');
+  li.id = `${id}-${i}`;
+  li.setAttribute('role', 'option');
+  const a = part('a');
+  a.href = `/thu-tuc/co-quan/${hit.id}`;
+  a.tabIndex = -1;
+  a.append(part('b', hit.name), part('small', hit.told));
   li.append(a);
   return li;
 }
@@ -58,14 +71,15 @@ export function suggest(input) {
     mark(-1);
   };
 
-  const show = (hits) => {
+  const show = (offices, hits) => {
     close();
-    if (!hits.length || document.activeElement !== input) return;
+    if (!(hits.length + offices.length) || document.activeElement !== input) return;
     list = part('ul', '', 'mc-hits');
     list.id = id;
     list.setAttribute('role', 'listbox');
     list.setAttribute('aria-label', input.labels?.[0]?.textContent ?? '');
-    hits.slice(0, MOST).forEach((hit, i) => list.append(row(hit, i, id)));
+    offices.forEach((hit, i) => list.append(office(hit, i, id)));
+    hits.slice(0, MOST).forEach((hit, i) => list.append(row(hit, offices.length + i, id)));
     list.addEventListener('mousedown', (e) => e.preventDefault()); // keeps the focus until the click is through
     box.after(list);
     input.setAttribute('aria-expanded', 'true');
@@ -79,9 +93,10 @@ export function suggest(input) {
     if (q.length < 2) { close(); return; }
     flight = new AbortController();
     try {
-      const answer = await fetch(`${input.dataset.suggest}?go=1&q=${encodeURIComponent(q)}`, { headers: { Accept: 'application/json' }, signal: flight.signal });
+      const words = new URLSearchParams({ ...Object.fromEntries(new FormData(form)), go: '1', q });
+      const answer = await fetch(`${input.dataset.suggest}?${words}`, { headers: { Accept: 'application/json' }, signal: flight.signal });
       const body = answer.ok ? await answer.json() : {};
-      if (q === input.value.trim()) show(body.procedures ?? []);
+      if (q === input.value.trim()) show(body.named ?? [], body.procedures ?? []);
     } catch { /* a later question, or no connection: the form still works */ }
   };
 

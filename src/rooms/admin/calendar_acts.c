@@ -130,7 +130,7 @@ static enum err_code recompute(struct ctx *c, void *arg, struct err *e)
 static enum err_code reload(struct req *r, struct err *e)
 {
     int64_t moved = 0;
-    TRY(calendars_reload(r->ctx.world->calendars, r->ctx.centre, e));
+    TRY(app_follow(r->app, e));
     for (int shard = 0; shard < dbs_shards(app_dbs(r->app)); shard++)
         TRY(app_write(r->app, shard, recompute, &moved, e));
     log_line(LOG_INFO, "calendar", "unit=%lld moved=%lld", (long long)req_id(r, "id"), (long long)moved);

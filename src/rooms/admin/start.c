@@ -7,6 +7,7 @@
 #include "service/admin/officers.h"
 #include "service/admin/points.h"
 #include "store/calendar_store.h"
+#include "store/design_store.h"
 #include "store/unit_store.h"
 #include <string.h>
 
@@ -14,13 +15,14 @@ enum { DEEDS = 8, AUTUMN = 10 /* the month from which next year's holidays are a
 
 struct start_view {
     const char *unit;
-    int64_t officers, locked, points, year, units, unreached;
+    int64_t officers, locked, points, drafts, year, units, unreached;
     bool days_missing, whole, nothing;
     struct list deeds;
 };
 static const struct field fields[] = {
     FIELD(start_view, unit, F_TEXT), FIELD(start_view, officers, F_INT), FIELD(start_view, locked, F_INT, .doc = "officers whose way in is locked now"),
     FIELD(start_view, points, F_INT, .doc = "facts of procedure files that nobody has confirmed"), FIELD(start_view, year, F_INT),
+    FIELD(start_view, drafts, F_INT, .doc = "procedures drafted by the unit and not published yet"),
     FIELD(start_view, days_missing, F_BOOL, .doc = "no day of that year is announced, and it comes soon"),
     FIELD(start_view, units, F_INT), FIELD(start_view, unreached, F_INT, .doc = "units without address, telephone or hours"),
     FIELD(start_view, whole, F_BOOL, .flags = FIELD_PRIVATE), FIELD(start_view, nothing, F_BOOL, .flags = FIELD_PRIVATE),
@@ -95,7 +97,7 @@ enum err_code admin_start(struct req *r, struct err *e)
 {
     struct start_view *v = ARENA_NEW(r->x->arena, struct start_view);
     struct officers_page page;
-    struct list deeds;
+    struct list deeds, drafts;
     struct officers_query q = {.text = "", .max = 0};
     struct deed_span span = {.to = INT64_MAX, .kind = "", .n = DEEDS};
     TRY(officers_list(&r->ctx, &q, &page, e));
@@ -104,10 +106,12 @@ enum err_code admin_start(struct req *r, struct err *e)
     v->unit = name_of_unit(r, r->actor.unit);
     v->whole = scope_whole(&r->ctx);
     TRY(count_points(r, v, e));
+    TRY(design_draft_of(r->ctx.centre, r->actor.unit, "", r->x->arena, &drafts, e));
+    v->drafts = (int64_t)drafts.n;
     TRY(look_at_days(r, v, e));
     TRY(count_units(r, v, e));
     TRY(deed_between(r->ctx.centre, &span, r->x->arena, &deeds, e));
     v->deeds = name_deeds(r, deeds);
-    v->nothing = !v->locked && !v->points && !v->days_missing && !v->unreached;
+    v->nothing = !v->locked && !v->points && !v->drafts && !v->days_missing && !v->unreached;
     return req_show(r, v);
 }

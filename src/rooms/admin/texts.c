@@ -100,7 +100,7 @@ enum err_code admin_text(struct req *r, struct err *e)
 
 static enum err_code reload(struct req *r, struct err *e)
 {
-    return app_reload_texts(r->app, e);
+    return app_follow(r->app, e);
 }
 
 /* One line each, as in a file. */

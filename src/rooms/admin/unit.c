@@ -1,4 +1,5 @@
 /* One unit: what it is called and was called, how people reach it, who works there, what lies below it; changing the first two. */
+#include "app/app.h"
 #include "base/text.h"
 #include "reference/units.h"
 #include "rooms/admin/ask.h"
@@ -155,7 +156,7 @@ enum err_code admin_unit_reach(struct req *r, struct err *e)
 /* Names are held in memory: read anew before anybody is told that it is done. */
 static enum err_code reload(struct req *r, struct err *e)
 {
-    return world_reload_units(r->ctx.world, r->ctx.centre, e);
+    return app_follow(r->app, e);
 }
 
 enum err_code admin_unit_name(struct req *r, struct err *e)

@@ -4,18 +4,28 @@
 #include "base/civil.h"
 #include "reference/units.h"
 #include "service/folder.h"
+#include "service/money/payments.h"
 #include "store/books_store.h"
 #include <string.h>
+
+enum { OWING = 100 };
+struct owing_view { const char *code; int64_t amount; };
+static const struct field owing_fields[] = {FIELD(owing_view, code, F_TEXT), FIELD(owing_view, amount, F_MONEY)};
+static const struct model owing_model = MODEL(owing_view, owing_fields, .doc = "A dossier of which something is still to be paid");
 
 struct takings {
     const char *unit, *day, *before, *after;
     int64_t cash, bank, gateway, treasury, total, n;
     struct list moves; /* struct cashier_move */
+    struct list owing; /* struct owing_view: the first of them */
+    int64_t owing_n, owing_sum;
 };
 static const struct field fields[] = {
     FIELD(takings, unit, F_TEXT), FIELD(takings, day, F_DATE), FIELD(takings, before, F_DATE), FIELD(takings, after, F_DATE), FIELD(takings, cash, F_MONEY),
     FIELD(takings, bank, F_MONEY), FIELD(takings, gateway, F_MONEY), FIELD(takings, treasury, F_MONEY), FIELD(takings, total, F_MONEY, .doc = "Without what was paid to the treasury"),
     FIELD(takings, n, F_INT), FIELD(takings, moves, F_LIST, .of = &cashier_move_model),
+    FIELD(takings, owing, F_LIST, .of = &owing_model, .max = OWING), FIELD(takings, owing_n, F_INT, .doc = "Dossiers of which something is still to be paid"),
+    FIELD(takings, owing_sum, F_MONEY),
 };
 const struct model takings_model = MODEL(takings, fields, .doc = "A unit's takings of a day");
 
@@ -30,6 +40,23 @@ static const char *day_text(const struct req *r, int day)
 {
     char text[CIVIL_TEXT];
     return arena_str(r->x->arena, civil_write(civil_from_days(day), text));
+}
+
+/* What waits, whatever the day that is looked at. */
+static enum err_code put_owing(struct req *r, struct takings *t, struct err *e)
+{
+    struct list due;
+    TRY(payments_due(&r->ctx, r->actor.unit, &due, e));
+    const struct payment_due *d = due.items;
+    struct owing_view *row = ARENA_ARRAY(r->x->arena, struct owing_view, OWING);
+    for (size_t i = 0; i < due.n; i++) {
+        t->owing_sum += d[i].amount;
+        if (i < OWING)
+            row[t->owing.n++] = (struct owing_view){d[i].code, d[i].amount};
+    }
+    t->owing.items = row;
+    t->owing_n = (int64_t)due.n;
+    return ERR_OK;
 }
 
 enum err_code takings_show(struct req *r, struct err *e)
@@ -52,5 +79,6 @@ enum err_code takings_show(struct req *r, struct err *e)
     t->total = t->cash + t->bank + t->gateway;
     t->n = (int64_t)rows.n;
     t->moves = cashier_moves(r, rows);
+    TRY(put_owing(r, t, e));
     return req_show(r, t);
 }

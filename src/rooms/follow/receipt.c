@@ -19,13 +19,14 @@ struct follow_receipt {
     struct due_view due;
     struct list papers; /* struct fact_row */
     struct pay_view money;
+    struct reach reach; /* of the desk */
 };
 static const struct field paper_fields[] = {FIELD(fact_row, label, F_TEXT), FIELD(fact_row, value, F_TEXT)};
 static const struct model paper_model = {.name = "receipt_paper", .size = sizeof(struct fact_row), .fields = paper_fields, .n = 2};
 static const struct field fields[] = {
     FIELD(follow_receipt, code, F_TEXT), FIELD(follow_receipt, secret, F_TEXT, .flags = FIELD_PRIVATE), FIELD(follow_receipt, name, F_TEXT),
     FIELD(follow_receipt, procedure_code, F_TEXT), FIELD(follow_receipt, variant, F_TEXT), FIELD(follow_receipt, applicant, F_TEXT),
-    FIELD(follow_receipt, unit, F_TEXT), FIELD(follow_receipt, desk, F_TEXT),
+    FIELD(follow_receipt, unit, F_TEXT), FIELD(follow_receipt, desk, F_TEXT), FIELD(follow_receipt, reach, F_RECORD, .of = &reach_model, .doc = "Of the desk"),
     FIELD(follow_receipt, channel, F_TEXT, .words = channels, .label = "document.channel"), FIELD(follow_receipt, address, F_TEXT, .doc = "Where the QR code leads"),
     FIELD(follow_receipt, qr, F_TEXT, .flags = FIELD_PRIVATE), FIELD(follow_receipt, qr_size, F_INT, .flags = FIELD_PRIVATE),
     FIELD(follow_receipt, submitted, F_INSTANT), FIELD(follow_receipt, received, F_INSTANT), FIELD(follow_receipt, fee, F_MONEY),
@@ -85,6 +86,7 @@ enum err_code follow_receipt(struct req *r, struct err *e)
     r->title = arena_fmt(r->x->arena, "%s: %s", req_text(r, "follow.receipt"), v->code);
     TRY(due_view_of(&r->ctx, f, &v->due, e));
     TRY(pay_view_of(r, f, &v->money, e));
+    TRY(reach_of(&r->ctx, units_find(all, f->row.received_unit), &v->reach, e));
     return req_show(r, v);
 }
 

@@ -63,6 +63,13 @@ static enum err_code put_payment(struct req *r, const struct folder *f, struct f
     return ERR_OK;
 }
 
+/* Where it was handed in; before that, who will decide. */
+static const struct unit *desk_of(const struct req *r, const struct folder *f)
+{
+    const struct unit *desk = units_find(r->ctx.world->units, f->row.received_unit);
+    return desk ? desk : f->unit;
+}
+
 static void put_result(struct req *r, const struct folder *f, struct follow_status *v)
 {
     const struct units *all = r->ctx.world->units;
@@ -146,6 +153,7 @@ enum err_code follow_status(struct req *r, struct err *e)
     };
     put_acts(r, f, v);
     put_result(r, f, v);
+    TRY(reach_of(&r->ctx, desk_of(r, f), &v->reach, e));
     TRY(put_payment(r, f, v, e));
     TRY(pay_view_of(r, f, &v->money, e));
     v->pay_told = v->pay && v->money.at_desk_alone;

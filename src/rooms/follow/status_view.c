@@ -42,7 +42,7 @@ static const struct field fields[] = {
     FIELD(follow_status, pay, F_MONEY), FIELD(follow_status, pay_until, F_INSTANT), FIELD(follow_status, pay_facts, F_LIST, .of = &fact_model),
     FIELD(follow_status, pay_told, F_BOOL, .flags = FIELD_PRIVATE), FIELD(follow_status, money, F_RECORD, .of = &pay_view_model),
     FIELD(follow_status, collect, F_BOOL), FIELD(follow_status, has_result, F_BOOL), FIELD(follow_status, result_name, F_TEXT),
-    FIELD(follow_status, result_number, F_TEXT), FIELD(follow_status, desk, F_TEXT), FIELD(follow_status, seat, F_TEXT),
+    FIELD(follow_status, result_number, F_TEXT), FIELD(follow_status, desk, F_TEXT), FIELD(follow_status, seat, F_TEXT), FIELD(follow_status, reach, F_RECORD, .of = &reach_model, .doc = "Of the desk"),
     FIELD(follow_status, result_at, F_INSTANT), FIELD(follow_status, acts, F_LIST, .of = &link_model),
     FIELD(follow_status, act_supplement, F_TEXT), FIELD(follow_status, act_withdraw, F_TEXT),
     FIELD(follow_status, past, F_LIST, .of = &past_row_model), FIELD(follow_status, ahead, F_LIST, .of = &status_step_model),

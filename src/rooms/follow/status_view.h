@@ -1,6 +1,7 @@
 /* The parts of the page of one dossier. */
 #pragma once
 #include "app/due_view.h"
+#include "app/place/reach.h"
 #include "domain/status.h"
 #include "rooms/follow/pay.h"
 #include "rooms/follow/timeline.h"
@@ -29,6 +30,7 @@ struct follow_status {
     struct pay_view money;
     bool collect, has_result;
     const char *result_name, *result_number, *desk, *seat;
+    struct reach reach;                           /* of the desk that received it */
     int64_t result_at;
     struct list acts;                             /* struct link_row: other acts offered to the applicant */
     const char *act_supplement, *act_withdraw;    /* ids, "" = not offered */

@@ -1,4 +1,5 @@
 /* The front page, and procedures as a list or as what a search found. Must never claim a figure that nobody counted. */
+#include "rooms/portal/agency.h"
 #include "rooms/portal/brief.h"
 #include "rooms/portal/life.h"
 #include "rooms/portal/room.h"
@@ -24,6 +25,8 @@ struct portal_list {
     struct list procedures; /* struct brief */
     struct list fields;     /* struct portal_field: nothing was asked */
     struct list events;     /* struct life_view: the same */
+    struct list named;      /* struct agency_link: agencies that the question names */
+    struct agency_link agency; /* searched among what it decides; id "" = among all */
     const char *query, *chosen, *meant, *elsewhere;
     int64_t n, all;
     bool searched, one, none, unsure;
@@ -46,6 +49,8 @@ static const struct field list_fields[] = {
     FIELD(portal_list, procedures, F_LIST, .of = &brief_model, .max = MOST), FIELD(portal_list, query, F_TEXT), FIELD(portal_list, n, F_INT),
     FIELD(portal_list, fields, F_LIST, .of = &field_model, .doc = "Fields of procedures, when nothing was asked; ?lv= shows one"),
     FIELD(portal_list, events, F_LIST, .of = &life_view_model, .doc = "Events of a life, when nothing was asked; ?viec= shows one"),
+    FIELD(portal_list, named, F_LIST, .of = &agency_link_model, .doc = "Agencies that the question names"),
+    FIELD(portal_list, agency, F_RECORD, .of = &agency_link_model, .doc = "Searched among what this one decides (?co-quan=)"),
     FIELD(portal_list, chosen, F_TEXT, .doc = "The field or event shown"), FIELD(portal_list, all, F_INT, .doc = "All that can be searched"),
     FIELD(portal_list, meant, F_TEXT, .doc = "The question with misspelt words put right, without marks; empty = as asked"),
     FIELD(portal_list, elsewhere, F_TEXT, .words = elsewhere_words, .label = "portal.to", .doc = "It is about something else: what, and where that is done"),
@@ -116,11 +121,27 @@ static const char *query_of(const struct req *r)
     return arena_strn(r->x->arena, q, n);
 }
 
+struct among { const struct req *r; uint64_t bit; };
+
+static bool decided_by(const struct catalogue_hit *hit, const void *arg)
+{
+    const struct among *x = arg;
+    return agency_bits(x->r, hit) & x->bit;
+}
+
 static void put_found(struct req *r, struct portal_list *v)
 {
     struct catalogue_question q = {.text = v->query, .date = folder_today(&r->ctx)};
     struct catalogue_answer found;
+    const struct agency_kind *k = agencies_find(r->ctx.world->agencies, req_query(r, "co-quan"));
+    struct among among = {r, k ? agency_bit(r, k) : 0};
     q.typing = *req_query(r, "go");
+    q.among = k ? decided_by : NULL;
+    q.arg = &among;
+    if (k)
+        v->agency = agency_counted(r, k);
+    else
+        v->named = agency_named(r, v->query);
     catalogue_ask(r->ctx.world->catalogue, &q, q.typing ? WHILE_TYPING : FOUND, r->x->arena, &found);
     struct brief *row = ARENA_ARRAY(r->x->arena, struct brief, found.n + 1);
     for (size_t i = 0; i < found.n; i++) {
@@ -180,7 +201,7 @@ enum err_code portal_list(struct req *r, struct err *e)
 {
     (void)e;
     struct portal_list *v = ARENA_NEW(r->x->arena, struct portal_list);
-    *v = (struct portal_list){.query = query_of(r), .chosen = req_query(r, "lv"), .meant = "", .elsewhere = ""};
+    *v = (struct portal_list){.query = query_of(r), .chosen = req_query(r, "lv"), .meant = "", .elsewhere = "", .agency = {"", "", agency_groups[0], "", 0}};
     v->searched = *v->query;
     const struct life_event *event = life_find(req_query(r, "viec"));
     if (v->searched)

@@ -2,12 +2,14 @@
  * dossier as a drawing. All of it comes from the procedure's file. Must never know a draft or a dossier. */
 #include "rooms/portal/brief.h"
 #include "rooms/portal/room.h"
+#include "rooms/portal/where.h"
 #include "app/app.h"
 #include "domain/flow.h"
 #include "domain/unit.h"
 #include "print/qr.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
+#include "service/admin/points.h"
 #include "service/folder.h"
 #include <string.h>
 
@@ -48,10 +50,6 @@ struct law_view { const char *code, *title; };
 static const struct field law_fields[] = {FIELD(law_view, code, F_TEXT), FIELD(law_view, title, F_TEXT)};
 static const struct model law_model = MODEL(law_view, law_fields);
 
-struct elsewhere_view { const char *place, *name; };
-static const struct field elsewhere_fields[] = {FIELD(elsewhere_view, place, F_TEXT), FIELD(elsewhere_view, name, F_TEXT)};
-static const struct model elsewhere_model = MODEL(elsewhere_view, elsewhere_fields, .doc = "A place where another revision is in force; ?noi= shows it");
-
 struct confirm_view { const char *of, *status, *note, *by; };
 static const struct field confirm_fields[] = {
     FIELD(confirm_view, of, F_TEXT, .words = confirm_of_words, .label = "portal.confirm.of"),
@@ -68,9 +66,15 @@ struct portal_procedure {
     struct term_view term;
     struct fee_view fee;
     struct list cases, fees, laws, confirm, elsewhere;
+    struct list offices;   /* struct office_view: of the place asked for */
+    struct list hits;      /* struct place_view: places that `sought` may mean */
+    const char *sought;
+    const char *checking;  /* the whole procedure is in doubt: why; "" = it is not */
+    bool placed;
     const char *shown_for; /* the place asked for; "" = wherever nothing else is said */
     bool worked;
     const char *agency;
+    const char *agency_id; /* /thu-tuc/co-quan/{}; "" = none */
     struct due_view promise;
     struct flow flow;
     const char *address, *qr_path, *qr_box;
@@ -89,9 +93,13 @@ static const struct field fields[] = {
     FIELD(portal_procedure, laws, F_LIST, .of = &law_model), FIELD(portal_procedure, promise, F_RECORD, .of = &due_view_model),
     FIELD(portal_procedure, flow, F_RECORD, .of = &flow_model), FIELD(portal_procedure, address, F_TEXT),
     FIELD(portal_procedure, worked, F_BOOL, .doc = "Dossiers of it are worked here; else it is only described"),
-    FIELD(portal_procedure, agency, F_TEXT, .doc = "Who decides, by name"),
+    FIELD(portal_procedure, agency, F_TEXT, .doc = "Who decides, by name"), FIELD(portal_procedure, agency_id, F_TEXT, .doc = "/thu-tuc/co-quan/{agency_id} lists what it decides"),
     FIELD(portal_procedure, confirm, F_LIST, .of = &confirm_model, .doc = "What has still to be looked up by whoever can say"),
-    FIELD(portal_procedure, elsewhere, F_LIST, .of = &elsewhere_model, .doc = "Places where it is tried out differently"),
+    FIELD(portal_procedure, elsewhere, F_LIST, .of = &place_view_model, .doc = "Places where it is tried out differently"),
+    FIELD(portal_procedure, checking, F_TEXT, .doc = "Why the whole procedure is in doubt and looked up now; empty: it is not"),
+    FIELD(portal_procedure, offices, F_LIST, .of = &office_view_model, .doc = "Where it is handed in and who decides in the place asked for (?noi=)"),
+    FIELD(portal_procedure, hits, F_LIST, .of = &place_view_model, .doc = "Places that ?tim= may mean"), FIELD(portal_procedure, sought, F_TEXT),
+    FIELD(portal_procedure, placed, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(portal_procedure, shown_for, F_TEXT, .doc = "The place whose revision this is; empty: of wherever nothing else is said"),
     FIELD(portal_procedure, qr_path, F_TEXT, .flags = FIELD_PRIVATE), FIELD(portal_procedure, qr_box, F_TEXT, .flags = FIELD_PRIVATE),
 };
@@ -146,14 +154,22 @@ static struct list laws_of(const struct ctx *c, const struct procedure *p)
     return (struct list){row, p->n_laws};
 }
 
-static struct list confirm_of(const struct ctx *c, const struct procedure *p)
+/* What nobody has confirmed yet. */
+static enum err_code put_confirm(struct req *r, const struct procedure *p, struct portal_procedure *v, struct err *e)
 {
-    struct confirm_view *row = ARENA_ARRAY(c->arena, struct confirm_view, p->n_confirm + 1);
-    for (size_t i = 0; i < p->n_confirm; i++) {
-        const struct procedure_confirm *x = &p->confirm[i];
-        row[i] = (struct confirm_view){confirm_of_words[x->of], confirm_status_words[x->status], label_in(&x->note, c->lang), x->by};
+    const struct procedure_confirm *const *open;
+    size_t n;
+    TRY(points_open(&r->ctx, p, &open, &n, e));
+    struct confirm_view *row = ARENA_ARRAY(r->x->arena, struct confirm_view, n + 1);
+    v->checking = "";
+    for (size_t i = 0; i < n; i++) {
+        const struct procedure_confirm *x = open[i];
+        row[i] = (struct confirm_view){confirm_of_words[x->of], confirm_status_words[x->status], label_in(&x->note, r->ctx.lang), x->by};
+        if (x->of == CONFIRM_ALL && x->status == CONFIRM_SUSPECT)
+            v->checking = row[i].note;
     }
-    return (struct list){row, p->n_confirm};
+    v->confirm = (struct list){row, n};
+    return ERR_OK;
 }
 
 static const char *agency_of(const struct ctx *c, const struct procedure *p)
@@ -190,14 +206,14 @@ static const struct unit *asked_for(const struct req *r)
     return *code && strlen(code) < 12 ? units_by_code(r->ctx.world->units, strlen(code) == 2 ? UNIT_PROVINCE : UNIT_COMMUNE, code) : NULL;
 }
 
-static size_t put_places(const struct req *r, const struct ref *code, size_t n, struct elsewhere_view *row)
+static size_t put_places(const struct req *r, const struct ref *code, size_t n, struct place_view *row)
 {
     size_t k = 0;
     const struct units *all = r->ctx.world->units;
     for (size_t i = 0; i < n; i++) {
         const struct unit *u = units_by_code(all, strlen(code[i].id) == 2 ? UNIT_PROVINCE : UNIT_COMMUNE, code[i].id);
         if (u)
-            row[k++] = (struct elsewhere_view){u->code, units_with_province(all, u, folder_today(&r->ctx), r->ctx.lang, r->x->arena)};
+            row[k++] = (struct place_view){u->code, units_with_province(all, u, folder_today(&r->ctx), r->ctx.lang, r->x->arena)};
     }
     return k;
 }
@@ -209,13 +225,24 @@ static struct list elsewhere_of(const struct req *r, const struct procedure *sho
     const struct procedure *const *p = catalogue_tried(r->ctx.world->catalogue, shown->code, folder_today(&r->ctx), r->x->arena, &n);
     for (size_t i = 0; i < n; i++)
         most += p[i]->pilot.n_provinces + p[i]->pilot.n_communes;
-    struct elsewhere_view *row = ARENA_ARRAY(r->x->arena, struct elsewhere_view, most + 1);
+    struct place_view *row = ARENA_ARRAY(r->x->arena, struct place_view, most + 1);
     for (size_t i = 0; i < n; i++)
         if (p[i] != shown) {
             k += put_places(r, p[i]->pilot.provinces, p[i]->pilot.n_provinces, row + k);
             k += put_places(r, p[i]->pilot.communes, p[i]->pilot.n_communes, row + k);
         }
     return (struct list){row, k};
+}
+
+static enum err_code put_where(struct req *r, const struct procedure *p, const struct unit *asked, struct portal_procedure *v, struct err *e)
+{
+    struct where w;
+    TRY(where_of(r, p, asked, &w, e));
+    v->offices = w.offices;
+    v->hits = w.hits;
+    v->sought = w.sought;
+    v->placed = w.placed;
+    return ERR_OK;
 }
 
 static void describe(const struct ctx *c, const struct procedure *p, struct portal_procedure *v)
@@ -227,7 +254,7 @@ static void describe(const struct ctx *c, const struct procedure *p, struct port
         .note = label_in(&p->note, lang), .field = b.field, .result = label_in(&p->result.name, lang), .decision = p->decision,
         .valid_from = p->valid_from, .place = b.place, .online = online, .online_note = online, .can_apply = through_the_net(p),
         .several = p->n_cases > 1, .minutes = p->minutes, .term = b.term, .fee = b.fee, .cases = cases_of(c, p), .fees = fees_of(c, p),
-        .laws = laws_of(c, p), .worked = !procedure_described(p), .agency = agency_of(c, p), .confirm = confirm_of(c, p),
+        .laws = laws_of(c, p), .worked = !procedure_described(p), .agency = agency_of(c, p),
     };
     if (v->worked)
         v->flow = flow_draw(p, lang, c->arena);
@@ -243,6 +270,9 @@ enum err_code portal_procedure(struct req *r, struct err *e)
     if (!p)
         return err(e, ERR_NOT_FOUND, "no such procedure");
     describe(&r->ctx, place ? folder_local(&r->ctx, p, place, folder_today(&r->ctx)) : p, v);
+    TRY(put_confirm(r, p, v, e));
+    TRY(put_where(r, p, place, v, e));
+    v->agency_id = where_agency(r, p);
     v->elsewhere = elsewhere_of(r, p);
     v->shown_for = place ? units_with_province(r->ctx.world->units, place, folder_today(&r->ctx), r->ctx.lang, r->x->arena) : "";
     TRY(brief_promise(&r->ctx, &p->cases[0].limit, UNIT_NATION_ID, &v->promise, e));

@@ -11,6 +11,9 @@ extern const struct model portal_home_model, portal_list_model;
 /* procedure.c */
 route_fn portal_procedure;
 extern const struct model portal_procedure_model;
+/* agency.c */
+route_fn portal_agencies, portal_agency;
+extern const struct model portal_agencies_model, portal_agency_model;
 /* listed.c */
 route_fn portal_listed;
 extern const struct model portal_listed_model;

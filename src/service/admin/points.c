@@ -47,6 +47,21 @@ enum err_code points_list(struct ctx *c, struct list *out, struct err *e)
     return ERR_OK;
 }
 
+enum err_code points_open(struct ctx *c, const struct procedure *p, const struct procedure_confirm *const **out, size_t *n, struct err *e)
+{
+    struct list rows;
+    const struct procedure_confirm **open = ARENA_ARRAY(c->arena, const struct procedure_confirm *, p->n_confirm + 1);
+    *out = open;
+    *n = 0;
+    if (!p->n_confirm)
+        return ERR_OK;
+    TRY(point_of_procedure(c->centre, p->code, c->arena, &rows, e));
+    for (size_t i = 0; i < p->n_confirm; i++)
+        if (!found(&rows, key_of(p, &p->confirm[i], c->arena)))
+            open[(*n)++] = &p->confirm[i];
+    return ERR_OK;
+}
+
 const char *points_thing(struct arena *a, const char *key)
 {
     return arena_fmt(a, "point:%s", key);

@@ -1,6 +1,7 @@
 /* What the procedure files say is not certain (confirm:), and what was found when somebody looked it up. The files are never changed: a file whose words change
  * asks anew. Writes: c->db is the centre. */
 #pragma once
+#include "domain/procedure.h"
 #include "service/admin/scope.h"
 #include "store/point_store.h"
 
@@ -12,6 +13,9 @@ struct point {
 };
 /* All of the procedures in force, by code and line: struct point. */
 enum err_code points_list(struct ctx *c, struct list *out, struct err *e) MUST_USE;
+/* What a procedure's own revision still leaves open, in the order of its file: pointers into p, *n of them. What was confirmed is not among them; it is again as
+ * soon as the file says it in other words. */
+enum err_code points_open(struct ctx *c, const struct procedure *p, const struct procedure_confirm *const **out, size_t *n, struct err *e) MUST_USE;
 const char *points_thing(struct arena *a, const char *key); /* "point:..." */
 
 /* By who may change what is one for all (scope_whole). Problems so, ngay. ERR_NOT_FOUND: no such point in any file. */
