@@ -32,6 +32,20 @@ static const struct job_kind kinds[] = {
 };
 static const struct room room = {.name = "test", .jobs = kinds, .jobs_n = 3};
 
+static int work(struct house *h)
+{
+    int ran;
+    assert_ok(worker_once(h->app, &ran, &h->s->e));
+    return ran;
+}
+
+/* What the rooms do every day by themselves is none of the jobs that are counted here. */
+static void off_hand(struct house *h)
+{
+    while (work(h))
+        ;
+}
+
 static int up(void **state)
 {
     if (sandbox_open(state))
@@ -40,6 +54,7 @@ static int up(void **state)
     mended = 0;
     struct house *h = house_open(s, &room);
     *state = h;
+    off_hand(h);
     return 0;
 }
 
@@ -65,13 +80,6 @@ static void add_jobs(struct house *h, const char *kind, int n)
 {
     struct adding a = {kind, n};
     assert_ok(app_write(h->app, 0, add, &a, &h->s->e));
-}
-
-static int work(struct house *h)
-{
-    int ran;
-    assert_ok(worker_once(h->app, &ran, &h->s->e));
-    return ran;
 }
 
 static int64_t number(struct house *h, const char *sql)
@@ -115,10 +123,10 @@ static void what_failed_is_done_later_and_once(void **state)
     mended = 1;
     later(h, 61 * CLOCK_SECOND);
     assert_int_equal(work(h), 3);
-    assert_int_equal(number(h, "select count(*) from job where done_at <> 0"), 8);
+    assert_int_equal(number(h, "select count(*) from job where done_at <> 0 and kind in ('good', 'broken', 'unclosed')"), 8);
     assert_int_equal(number(h, "select count(*) from job where done_at = 0 and kind = 'unknown' and tries = 2"), 1);
     assert_int_equal(number(h, "select count(*) from sent"), 8);
-    assert_int_equal(number(h, "select count(*) from job where done_at <> 0 and data <> '{}'"), 0);
+    assert_int_equal(number(h, "select count(*) from job where done_at <> 0 and data <> '{}' and kind = 'good'"), 0);
 }
 
 static void more_than_a_batch_are_all_done_once(void **state)
@@ -131,17 +139,16 @@ static void more_than_a_batch_are_all_done_once(void **state)
     assert_int_equal(all, 450);
     assert_in_range(turns, 2, 10);
     assert_int_equal(number(h, "select count(*) from sent"), 450);
-    assert_int_equal(number(h, "select count(*) from job where done_at <> 0 and tries = 1"), 450);
+    assert_int_equal(number(h, "select count(*) from job where done_at <> 0 and tries = 1 and kind = 'good'"), 450);
 }
 
 static void ten_times_and_no_more(void **state)
 {
     struct house *h = *state;
-    int tried = 0;
     add_jobs(h, "broken", 1);
     for (int i = 0; i < 40; i++, later(h, CLOCK_DAY))
-        tried += work(h);
-    assert_int_equal(tried, 10);
+        work(h);
+    assert_int_equal(number(h, "select tries from job where kind = 'broken'"), 10);
 }
 
 int main(void)
