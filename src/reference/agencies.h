@@ -7,7 +7,7 @@
 enum { AGENCIES_MAX = 64 };
 
 struct agency_kind {
-    const char *id;    /* in addresses: /thu-tuc/co-quan/so-xay-dung */
+    const char *id;    /* in addresses: /co-quan/so-xay-dung */
     const char *group; /* commune province central other */
     struct label name;
     const char *const *said; size_t n_said;   /* folded: names and what people call it: "sxd", "so xay dung" */

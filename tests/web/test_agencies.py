@@ -26,30 +26,30 @@ def ask(c, text, more=''):
 def lists(faults, r):
     """every procedure stands under who decides it; an agency's are paged by field, and a page has no more than fifty"""
     c = r.server.client()
-    groups = c.json('/thu-tuc/co-quan').json()['groups']
+    groups = c.json('/co-quan').json()['groups']
     counts = {a['id']: a['n'] for g in groups for a in g['agencies']}
     faults.same([g['group'] for g in groups], ['commune', 'province', 'central', 'other'])
     faults.check(counts['ubnd-xa'] > 200 and counts['cong-an-xa'] > 50 and counts['so-xay-dung'] > 50 and counts['khac'] < 130, counts)
     codes, page = [], 1
     while page:
-        view = c.json(f'/thu-tuc/co-quan/so-xay-dung?trang={page}').json()
+        view = c.json(f'/co-quan/so-xay-dung?trang={page}').json()
         some = [p['code'] for part in view['parts'] for p in part['procedures']]
         faults.check(0 < len(some) <= 50, page, len(some))
         codes += some
         page = view['next']
     faults.same((len(codes), len(set(codes))), (counts['so-xay-dung'],) * 2)
     faults.same(sum(f['n'] for f in view['fields']), len(codes))
-    faults.check('1.013225' in {p['code'] for part in c.json('/thu-tuc/co-quan/ubnd-xa?lv=' + urllib.parse.quote(field_of(c, '1.013225'))).json()['parts'] for p in part['procedures']})
+    faults.check('1.013225' in {p['code'] for part in c.json('/co-quan/ubnd-xa?lv=' + urllib.parse.quote(field_of(c, '1.013225'))).json()['parts'] for p in part['procedures']})
     one = max(view['fields'], key=lambda f: f['n'])
-    only = c.json('/thu-tuc/co-quan/so-xay-dung?lv=' + urllib.parse.quote(one['name'])).json()
+    only = c.json('/co-quan/so-xay-dung?lv=' + urllib.parse.quote(one['name'])).json()
     faults.same([p['field'] for p in only['parts']], [one['name']])
-    faults.same(c.json('/thu-tuc/co-quan/khong-co').status, 404)
-    faults.same(c.json('/thu-tuc/co-quan/so-xay-dung?trang=999').json()['page'], view['pages'])
+    faults.same(c.json('/co-quan/khong-co').status, 404)
+    faults.same(c.json('/co-quan/so-xay-dung?trang=999').json()['page'], view['pages'])
     for lang, word in ('vi', 'Theo cơ quan giải quyết'), ('en', 'By who decides'):
-        faults.check(word in visible(r.server.client(lang=lang).get('/thu-tuc/co-quan').text), lang)
+        faults.check(word in visible(r.server.client(lang=lang).get('/co-quan').text), lang)
     for path in '/', '/thu-tuc':
-        faults.check('href="/thu-tuc/co-quan"' in c.get(path).text, path)
-    faults.check('href="/thu-tuc/co-quan/cong-an-xa"' in c.get(f'/thu-tuc/{CARD}').text)
+        faults.check('href="/co-quan"' in c.get(path).text, path)
+    faults.check('href="/co-quan/cong-an-xa"' in c.get(f'/thu-tuc/{CARD}').text)
 
 
 def field_of(c, code):
@@ -64,7 +64,7 @@ def named(faults, r):
         faults.same([a['id'] for a in ask(c, text, '&go=1')['named']], [expected], text)
     for text in 'khai sinh', 'thuế thu nhập cá nhân', 'so', 'xây nhà':
         faults.same(ask(c, text, '&go=1')['named'], [], text)
-    faults.check('href="/thu-tuc/co-quan/so-xay-dung"' in c.get('/thu-tuc?q=sxd').text)
+    faults.check('href="/co-quan/so-xay-dung"' in c.get('/thu-tuc?q=sxd').text)
 
 
 def narrowed(faults, r):
@@ -73,7 +73,7 @@ def narrowed(faults, r):
     view = ask(c, 'cấp giấy phép', '&co-quan=so-xay-dung')
     decided = set()
     for page in 1, 2, 3:
-        decided |= {p['code'] for part in c.json(f'/thu-tuc/co-quan/so-xay-dung?trang={page}').json()['parts'] for p in part['procedures']}
+        decided |= {p['code'] for part in c.json(f'/co-quan/so-xay-dung?trang={page}').json()['parts'] for p in part['procedures']}
     found = {p['code'] for p in view['procedures']}
     everywhere = {p['code'] for p in ask(c, 'cấp giấy phép')['procedures']}
     faults.check(found and found <= decided and not everywhere <= decided and found - everywhere, len(found), found - decided)

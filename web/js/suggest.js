@@ -33,7 +33,7 @@ function office(hit, i, id) {
   li.id = `${id}-${i}`;
   li.setAttribute('role', 'option');
   const a = part('a');
-  a.href = `/thu-tuc/co-quan/${hit.id}`;
+  a.href = `/co-quan/${hit.id}`;
   a.tabIndex = -1;
   a.append(part('b', hit.name), part('small', hit.told));
   li.append(a);

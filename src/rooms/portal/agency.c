@@ -16,7 +16,7 @@ static const struct field link_fields[] = {
     FIELD(agency_link, id, F_TEXT), FIELD(agency_link, name, F_TEXT), FIELD(agency_link, group, F_TEXT, .words = agency_groups, .label = "portal.agencies"),
     FIELD(agency_link, told, F_TEXT), FIELD(agency_link, n, F_INT, .doc = "Procedures that it decides"),
 };
-const struct model agency_link_model = MODEL(agency_link, link_fields, .doc = "Who decides; /thu-tuc/co-quan/{id} lists what");
+const struct model agency_link_model = MODEL(agency_link, link_fields, .doc = "Who decides; /co-quan/{id} lists what");
 
 /* ---- who decides what */
 

@@ -74,7 +74,7 @@ struct portal_procedure {
     const char *shown_for; /* the place asked for; "" = wherever nothing else is said */
     bool worked;
     const char *agency;
-    const char *agency_id; /* /thu-tuc/co-quan/{}; "" = none */
+    const char *agency_id; /* /co-quan/{}; "" = none */
     struct due_view promise;
     struct flow flow;
     const char *address, *qr_path, *qr_box;
@@ -93,7 +93,7 @@ static const struct field fields[] = {
     FIELD(portal_procedure, laws, F_LIST, .of = &law_model), FIELD(portal_procedure, promise, F_RECORD, .of = &due_view_model),
     FIELD(portal_procedure, flow, F_RECORD, .of = &flow_model), FIELD(portal_procedure, address, F_TEXT),
     FIELD(portal_procedure, worked, F_BOOL, .doc = "Dossiers of it are worked here; else it is only described"),
-    FIELD(portal_procedure, agency, F_TEXT, .doc = "Who decides, by name"), FIELD(portal_procedure, agency_id, F_TEXT, .doc = "/thu-tuc/co-quan/{agency_id} lists what it decides"),
+    FIELD(portal_procedure, agency, F_TEXT, .doc = "Who decides, by name"), FIELD(portal_procedure, agency_id, F_TEXT, .doc = "/co-quan/{agency_id} lists what it decides"),
     FIELD(portal_procedure, confirm, F_LIST, .of = &confirm_model, .doc = "What has still to be looked up by whoever can say"),
     FIELD(portal_procedure, elsewhere, F_LIST, .of = &place_view_model, .doc = "Places where it is tried out differently"),
     FIELD(portal_procedure, checking, F_TEXT, .doc = "Why the whole procedure is in doubt and looked up now; empty: it is not"),

@@ -16,4 +16,4 @@ struct where {
 };
 /* asked: the place of ?noi=; NULL: of who is signed in, the place that they applied in last. */
 enum err_code where_of(struct req *r, const struct procedure *p, const struct unit *asked, struct where *out, struct err *e) MUST_USE;
-const char *where_agency(const struct req *r, const struct procedure *p); /* /thu-tuc/co-quan/{}; "" = no list is at hand */
+const char *where_agency(const struct req *r, const struct procedure *p); /* /co-quan/{}; "" = no list is at hand */
