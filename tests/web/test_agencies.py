@@ -5,7 +5,7 @@ import urllib.parse
 
 from client import Server
 from people import UNIT_A, Person
-from tap import done, report, run
+from tap import run_on
 from wording import visible
 
 PROVINCE = '48'
@@ -130,14 +130,7 @@ def confirmed(faults, r):
 
 
 def main():
-    server = Server()
-    try:
-        run([lists, named, narrowed, reached, confirmed], Room(server))
-    finally:
-        wrong = server.stop()
-        report(not wrong, 'the server ended in order, nothing found by the sanitizers', wrong)
-        server.remove()
-    done()
+    run_on(Server(), [lists, named, narrowed, reached, confirmed], Room)
 
 
 main()

@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
 """A file as a field of the form: asked for in its step with its bounds, kept, checked and shown as a paper; at the counter it stands among the papers."""
 import re
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
 import journey
-from client import ROOT, Server
+from client import ROOT, Server, free_folder
 from people import UNIT_A, Person
-from tap import done, report, run
+from tap import run_on
 from test_card_photo import picture
 
 FIELDS = '''      - {id: portrait, type: file, required: true, types: [jpg, png], max_mb: 1, label: {vi: Ảnh của trẻ, en: The child's picture}, hint: {vi: Chụp gần đây., en: Recent.}}
@@ -96,19 +93,12 @@ def at_the_counter(f, w):
 
 
 def main():
-    folder = Path(tempfile.mkdtemp(prefix='motcua-procedures-'))
+    home = free_folder() # the server takes it along when it goes
+    (folder := home / 'procedures').mkdir()
     text = (ROOT / f'procedures/{journey.PROCEDURE}.yaml').read_text()
     at = text.index('      - {id: promise, type: checkbox')
     (folder / f'{journey.PROCEDURE}.yaml').write_text(text[:at] + FIELDS + text[at:])
-    server = Server(demo='no', procedures=str(folder))
-    try:
-        run([in_its_step, refused, sent, at_the_counter], World(server))
-    finally:
-        wrong = server.stop()
-        report(not wrong, 'the server ended in order, nothing found by the sanitizers', wrong)
-        server.remove()
-        shutil.rmtree(folder, ignore_errors=True)
-    done()
+    run_on(Server(home / 'data', demo='no', procedures=str(folder)), [in_its_step, refused, sent, at_the_counter], World)
 
 
 if __name__ == '__main__':

@@ -2,15 +2,12 @@
 """A signature as a field of the form, by the pages without a script: a typed name, strokes in their one spelling and nothing else, on paper at the
 counter only; shown where the answers are shown, drawn by us, and in no log."""
 import re
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
 import journey
-from client import ROOT, Server
+from client import ROOT, Server, free_folder
 from people import UNIT_A, Person
-from tap import done, report, run
+from tap import run_on
 
 FIELD = '''      - {id: signature, type: signature, required: true, mask: all, signer: requester_name, label: {vi: Chữ ký của người yêu cầu, en: Signature}}
 '''
@@ -96,19 +93,12 @@ def at_the_counter(f, w):
 
 
 def main():
-    folder = Path(tempfile.mkdtemp(prefix='motcua-procedures-'))
+    home = free_folder() # the server takes it along when it goes
+    (folder := home / 'procedures').mkdir()
     text = (ROOT / f'procedures/{journey.PROCEDURE}.yaml').read_text()
     at = text.index('\n', text.index('      - {id: promise, type: checkbox')) + 1
     (folder / f'{journey.PROCEDURE}.yaml').write_text(text[:at] + FIELD + text[at:])
-    server = Server(demo='no', procedures=str(folder))
-    try:
-        run([by_name, strange, shown, at_the_counter], World(server))
-    finally:
-        wrong = server.stop()
-        report(not wrong, 'the server ended in order, nothing found by the sanitizers', wrong)
-        server.remove()
-        shutil.rmtree(folder, ignore_errors=True)
-    done()
+    run_on(Server(home / 'data', demo='no', procedures=str(folder)), [by_name, strange, shown, at_the_counter], World)
 
 
 if __name__ == '__main__':
