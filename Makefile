@@ -2,6 +2,7 @@
 #
 #   make run      installs what is missing, builds, serves on MOTCUA_LISTEN with the data of MOTCUA_DATA
 #   make test     installs what it needs, builds with sanitizers, runs everything; the last line is N passed, N failed
+#   make cluster  three databases, two programs, one killed after the other: how long nobody could write (docs/cluster.md)
 #   make unit-X   the tests of tests/X alone        make lint, bench, soak, fuzz, lighthouse   longer looks, no part of test
 #   make look     pictures of every page in every dress, side by side: build/look/index.html
 #   make          the program alone: build/rel/motcua; with MODE=san, build/san/motcua
@@ -13,7 +14,7 @@ B := build/$(MODE)
 ifeq ($(origin CC),default)
 CC := $(if $(filter fuzz,$(MODE)),clang,gcc)
 endif
-PKGS := libmicrohttpd sqlite3 libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter libpng libturbojpeg zbar libseccomp libical
+PKGS := libmicrohttpd sqlite3 libpq libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter libpng libturbojpeg zbar libseccomp libical
 CPPFLAGS := -Isrc -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wundef -Wpointer-arith -Wmissing-prototypes -Wstrict-prototypes \
         -Wold-style-definition -Wwrite-strings -Wnull-dereference
@@ -29,15 +30,15 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
-FLOOR_kits := db http tpl print wire find pay scan diff ical
+FLOOR_kits := db http tpl print wire find pay scan diff ical parcel
 FLOOR_rules := time form
 FLOOR_domain := domain domain/design
 FLOOR_store := store
 FLOOR_reference := reference
 FLOOR_service := service service/money service/design service/admin
-FLOOR_app := app app/look app/place drill
-FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed
-FLOOR_cli := cli cli/checks
+FLOOR_app := app app/look app/place app/site drill
+FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed move
+FLOOR_cli := cli cli/checks cli/province
 FLOORS := base kits rules domain store reference service app rooms cli
 
 srcs = $(foreach d,$(FLOOR_$(1)),$(wildcard src/$(d)/*.c))
@@ -58,7 +59,7 @@ link = $(foreach l,$(LIBS_$(1)),$(call lib,$(l)))
 
 # A file that holds a text and is rewritten only when the text changes: $(call keep,text)
 keep = @mkdir -p $(@D); printf '%s\n' '$(strip $(1))' | cmp -s - $@ || printf '%s\n' '$(strip $(1))' >$@
-.PHONY: all always run serve test test-programs unit deps web lint bench bench-peers soak fuzz lighthouse look clean
+.PHONY: all always run serve test test-programs unit deps web lint bench bench-peers soak cluster fuzz lighthouse look clean
 .SECONDARY:
 all: $(B)/motcua
 always:
@@ -123,7 +124,7 @@ run:
 	@exec build/rel/motcua serve --development yes --demo yes --data "$${MOTCUA_DATA:-motcua-data}"
 
 test:
-	@tools/deps build test npm-test
+	@tools/deps build test npm-test cluster
 	@$(MAKE) --no-print-directory -j2 MODE=san web
 	@$(MAKE) --no-print-directory -j2 MODE=san test-programs
 	@exec tools/run-tests
@@ -131,7 +132,7 @@ test:
 test-programs: $(B)/motcua $(patsubst build/san/%,$(B)/%,$(UNITS))
 
 deps:
-	@tools/deps build test npm-test
+	@tools/deps build test npm-test cluster
 
 # The analyzer of the compiler over every file; what it finds is for people to judge.
 lint:
@@ -157,6 +158,12 @@ soak:
 	@$(MAKE) --no-print-directory -j2 MODE=san web
 	@$(MAKE) --no-print-directory -j2 MODE=san build/san/motcua
 	@exec tests/crash/test_crash.py 2000
+# A site of five machines on the loopback, and every one of them killed twice while a drill runs; some ten minutes.
+cluster:
+	@tools/deps build test cluster
+	@$(MAKE) --no-print-directory -j2 MODE=rel web
+	@$(MAKE) --no-print-directory -j2 MODE=rel build/rel/motcua
+	@exec tests/cluster/strike.py
 lighthouse: $(B)/motcua
 	@tools/deps build test
 	@cd tests/lighthouse && npm ci --no-audit --no-fund --loglevel=error

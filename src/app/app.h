@@ -21,6 +21,8 @@ struct rehearsal {
 typedef enum err_code rehearse_fn(const struct app_config *c, struct rehearsal *r, struct err *e);
 
 struct app_config {
+    const char *provinces; /* file that says where databases live which are not where the others are (app/site/map.h); NULL = none */
+    const char *database; /* NULL = files in data_dir; else as dbs_config.server */
     const char *listen, *data_dir, *procedures_dir, *templates_dir; /* dirs NULL = the embedded ones */
     const char *public_url;    /* "https://motcua.example"; for QR codes and links in messages */
     const char *trusted_proxy;
@@ -46,8 +48,16 @@ struct app_config {
 enum err_code app_open(const struct app_config *c, struct app **out, struct err *e) MUST_USE; /* everything but the server */
 /* Databases alone, migrated if asked: for `motcua migrate` and the first import. Then app_close(). */
 struct app *app_new(const struct app_config *c);
+struct dbs_config;
+/* Where they are and what they are to hold, before any is open. */
+enum err_code app_databases(struct app *app, struct dbs_config *out, struct err *e) MUST_USE;
+/* The same, and whatever the centre says of provinces that were moved: where they lie today (site/placed.c). Texts of `a` and of the application. */
+enum err_code app_places(struct app *app, struct arena *a, struct dbs_config *out, struct err *e) MUST_USE;
 enum err_code app_open_databases(struct app *app, bool migrate, struct err *e) MUST_USE;
 enum err_code app_serve(struct app *app, struct err *e) MUST_USE; /* listens; returns at once */
+/* From now on /readyz says 503 and every answer closes its connection, so that who shares the load out sends people elsewhere; all that still comes is served. */
+void app_leave(struct app *app);
+bool app_leaving(const struct app *app);
 const char *app_address(const struct app *app);
 void app_close(struct app *app);
 
@@ -65,6 +75,8 @@ const struct app_config *app_config(const struct app *app);
 /* What administrators changed of units' names, calendars and texts, in this process or another: their deeds tell, and what they tell of is read anew and
  * exchanged whole. One look when there is nothing new. What cannot be read stays as it was and is tried again with the next call. Any thread but a writer's. */
 enum err_code app_follow(struct app *app, struct err *e);
+/* The same and what was published of procedures: what the worker does each second, and as soon as another process rings (db/bell.h). */
+enum err_code app_refresh(struct app *app, struct err *e) MUST_USE;
 struct tpl_set;
 const struct tpl_set *app_texts(const struct app *app);
 

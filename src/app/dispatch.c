@@ -13,6 +13,8 @@
 struct handling {
     struct req r;         /* first: a req is its handling */
     struct write_job job; /* for the writer */
+    struct req *before;   /* as it came to the writer, and */
+    enum err_code (*repeats)(struct write_job *, struct db *, struct err *); /* what may be run twice from there; NULL = nothing */
     struct pool_job pool;
     enum err_code rc;
     struct err e;
@@ -46,12 +48,20 @@ static enum err_code read_page(struct req *r, route_fn *fn, struct err *e)
     return rc;
 }
 
+/* The answer that was begun is forgotten; what was read and typed stays. */
+static bool once_more(struct write_job *job)
+{
+    struct handling *h = OF(job, struct handling, job);
+    h->r = *h->before;
+    return true;
+}
+
 /* Once the writer has it, the answer may be on the wire and `h` gone: nothing of it is touched after a submit that went well. */
 static void submit(struct handling *h, int shard, enum err_code (*run)(struct write_job *, struct db *, struct err *),
                    void (*done)(struct write_job *, enum err_code, const struct err *))
 {
     struct err e = {0};
-    h->job = (struct write_job){.run = run, .done = done};
+    h->job = (struct write_job){.run = run, .done = done, .again = run == h->repeats ? once_more : NULL};
     enum err_code rc = writer_submit(dbs_writer(h->r.app->dbs, shard), &h->job, &e);
     if (rc)
         answer_error(&h->r, rc, &e);
@@ -177,9 +187,22 @@ static void write_done(struct write_job *job, enum err_code rc, const struct err
     }
 }
 
+/* A server may go and another take over; a request with files has moved them by then. */
+static void keep_before(struct handling *h, int shard)
+{
+    struct req *r = &h->r;
+    if (!dbs_on_server(r->app->dbs, shard) || r->x->files_n || http_form(r->x, "_kept"))
+        return;
+    h->before = ARENA_NEW(r->x->arena, struct req);
+    *h->before = *r;
+    h->repeats = write_run;
+}
+
 static void to_writer(struct handling *h)
 {
-    submit(h, h->r.route->flags & ROUTE_CENTRE ? -1 : h->r.ctx.shard, write_run, write_done);
+    int shard = h->r.route->flags & ROUTE_CENTRE ? -1 : h->r.ctx.shard;
+    keep_before(h, shard);
+    submit(h, shard, write_run, write_done);
 }
 
 /* ---- the pool */
@@ -282,10 +305,12 @@ void dispatch_request(void *arg, struct http_exchange *x)
     struct app *app = arg;
     if (strncmp(x->path, "/static/", 8) == 0 && assets_serve(app->assets, x, x->path + 8))
         return;
-    if (page_cache_answer(app->pages[x->loop], app, x))
+    const char *page_key;
+    if (page_cache_answer(app->pages[x->loop], app, x, &page_key))
         return;
     struct handling *h = ARENA_NEW(x->arena, struct handling);
     dispatch_begin(app, x, &h->r);
+    h->r.page_key = page_key;
     enum err_code lost = dispatch_route(&h->r, &h->e);
     if (crowded(x)) {
         answer_error(&h->r, err(&h->e, ERR_BUSY, "request %d of a turn", x->turn_n), &h->e);

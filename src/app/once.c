@@ -13,8 +13,8 @@ static const struct model kept_model = MODEL(kept, kept_fields);
 enum { FIND, ADD, SWEEP };
 static const struct sql sql[] = {
     [FIND] = {"select location from once where key = $1", &kept_model, NULL},
-    [ADD] = {"insert into once (key, location) values ($1, $2)", NULL, NULL},
-    [SWEEP] = {"delete from once where key < $1", NULL, NULL},
+    [ADD] = {"insert into once (key, location) values ($1, $2)", DB_LATER, NULL},
+    [SWEEP] = {"delete from once where key < $1", DB_LATER, NULL},
 };
 const struct sql_set once_set = {"once", sql, sizeof sql / sizeof sql[0]};
 

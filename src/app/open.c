@@ -20,16 +20,6 @@ static bool ends(const char *s, const char *with)
     return n >= k && strcmp(s + n - k, with) == 0;
 }
 
-static struct migration *migrations(struct app *app, size_t *n)
-{
-    struct migration *m = ARENA_ARRAY(app->arena, struct migration, app->cfg.files_n + 1);
-    *n = 0;
-    for (size_t i = 0; i < app->cfg.files_n; i++)
-        if (ends(app->cfg.files[i].name, ".sql"))
-            m[(*n)++] = (struct migration){app->cfg.files[i].name, (const char *)app->cfg.files[i].data};
-    return m;
-}
-
 /* Every dictionary there ever was reads; the last one by name writes, unless plain text is wanted. */
 static enum err_code open_pack(struct app *app, struct err *e)
 {
@@ -41,23 +31,22 @@ static enum err_code open_pack(struct app *app, struct err *e)
     return ERR_OK;
 }
 
-enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
-{
-    size_t n;
-    TRY(open_pack(app, e));
-    struct dbs_config c = {.dir = app->cfg.data_dir, .shards = app->cfg.split ? 34 : 1, .fault = app->cfg.fault,
-                           .pack = app->pack};
-    c.migrations = migrations(app, &n);
-    c.migrations_n = n;
-    return dbs_open(&c, migrate, &app->dbs, e);
-}
-
 /* A text that travels in the program; NULL: it has none. */
 static const char *own_text(const struct app *app, const char *name)
 {
     const struct embedded *f = embed_find(app->cfg.files, app->cfg.files_n, name);
     return f ? (const char *)f->data : NULL;
 }
+
+enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
+{
+    struct dbs_config c;
+    TRY(open_pack(app, e));
+    TRY(app_places(app, app->arena, &c, e));
+    c.pack = app->pack;
+    return dbs_open(&c, migrate, &app->dbs, e);
+}
+
 
 static enum err_code open_world(struct app *app, struct err *e)
 {
@@ -315,6 +304,18 @@ void app_close(struct app *app)
     pthread_mutex_destroy(&app->follow_lock);
     world_close(app->world);
     arena_free(app->arena);
+}
+
+void app_leave(struct app *app)
+{
+    atomic_store(&app->leaving, true);
+    if (app->server)
+        http_leave(app->server);
+}
+
+bool app_leaving(const struct app *app)
+{
+    return atomic_load(&app->leaving);
 }
 
 const char *app_address(const struct app *app)

@@ -2,6 +2,7 @@
 #include "app/page_cache.h"
 #include "app/state.h"
 #include "base/log.h"
+#include "reference/catalogue.h"
 #include <string.h>
 #include <zlib.h>
 
@@ -56,7 +57,9 @@ static const char *key_of(const struct app *app, const struct http_exchange *x)
         buf_str(&b, part[i]);
         buf_char(&b, '\n');
     }
-    buf_fmt(&b, "%p%c", (const void *)app->tpl, takes_packed(x) ? 'z' : '-'); /* other texts, another page */
+    /* Other texts, units, calendars or procedures: another page. */
+    long long version = catalogue_version(app->world->catalogue), news = atomic_load(&app->news);
+    buf_fmt(&b, "%p %lld %lld%c", (const void *)app->tpl, version, news, takes_packed(x) ? 'z' : '-');
     return b.n < KEY_MAX ? b.p : NULL;
 }
 
@@ -91,11 +94,11 @@ static void answer(struct http_exchange *x, const struct kept *k)
     http_reply_send(x, &out);
 }
 
-bool page_cache_answer(struct page_cache *c, struct app *app, struct http_exchange *x)
+bool page_cache_answer(struct page_cache *c, struct app *app, struct http_exchange *x, const char **key)
 {
-    const char *key = c ? key_of(app, x) : NULL;
-    const struct kept *k = key ? place_of(c, key) : NULL;
-    if (!k || !k->arena || !fresh(app, k) || strcmp(k->key, key) != 0)
+    *key = c ? key_of(app, x) : NULL;
+    const struct kept *k = *key ? place_of(c, *key) : NULL;
+    if (!k || !k->arena || !fresh(app, k) || strcmp(k->key, *key) != 0)
         return false;
     answer(x, k);
     return true;
@@ -134,7 +137,7 @@ static const char *head_of(const struct http_reply *r, const char *name)
 
 void page_cache_keep(struct page_cache *c, struct req *r, struct http_reply *out)
 {
-    const char *key = c && may_keep(r, out) ? key_of(r->app, r->x) : NULL;
+    const char *key = c && may_keep(r, out) ? r->page_key : NULL; /* of when it was begun: what was published meanwhile it may not know */
     if (!key)
         return;
     struct kept *k = place_of(c, key);

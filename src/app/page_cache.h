@@ -10,8 +10,8 @@ struct page_cache;
 struct page_cache *page_cache_new(void);
 void page_cache_free(struct page_cache *c); /* NULL allowed */
 
-/* Answers x if its page is there and not too old. */
-bool page_cache_answer(struct page_cache *c, struct app *app, struct http_exchange *x);
+/* Answers x if its page is there and not too old. *key: what the page is kept under if it is made now, for req.page_key; NULL = it is not for keeping. */
+bool page_cache_answer(struct page_cache *c, struct app *app, struct http_exchange *x, const char **key);
 /* A page as it goes out, complete with its heads. Keeps it if it may be kept; then *out is what was kept (packed, if the client
  * takes that). */
 void page_cache_keep(struct page_cache *c, struct req *r, struct http_reply *out);

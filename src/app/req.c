@@ -1,6 +1,7 @@
 /* What handlers call. See req.h. */
 #include "app/state.h"
 #include "base/text.h"
+#include "service/abode.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,11 +59,13 @@ const char *req_text(const struct req *r, const char *id)
 }
 
 /* A page is read from one moment of each database. */
-enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e)
+static enum err_code each_of(struct req *r, uint64_t shards, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e)
 {
     struct ctx home = r->ctx;
     enum err_code rc = ERR_OK;
     for (int i = 0; i < dbs_shards(r->app->dbs) && !rc; i++) {
+        if (!(shards >> i & 1))
+            continue;
         if (i == home.shard) {
             rc = fn(r, arg, e);
             continue;
@@ -75,6 +78,30 @@ enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r
         r->ctx = home;
     }
     return rc;
+}
+
+enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e)
+{
+    return each_of(r, UINT64_MAX, fn, arg, e);
+}
+
+enum err_code req_each_abode(struct req *r, int64_t account, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e)
+{
+    uint64_t shards = UINT64_MAX;
+    if (!dbs_single(r->app->dbs))
+        TRY(abode_of(&r->ctx, account, &shards, e));
+    return each_of(r, shards, fn, arg, e);
+}
+
+static enum err_code settle(struct ctx *c, void *arg, struct err *e)
+{
+    const struct req *r = arg;
+    return abode_put(c->db, r->actor.account, r->ctx.shard, e);
+}
+
+enum err_code req_settle_abode(struct req *r, struct err *e)
+{
+    return dbs_single(r->app->dbs) ? ERR_OK : app_write(r->app, -1, settle, r, e);
 }
 
 bool req_wants_data(const struct req *r)

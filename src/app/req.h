@@ -51,6 +51,7 @@ struct req {
     struct problems problems;      /* what is wrong with the input; shown by the page */
     bool again;                    /* this is route->again: show the form as typed */
     struct readers *readers;       /* of the thread that reads for it */
+    const char *page_key;          /* page_cache.h; NULL = it is kept nowhere */
     void *scratch;                 /* from route->first to route->fn */
     route_fn *note;                /* set by a GET: writes the centre before the answer leaves, so that who looked is known; else the answer is the error */
     route_fn *after;               /* set by the fn of an unsafe method: runs once its write is on disk, on the pool, before the answer leaves, so that what is
@@ -88,6 +89,11 @@ bool req_wants_data(const struct req *r);                       /* a program ask
 
 /* A GET that looks everywhere ("my dossiers"): fn once for each province, with r->ctx.db and r->ctx.shard set to it. */
 enum err_code req_each_province(struct req *r, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+
+/* The same, but only where the account has something (service/abode.h). */
+enum err_code req_each_abode(struct req *r, int64_t account, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+/* Who has just written something of theirs in this request's province finds it with the next one: for `after`. */
+enum err_code req_settle_abode(struct req *r, struct err *e) MUST_USE;
 
 /* Answers. Each returns ERR_OK so that a handler can end with it. */
 enum err_code req_show(struct req *r, void *out);               /* the route's page, or the same as JSON or CSV */

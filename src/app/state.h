@@ -8,6 +8,7 @@
 #include "app/pool.h"
 #include "tpl/tpl.h"
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64, PAPERS_MAX = 32 };
 
@@ -16,6 +17,9 @@ struct app {
     struct app_config cfg;
     struct clock clock;
     struct world *world;
+    int64_t keys[LOOPS_MAX + 1]; /* of each writer, the centre first: the newest key when its transaction began; its own thread's */
+    struct { int64_t until, seen_us; } closing[LOOPS_MAX + 1]; /* site/placed.c, each writer's own: what its database said, and since when */
+    atomic_bool untold[LOOPS_MAX + 1]; /* provinces that were met elsewhere than the centre says, as far as is known here */
     struct pack *pack;
     struct dbs *dbs;
     struct assets *assets;
@@ -23,7 +27,9 @@ struct app {
     pthread_mutex_t texts_lock; /* one changes texts at a time */
     struct arena *former;       /* of texts that were exchanged */
     pthread_mutex_t follow_lock;
-    struct { int64_t seen; unsigned left; bool told; } follow; /* worker.c: newest deed looked at, what is still to be read anew; under the lock */
+    struct { int64_t seen; unsigned left; bool told; } follow; /* follow.c: newest deed looked at, what is still to be read anew; under the lock */
+    _Atomic long news;          /* counts such changes; public pages that are kept know it */
+    atomic_bool leaving;
     struct pool *pool;
     struct limiter *limit, *slow;
     struct http_server *server;
@@ -56,7 +62,11 @@ enum err_code auth_token(const struct req *r, struct err *e);        /* CSRF of 
  * fails. The former pages are kept until the end. Any thread but a writer's. */
 enum err_code app_reload_texts(struct app *app, struct err *e) MUST_USE;
 
-/* worker.c: before anything is read at the start, so that what changes from then on is read again, not missed */
+/* site/keys.c: what each transaction of a writer begins and ends with (dbs_config) */
+enum err_code keys_first(void *arg, int shard, struct db *db, struct err *e) MUST_USE;
+enum err_code keys_last(void *arg, int shard, struct db *db, struct err *e) MUST_USE;
+
+/* site/follow.c: before anything is read at the start, so that what changes from then on is read again, not missed */
 enum err_code follow_begin(struct app *app, struct db *centre, struct err *e) MUST_USE;
 
 /* keep.c: what was typed when a session ended */

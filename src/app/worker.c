@@ -2,10 +2,7 @@
 #include "app/worker.h"
 #include "app/state.h"
 #include "base/log.h"
-#include "base/text.h"
-#include "reference/calendars.h"
-#include "reference/catalogue.h"
-#include "store/deed_store.h"
+#include "db/bell.h"
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
@@ -18,13 +15,15 @@ struct worker {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stop, jobs;
+    struct bell *bell;
+    bool stop, jobs, rang;
 };
 
 struct running {
     struct job *job;
     const struct job_kind *kind;
     const char *failure; /* NULL = it went well */
+    bool late;           /* not run: its lease would have ended meanwhile */
 };
 
 enum { STANDING_MAX = 4 };
@@ -60,7 +59,8 @@ static enum err_code look(struct ctx *c, void *arg, struct err *e)
 {
     struct batch *b = arg;
     const struct app_config *cfg = app_config(b->app);
-    for (size_t i = 0; c->shard >= 0 && i < cfg->rooms_n; i++)
+    bool province = c->db != c->centre || dbs_single(app_dbs(b->app)); /* the centre alone has none that stand */
+    for (size_t i = 0; province && i < cfg->rooms_n; i++)
         for (size_t k = 0; k < cfg->rooms[i]->jobs_n; k++)
             TRY(look_standing(c, b, &cfg->rooms[i]->jobs[k], e));
     return job_due(c, &b->due, e);
@@ -89,96 +89,22 @@ static const struct job_kind *kind_of(struct app *app, const char *name)
     return NULL;
 }
 
-/* ---- what administrators change */
+struct telling { const struct running *r; int shard; };
 
-enum { NEWS = 200, UNITS = 1, CALENDARS = 2, TEXTS = 4 };
-
-enum err_code follow_begin(struct app *app, struct db *centre, struct err *e)
+static enum err_code tell_centre(struct ctx *c, void *arg, struct err *e)
 {
-    struct deed *last = NULL;
-    TRY(deed_last(centre, "", app->arena, &last, e));
-    app->follow.seen = last ? last->n : 0;
-    return ERR_OK;
+    const struct telling *t = arg;
+    return t->r->kind->centre(c, t->r->job, t->shard, e);
 }
 
-static unsigned what_changed(const struct deed *d)
+static enum err_code run_one(struct ctx *c, struct app *app, struct running *r, struct err *e)
 {
-    if (text_starts(d->thing, "unit:"))
-        return text_starts(d->kind, "unit_name") ? UNITS : 0; /* how people reach one is held in no memory */
-    return text_starts(d->thing, "calendar:") ? CALENDARS : text_starts(d->thing, "text:") ? TEXTS : 0;
-}
-
-/* Under the lock. */
-static enum err_code look_at_deeds(struct ctx *c, void *arg, struct err *e)
-{
-    struct app *app = arg;
-    struct deed *last = NULL;
-    struct list some;
-    TRY(deed_last(c->centre, "", c->arena, &last, e));
-    while (last && app->follow.seen < last->n) {
-        TRY(deed_after(c->centre, app->follow.seen, NEWS, c->arena, &some, e));
-        const struct deed *d = some.items;
-        for (size_t i = 0; i < some.n; i++)
-            app->follow.left |= what_changed(&d[i]);
-        app->follow.seen = some.n ? d[some.n - 1].n : last->n;
-    }
-    return ERR_OK;
-}
-
-static enum err_code read_anew(struct ctx *c, void *arg, struct err *e)
-{
-    unsigned *left = arg;
-    if (*left & UNITS)
-        TRY(world_reload_units(c->world, c->centre, e));
-    *left &= ~(unsigned)UNITS;
-    if (*left & CALENDARS)
-        TRY(calendars_reload(c->world->calendars, c->centre, e));
-    *left &= ~(unsigned)CALENDARS;
-    return ERR_OK;
-}
-
-static enum err_code follow(struct app *app, struct err *e)
-{
-    TRY(app_read(app, -1, look_at_deeds, app, e));
-    unsigned new = app->follow.left;
-    if (app->follow.left & (UNITS | CALENDARS))
-        TRY(app_read(app, -1, read_anew, &app->follow.left, e));
-    if (app->follow.left & TEXTS)
-        TRY(app_reload_texts(app, e));
-    app->follow.left = 0;
-    if (new)
-        log_line(LOG_INFO, "follow", "units=%d calendars=%d texts=%d", !!(new & UNITS), !!(new & CALENDARS), !!(new & TEXTS));
-    return ERR_OK;
-}
-
-enum err_code app_follow(struct app *app, struct err *e)
-{
-    pthread_mutex_lock(&app->follow_lock);
-    enum err_code rc = follow(app, e);
-    if (rc && !app->follow.told)
-        log_line(LOG_WARN, "follow", "what an administrator changed is not read yet: %s", e->why);
-    app->follow.told = rc != ERR_OK;
-    pthread_mutex_unlock(&app->follow_lock);
-    return rc;
-}
-
-/* ---- jobs */
-
-/* What was published in the browser is in force within a second, in this process and all others. */
-static enum err_code refresh(struct ctx *c, void *arg, struct err *e)
-{
-    (void)arg;
-    return catalogue_refresh(c->world->catalogue, c->centre, e);
-}
-
-/* Jobs go on with what is at hand when an administrator's change cannot be read. */
-static enum err_code refresh_all(struct app *app, struct err *e)
-{
-    struct err told = {0};
-    app_follow(app, &told); /* it says itself what is wrong */
-    TRY(app_read(app, -1, refresh, NULL, e));
-    catalogue_reindex(app_world(app)->catalogue);
-    return ERR_OK;
+    struct telling t = {r, c->shard};
+    if (!r->kind)
+        return err(e, ERR_INTERNAL, "no room knows this kind");
+    if (r->kind->run)
+        TRY(r->kind->run(c, r->job, e));
+    return r->kind->centre ? app_write_in(app, -1, c->arena, tell_centre, &t, e) : ERR_OK;
 }
 
 /* Outside any transaction that writes: it may talk to the world. */
@@ -189,9 +115,10 @@ static enum err_code run_all(struct ctx *c, void *arg, struct err *e)
     for (size_t i = 0; i < b->n; i++) {
         struct err why = {0};
         struct running *r = &b->row[i];
-        if (!r->kind)
-            r->failure = "no room knows this kind";
-        else if (r->kind->run && r->kind->run(c, r->job, &why))
+        r->late = !job_in_time(r->job, clock_now(c->world->clock));
+        if (r->late)
+            continue;
+        if (run_one(c, b->app, r, &why))
             r->failure = arena_str(c->arena, why.why);
         if (r->failure)
             log_line(LOG_WARN, "job", "kind=%s id=%lld tries=%lld failed=\"%s\"", r->job->kind, (long long)r->job->id, (long long)r->job->tries, r->failure);
@@ -199,8 +126,17 @@ static enum err_code run_all(struct ctx *c, void *arg, struct err *e)
     return ERR_OK;
 }
 
+/* What another process has taken meanwhile is that one's to close, or it would be carried out twice. */
 static enum err_code close_one(struct ctx *c, const struct running *r, struct err *e)
 {
+    bool ours;
+    TRY(job_ours(c, r->job, &ours, e));
+    if (!ours) {
+        log_line(LOG_WARN, "job", "kind=%s id=%lld was taken by another process", r->job->kind, (long long)r->job->id);
+        return ERR_OK;
+    }
+    if (r->late)
+        return job_hand_back(c, r->job, e);
     return r->failure ? job_fail(c, r->job, r->failure, e) : job_finish(c, r->job, r->kind, e);
 }
 
@@ -228,7 +164,7 @@ static enum err_code run_batch(struct app *app, int shard, struct batch *b, stru
     b->n = b->jobs.n;
     b->row = ARENA_ARRAY(a, struct running, b->n + 1);
     for (size_t i = 0; i < b->n; i++)
-        b->row[i] = (struct running){&j[i], kind_of(app, j[i].kind), NULL};
+        b->row[i] = (struct running){.job = &j[i], .kind = kind_of(app, j[i].kind)};
     TRY(app_read_in(app, shard, a, run_all, b, e));
     return app_write_in(app, shard, a, close_all, b, e);
 }
@@ -265,7 +201,7 @@ static void sweep_all(struct app *app)
 enum err_code worker_once(struct app *app, int *ran, struct err *e)
 {
     *ran = 0;
-    TRY(refresh_all(app, e));
+    TRY(app_refresh(app, e));
     int first = dbs_single(app_dbs(app)) ? 0 : -1;
     for (int shard = first; shard < dbs_shards(app_dbs(app)); shard++)
         TRY(run_shard(app, shard, ran, e));
@@ -280,11 +216,22 @@ static bool wait_a_little(struct worker *w)
     t.tv_sec += t.tv_nsec / 1000000000;
     t.tv_nsec %= 1000000000;
     pthread_mutex_lock(&w->lock);
-    if (!w->stop)
+    if (!w->stop && !w->rang)
         pthread_cond_timedwait(&w->wake, &w->lock, &t);
     bool stop = w->stop;
+    w->rang = false;
     pthread_mutex_unlock(&w->lock);
     return !stop;
+}
+
+/* Another process has changed what is held in memory here: looked at now, and not in a second. */
+static void heard(void *arg)
+{
+    struct worker *w = arg;
+    pthread_mutex_lock(&w->lock);
+    w->rang = true;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
 }
 
 static void *work(void *arg)
@@ -295,7 +242,7 @@ static void *work(void *arg)
     while (ran >= BATCH || wait_a_little(w)) {
         struct err e = {0};
         ran = 0;
-        if (w->jobs ? worker_once(w->app, &ran, &e) : refresh_all(w->app, &e))
+        if (w->jobs ? worker_once(w->app, &ran, &e) : app_refresh(w->app, &e))
             log_line(LOG_WARN, "job", "nothing done: %s", e.why);
         if (!w->jobs || clock_mono_us() / 1000 - swept < SWEEP_MS)
             continue;
@@ -315,6 +262,7 @@ struct worker *worker_start(struct app *app, bool jobs)
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     pthread_create(&w->thread, NULL, work, w);
+    w->bell = bell_open(&(struct db_config){.path = dbs_path(app->dbs, -1, a)}, heard, w);
     return w;
 }
 
@@ -322,6 +270,7 @@ void worker_stop(struct worker *w)
 {
     if (!w)
         return;
+    bell_close(w->bell);
     pthread_mutex_lock(&w->lock);
     w->stop = true;
     pthread_cond_signal(&w->wake);

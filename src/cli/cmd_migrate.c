@@ -2,59 +2,45 @@
 #include "app/dbs.h"
 #include "cli/checks/check.h"
 #include "cli/commands.h"
-#include "cli/embedded.h"
 #include "cli/setup.h"
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-static size_t migrations(struct cli *c, struct migration **out)
+/* One database: what it lacks. A file that is not there yet lacks all. */
+static enum err_code tell(struct cli *c, const struct dbs_config *d, int shard, int *lacking, struct err *e)
 {
-    size_t n = 0;
-    *out = ARENA_ARRAY(c->arena, struct migration, embed_n + 1);
-    for (size_t i = 0; i < embed_n; i++) {
-        const char *dot = strrchr(embed_table[i].name, '.');
-        if (dot && strcmp(dot, ".sql") == 0)
-            (*out)[n++] = (struct migration){embed_table[i].name, (const char *)embed_table[i].data};
-    }
-    return n;
-}
-
-/* One file: what it lacks. A file that is not there yet lacks all. */
-static enum err_code tell(struct cli *c, const char *name, enum db_home home, int *lacking, struct err *e)
-{
-    struct migration *m;
-    size_t n = migrations(c, &m);
-    const char *path = arena_fmt(c->arena, "%s/%s", c->config.data, name);
-    struct db_config cfg = {.path = path, .readonly = true};
     struct db *db = NULL;
+    const char *path = dbs_place(d, shard, c->arena), *told = dbs_place_told(d, shard, c->arena);
+    enum db_home home = d->shards == 1 ? HOME_BOTH : shard < 0 ? HOME_CENTRE : HOME_PROVINCE;
     int missing = 0;
-    if (access(path, F_OK) != 0) {
-        printf("%s: not there yet\n", path);
+    if (!db_is_server(path) && access(path, F_OK) != 0) {
+        printf("%s: not there yet\n", told);
         (*lacking)++;
         return ERR_OK;
     }
-    TRY(db_open(&cfg, &db, e));
-    enum err_code rc = migrate_missing(db, m, n, home, &missing, e);
-    db_close(db);
+    struct db_config cfg = {.path = path, .readonly = true};
+    struct err why = {0};
+    enum err_code rc = db_open(&cfg, &db, &why);
     if (!rc)
-        printf("%s: %d missing\n", path, missing);
+        rc = migrate_missing(db, d->migrations, d->migrations_n, home, &missing, &why);
+    db_close(db);
+    if (rc)
+        return err(e, rc, "%s: %s", told, why.why);
+    printf("%s: %d missing\n", told, missing);
     *lacking += missing;
-    return rc;
+    return ERR_OK;
 }
 
-static int check(struct cli *c)
+static int check(struct cli *c, const struct app_config *cfg)
 {
     struct err e = {0};
+    struct dbs_config d;
     int lacking = 0;
-    enum err_code rc;
-    if (!c->config.split) {
-        rc = tell(c, "motcua.db", HOME_BOTH, &lacking, &e);
-    } else {
-        rc = tell(c, "centre.db", HOME_CENTRE, &lacking, &e);
-        for (int i = 0; !rc && i < 34; i++)
-            rc = tell(c, arena_fmt(c->arena, "province-%02d.db", i), HOME_PROVINCE, &lacking, &e);
-    }
+    struct app *app = app_new(cfg);
+    enum err_code rc = app_places(app, c->arena, &d, &e);
+    for (int shard = -1; !rc && shard < (d.shards == 1 ? 0 : d.shards); shard++)
+        rc = tell(c, &d, shard, &lacking, &e);
+    app_close(app);
     if (rc)
         return cli_wrong(c, &e);
     return lacking ? CLI_WRONG : CLI_DONE;
@@ -91,7 +77,7 @@ static int run(struct cli *c)
     struct setup_done done = {0};
     struct app_config cfg = setup_config(c);
     if (cli_option(c, "check"))
-        return check(c);
+        return check(c, &cfg);
     if (setup_prepare(c, &cfg, &done, &e))
         return cli_wrong(c, &e);
     printf("up to date; units changed: %lld, days of calendars changed: %lld, new revisions of procedures: %d\n", (long long)done.units,

@@ -170,9 +170,17 @@ static enum err_code verify_home(struct app *app, struct report_found *f, struct
     return ERR_OK;
 }
 
+/* The server of a drill reads where databases are from its environment: no password among the words that everybody on the machine sees. */
+static void tell_databases(const struct config *f)
+{
+    setenv("MOTCUA_DATABASE", f->database, 1);
+    setenv("MOTCUA_PROVINCES", f->provinces, 1);
+}
+
 static int drill_at(struct cli *c, struct plan *p, const struct exercise_wish *w)
 {
     const struct config *f = &c->config;
+    tell_databases(f);
     const char *serve[] = {"--split", f->split ? "yes" : "no", "--pack", f->pack ? "yes" : "no", "--worker", f->worker ? "yes" : "no",
                            "--threads", arena_fmt(c->arena, "%lld", (long long)f->threads), "--pool-threads", arena_fmt(c->arena, "%lld", (long long)f->pool_threads),
                            "--procedures", f->procedures, "--templates", f->templates, NULL};
@@ -184,11 +192,19 @@ static int drill_at(struct cli *c, struct plan *p, const struct exercise_wish *w
     return bad ? CLI_WRONG : CLI_DONE;
 }
 
-/* The port of http://127.0.0.1:8080; 0 = it is no such address. */
-static int port_of(const char *url)
+/* The ports of http://127.0.0.1:8080,http://127.0.0.1:8081. False: it is no such list. */
+static bool ports_of(const char *url, struct exercise_wish *w)
 {
-    long port = url && strncmp(url, "http://127.0.0.1:", 17) == 0 ? strtol(url + 17, NULL, 10) : 0;
-    return port > 0 && port < 65536 ? (int)port : 0;
+    for (w->doors = 0; url && w->doors < DRILL_DOORS; w->doors++) {
+        char *end = NULL;
+        long port = strncmp(url, "http://127.0.0.1:", 17) == 0 ? strtol(url + 17, &end, 10) : 0;
+        if (port <= 0 || port > 65535 || (*end && *end != ',' && *end != '/'))
+            return false;
+        w->port[w->doors] = (int)port;
+        url = strchr(end, ',');
+        url += url != NULL;
+    }
+    return !url;
 }
 
 static int drill(struct cli *c, const struct embedded *file)
@@ -197,7 +213,7 @@ static int drill(struct cli *c, const struct embedded *file)
     struct plan *p = ARENA_NEW(c->arena, struct plan);
     struct buf report = buf_init(c->arena, 0);
     const char *at = cli_option(c, "at");
-    struct exercise_wish w = {.file = file->name, .port = port_of(at), .report = cli_option(c, "report"), .compare = !cli_option(c, "no-compare"),
+    struct exercise_wish w = {.file = file->name, .report = cli_option(c, "report"), .compare = !cli_option(c, "no-compare"),
                               .verify = !cli_option(c, "no-verify")};
     bool temporary = !cli_option(c, "here") && !at;
     if (plan_parse((struct source){file->name, (const char *)file->data, file->n}, c->arena, p, &report, &e)) {
@@ -206,9 +222,9 @@ static int drill(struct cli *c, const struct embedded *file)
     }
     if (!change(c, p))
         return cli_usage(c, "--seed, --kills, --speed and --duration take numbers, the last two above 0");
-    if (at && (!w.port || p->kills || p->clock == PLAN_FAKE))
-        return cli_usage(c, "--at takes http://127.0.0.1:PORT, and neither kills nor a fake clock: the server is somebody else's");
-    if (temporary && disk_temporary(c->arena, &c->config.data, &e))
+    if (at && (!ports_of(at, &w) || p->kills || p->clock == PLAN_FAKE))
+        return cli_usage(c, "--at takes http://127.0.0.1:PORT, up to four with commas between, and neither kills nor a fake clock: the server is somebody else's");
+    if (temporary && (setup_empty(c, &e) || disk_temporary(c->arena, &c->config.data, &e)))
         return cli_wrong(c, &e);
     int rc = drill_at(c, p, &w);
     if (temporary && !cli_option(c, "keep"))
@@ -258,7 +274,7 @@ static int run(struct cli *c)
         return cli_usage(c, "which scenario or drill files?");
     if (is_drill(c, &file))
         return drill(c, &file);
-    if (!here && disk_temporary(c->arena, &c->config.data, &e))
+    if (!here && (setup_empty(c, &e) || disk_temporary(c->arena, &c->config.data, &e)))
         return cli_wrong(c, &e);
     enum err_code rc = play_in(c, !here, &t, &e);
     if (!here)
@@ -276,8 +292,8 @@ static const struct cli_option options[] = {
     {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. If it is not given 1, or the drill file's."},
     {"from", "YYYY-MM-DD", "First day of arrivals; 180 days before the last one if it is not given."},
     {"to", "YYYY-MM-DD", "Last day of arrivals; today if it is not given. What would happen later stays open."},
-    {"here", NULL, "Play in the database of --data, where the dossiers stay. Nothing else may use it meanwhile."},
-    {"at", "URL", "Drill: on a server that runs already at http://127.0.0.1:PORT; --data names its folder."},
+    {"here", NULL, "Play in the database of --data (or `database`), where the dossiers stay. Nothing else may use it meanwhile. Without it a database on a server has to be empty."},
+    {"at", "URL", "Drill: on a server that runs already at http://127.0.0.1:PORT; --data names its folder. Several over the same databases: with commas between."},
     {"no-compare", NULL, "Drill: leave the databases alone afterwards."},
     {"no-verify", NULL, "Drill: compare what it wrote, and leave chains and figures of all other dossiers unread; a million take minutes."},
     {"report", "DIR", "Drill: write report.html, report.json and the book of all writes there."},

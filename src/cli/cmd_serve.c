@@ -5,11 +5,12 @@
 #include "cli/setup.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/supervisor.h"
 #include "scan/scan.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static enum log_level level_of(const char *word)
 {
@@ -59,12 +60,26 @@ static void reload(struct app *app)
         log_line(LOG_INFO, "reload", "calendars loaded, dossiers moved=%lld", (long long)moved);
 }
 
-static void wait_for_end(struct app *app, const sigset_t *set)
+/* Time for a load balancer to see that people are to be sent elsewhere; another signal cuts it short. */
+static void leave(struct app *app, const sigset_t *set, int64_t seconds)
+{
+    struct timespec most = {.tv_sec = seconds};
+    int got;
+    app_leave(app);
+    supervisor_tell("STOPPING=1");
+    do
+        got = seconds ? sigtimedwait(set, NULL, &most) : -1;
+    while (got == SIGHUP || (got < 0 && errno == EINTR));
+}
+
+static void wait_for_end(struct cli *c, struct app *app, const sigset_t *set)
 {
     int got = 0;
+    supervisor_tell("READY=1");
     while (sigwait(set, &got) == 0 && got == SIGHUP)
         reload(app);
     log_line(LOG_INFO, "stop", "signal=%d", got);
+    leave(app, set, c->config.leave_s);
 }
 
 static enum err_code start(struct cli *c, const struct app_config *cfg, struct app **app, struct err *e)
@@ -103,7 +118,7 @@ static int run(struct cli *c)
         rc = start(c, &cfg, &app, &e);
     if (!rc) {
         tell(c, app, (clock_mono_us() - began) / 1000);
-        wait_for_end(app, &signals);
+        wait_for_end(c, app, &signals);
     }
     app_close(app);
     return rc ? cli_wrong(c, &e) : CLI_DONE;
@@ -113,6 +128,7 @@ const struct command serve_command = {
     .name = "serve", .words = "", .configured = true, .run = run,
     .summary = "Serve citizens and officers; at the first start make the database.",
     .text = "Brings the database up to date (migrations, units, calendars, procedures), listens, runs the outbox and scheduled jobs "
-            "unless worker = no.\n\nSIGTERM and SIGINT end it in order: requests under way are answered first. SIGHUP loads the "
+            "unless worker = no.\n\nSIGTERM and SIGINT end it in order: for leave_s seconds it goes on while /readyz says 503, then it takes no "
+            "connection any more and answers the requests that it has. SIGHUP loads the "
             "calendars anew and dates all open dossiers again.",
 };

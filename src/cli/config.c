@@ -15,6 +15,8 @@ static const char *const log_words[] = {"error", "warn", "info", "debug", NULL};
 const struct config_key config_keys[] = {
     KEY(listen, F_TEXT, "127.0.0.1:8080", "Address to serve on: 127.0.0.1:8080, [::1]:8080 or unix:/path. Port 0 takes any free one."),
     KEY(data, F_TEXT, "motcua-data", "Folder of the databases, the uploaded files and the key. Made at the first start; for motcua alone."),
+    KEY(database, F_TEXT, "", "A PostgreSQL server (15 or newer) in place of files: postgresql://motcua@db.example/motcua?sslmode=verify-full; several hosts may be named. With split, {} in it stands for centre, province_00 ... province_33. A password belongs into ~/.pgpass. Empty: files in the data folder.", .mask = MASK_ALL),
+    KEY(provinces, F_TEXT, "", "File that says where databases live which are not where all others are: lines of `centre` or a province's official code, a blank, and a file's path or postgresql://... With split alone. Empty: none."),
     KEY(split, F_BOOL, "no", "A database file for each province beside the centre's, instead of one for all. Set it before the first start; it cannot be changed later."),
     KEY(pack, F_BOOL, "yes", "Write dossiers and their journal packed, a third of the space. With no they are plain text that any SQL tool reads. Both are read, whatever is set."),
     KEY(procedures, F_TEXT, "", "Folder of procedure files (*.yaml) to use in place of the built-in ones. Empty: the built-in ones."),
@@ -31,6 +33,7 @@ const struct config_key config_keys[] = {
     KEY(threads, F_INT, "0", "Threads that answer requests. 0: one for each core.", .max = 64),
     KEY(pool_threads, F_INT, "2", "Threads for heavy work: passwords, PDF, uploaded files.", .min = 1, .max = 64),
     KEY(rate_per_minute, F_INT, "300", "Changes (POST) that one address may make in a minute. 0: no limit at all, for load tests only.", .max = 1000000),
+    KEY(leave_s, F_INT, "0", "Seconds that a process told to end goes on serving, while /readyz says 503 and every answer closes its connection, so that a load balancer sends people to another process first. 0: it ends at once, with what it has accepted.", .max = 600),
     KEY(worker, F_BOOL, "yes", "Run the outbox and the scheduled jobs in the serving process. With no, run `motcua work` beside it."),
     KEY(development, F_BOOL, "no", "One-time codes and messages go to a page that everybody can see. Never with real people's data."),
     KEY(demo, F_BOOL, "no", "Fill a new database with demo accounts and dossiers, and print the accounts at every start. Never with real people's data."),

@@ -8,10 +8,10 @@
 #include "base/record.h"
 
 struct config {
-    const char *listen, *data, *procedures, *templates, *public_url, *trusted_proxy, *site_name, *secure_cookies, *log, *clock;
+    const char *listen, *data, *database, *provinces, *procedures, *templates, *public_url, *trusted_proxy, *site_name, *secure_cookies, *log, *clock;
     const char *bank_accounts, *gateway_url, *gateway_api, *gateway_merchant, *gateway_secret_file;
     bool split, pack, development, demo, worker;
-    int64_t threads, pool_threads, rate_per_minute;
+    int64_t threads, pool_threads, rate_per_minute, leave_s;
     int64_t now;
 };
 

@@ -1,6 +1,5 @@
 /* Settings, the first start. See setup.h; must never know a page. */
 #include "cli/setup.h"
-#include "app/dbs.h"
 #include "cli/disk.h"
 #include "cli/embedded.h"
 #include "cli/rehearse.h"
@@ -9,6 +8,7 @@
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
 #include "reference/import.h"
+#include "move/move.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -23,7 +23,7 @@ struct app_config setup_config(struct cli *c)
     bool secure = strcmp(f->secure_cookies, "yes") == 0 ||
                   (strcmp(f->secure_cookies, "auto") == 0 && strncmp(f->public_url, "https:", 6) == 0);
     return (struct app_config){
-        .listen = f->listen, .data_dir = f->data, .procedures_dir = or_null(f->procedures), .templates_dir = or_null(f->templates),
+        .listen = f->listen, .data_dir = f->data, .database = or_null(f->database), .provinces = or_null(f->provinces), .procedures_dir = or_null(f->procedures), .templates_dir = or_null(f->templates),
         .public_url = or_null(f->public_url), .trusted_proxy = or_null(f->trusted_proxy), .site_name = f->site_name,
         .development = f->development, .split = f->split, .unpacked = !f->pack, .secure_cookies = secure, .threads = (int)f->threads,
         .pool_threads = (int)f->pool_threads, .rate_per_minute = (int)f->rate_per_minute, .worker = f->worker, .fake_now = f->now,
@@ -72,7 +72,9 @@ enum err_code setup_prepare(struct cli *c, const struct app_config *cfg, struct 
 {
     struct prepare p = {.done = done};
     struct app *app = app_new(cfg);
-    enum err_code rc = setup_procedures(c, &p.procedures, &p.n, e);
+    enum err_code rc = move_settled(cfg->data_dir, c->arena, e);
+    if (!rc)
+        rc = setup_procedures(c, &p.procedures, &p.n, e);
     if (!rc)
         rc = app_open_databases(app, true, e);
     if (!rc)
@@ -84,11 +86,33 @@ enum err_code setup_prepare(struct cli *c, const struct app_config *cfg, struct 
 enum err_code setup_open(struct cli *c, struct app **out, struct err *e)
 {
     struct app_config cfg = setup_config(c);
-    const char *file = arena_fmt(c->arena, "%s/%s", cfg.data_dir, cfg.split ? "centre.db" : "motcua.db");
-    if (access(file, F_OK) != 0)
+    struct app *probe = app_new(&cfg);
+    struct dbs_config where;
+    enum err_code rc = app_databases(probe, &where, e);
+    const char *file = rc ? "" : dbs_place(&where, -1, c->arena);
+    app_close(probe);
+    if (rc)
+        return rc;
+    TRY(move_settled(cfg.data_dir, c->arena, e));
+    if (!db_is_server(file) && access(file, F_OK) != 0)
         return err(e, ERR_STORAGE, "no database %s: make one with `motcua migrate` or `motcua serve`, or name its folder with --data", file);
     TRY(setup_till(c, &cfg, e));
     return app_open(&cfg, out, e);
+}
+
+enum err_code setup_empty(struct cli *c, struct err *e)
+{
+    struct app_config cfg = setup_config(c);
+    struct app *probe = app_new(&cfg);
+    struct dbs_config where;
+    const char *full = NULL;
+    enum err_code rc = app_databases(probe, &where, e);
+    if (!rc)
+        rc = move_vacant(&where, c->arena, &full, e);
+    if (!rc && full)
+        rc = err(e, ERR_STALE, "%s has tables already: --here plays in it, where the dossiers stay; without `database` it is played in a folder that goes again", full);
+    app_close(probe);
+    return rc;
 }
 
 static enum err_code reload(struct ctx *c, void *arg, struct err *e)

@@ -14,6 +14,8 @@ struct setup_done {
 enum err_code setup_prepare(struct cli *c, const struct app_config *cfg, struct setup_done *done, struct err *e) MUST_USE;
 /* An installation that is there. ERR_STORAGE if it is not, or not migrated. */
 enum err_code setup_open(struct cli *c, struct app **out, struct err *e) MUST_USE;
+/* Before something is played that is not meant to stay: ERR_STALE if one of the databases is on a server and has tables. Files are of no concern. */
+enum err_code setup_empty(struct cli *c, struct err *e) MUST_USE;
 /* Where money may be paid, by the keys of the configuration; into cfg->till. ERR_INVALID names the key and what is wrong. */
 enum err_code setup_till(struct cli *c, struct app_config *cfg, struct err *e) MUST_USE;
 /* The files that procedures come from: of --procedures, else the built-in ones. */

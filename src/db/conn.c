@@ -8,13 +8,24 @@
 
 /* ---- opening */
 
+const struct db_driver *db_driver_of(const struct db_config *c)
+{
+    return db_is_server(c->path) ? &db_pgsql : &db_sqlite;
+}
+
+bool db_is_server(const char *path)
+{
+    return strncmp(path, "postgresql://", 13) == 0 || strncmp(path, "postgres://", 11) == 0;
+}
+
 enum err_code db_open(const struct db_config *c, struct db **out, struct err *e)
 {
     *out = NULL;
     struct arena *a = arena_new(0);
     struct db *db = ARENA_NEW(a, struct db);
     db->arena = a;
-    db->driver = c->fault ? &db_faulty : &db_sqlite;
+    db->driver = c->fault ? &db_faulty : db_driver_of(c);
+    db->pg = db_is_server(c->path);
     enum err_code rc = db->driver->open(c, a, &db->self, e);
     if (rc) {
         arena_free(a);
@@ -75,14 +86,14 @@ enum err_code db_stmt_get(struct db *db, const struct sql *q, struct db_stmt **o
         *out = *slot;
     } else {
         struct db_prepared at;
-        TRY(db_note(db, db->driver->prepare(db->self, q->text, &at, e), e));
+        TRY(db_note(db, db->driver->prepare(db->self, db->pg && q->pg ? q->pg : q->text, &at, e), e));
         struct db_stmt *s = ARENA_NEW(db->arena, struct db_stmt);
         *s = (struct db_stmt){.q = q, .at = at};
         *slot = *out = s;
         if (++db->used * 2 > db->cap)
             grow(db);
     }
-    return q->row && !(*out)->matched ? db_row_match(db, *out, e) : ERR_OK;
+    return db_row_of(q) && !(*out)->matched ? db_row_match(db, *out, e) : ERR_OK;
 }
 
 enum err_code db_stmt_start(struct db *db, struct db_stmt *s, const struct db_arg *args, struct err *e)
@@ -92,6 +103,18 @@ enum err_code db_stmt_start(struct db *db, struct db_stmt *s, const struct db_ar
     TRY(db_note(db, db->driver->bind(db->self, s->at.stmt, args, e), e));
     s->busy = true;
     return ERR_OK;
+}
+
+void db_stmt_many(struct db *db, struct db_stmt *s)
+{
+    if (db->driver->many)
+        db->driver->many(db->self, s->at.stmt);
+}
+
+void db_stmt_later(struct db *db, struct db_stmt *s)
+{
+    if (s->q->row == DB_LATER && db->driver->later)
+        db->driver->later(db->self, s->at.stmt);
 }
 
 enum err_code db_stmt_step(struct db *db, struct db_stmt *s, bool *row, struct err *e)
@@ -108,6 +131,8 @@ void db_stmt_end(struct db *db, struct db_stmt *s)
 
 /* ---- statements without rows */
 
+const struct model db_later = {.name = "later"};
+
 struct db_arg db_arg_text(const char *s)
 {
     return s ? (struct db_arg){.type = DB_TEXT, .p = s, .n = strlen(s)} : (struct db_arg){.type = DB_NULL};
@@ -120,6 +145,8 @@ enum err_code db_exec(struct db *db, const struct sql *q, const struct db_arg *a
     if (s->at.columns)
         return err(e, ERR_INTERNAL, "rows that nobody reads: %.80s", q->text);
     TRY(db_stmt_start(db, s, args, e));
+    if (!changed)
+        db_stmt_later(db, s);
     bool row;
     enum err_code rc = db_stmt_step(db, s, &row, e);
     if (!rc && changed)

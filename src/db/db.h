@@ -15,9 +15,14 @@ struct pack;
 
 struct sql {
     const char *text;
-    const struct model *row; /* how a result row is read: columns by name; NULL when there is none */
+    const struct model *row; /* how a result row is read: columns by name; NULL when there is none; DB_LATER */
     const char *pg;
 };
+
+/* No rows, and nobody waits for the answer, which saves a round trip to a server: in a transaction that writes a failure may be told by a later call there, by
+ * db_release() or db_commit() at last. Not for a statement whose failure somebody looks at; db_exec() with `changed` waits all the same. */
+extern const struct model db_later;
+#define DB_LATER (&db_later)
 
 /* Parameters are $1 to $n without a gap, in any order and as often as wanted; a text holds one statement.
  * A statement must not be run again from inside its own db_each().
@@ -47,16 +52,20 @@ struct db_arg {
 #define DB_NONE ((const struct db_arg[]){{.type = DB_END}})
 struct db_arg db_arg_text(const char *s);
 
-/* Where and how to open. `engine` "sqlite"; `fault` wraps it (see db/fault.h). */
+/* Where and how to open; `fault` wraps the engine (see db/fault.h). */
 struct db_config {
-    const char *path;
+    const char *path;   /* a file of SQLite, or postgresql://...; several hosts in it: whoever writes finds the one that may be written to */
     bool readonly;
-    int busy_ms;        /* how long to wait for a lock; 0 = 2000 */
+    int busy_ms;        /* how long to wait for a lock, or for a server to come back; 0 = 2000, of a server 15000 */
     int cache_kib;      /* 0 = 16 MiB */
     int64_t mmap_bytes; /* 0 = none: a file that grows is mapped anew by every reader, which costs a nation more than reading it */
     struct db_fault *fault; /* NULL = none */
+    _Atomic long *commits;  /* of a server, shared by all who read and write it here: a reader whom a replica serves goes home once one of us has written. NULL = after a while */
     const struct pack *pack; /* what FIELD_PACKED columns are packed with; NULL: they are written as text. Outlives the connection */
 };
+
+/* Does the path name a PostgreSQL database (a connection URI, PostgreSQL 15 section 34.1.1.2), and not a file? */
+bool db_is_server(const char *path);
 
 /* Settings of the engine for the whole process: once, before the first connection and before there are threads. Without it all works, slower. */
 void db_start(void);

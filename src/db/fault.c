@@ -22,7 +22,7 @@ static enum err_code perhaps(struct faulty *w, const char *what, struct err *e)
 static enum err_code f_open(const struct db_config *c, struct arena *a, void **self, struct err *e)
 {
     struct faulty *w = ARENA_NEW(a, struct faulty);
-    *w = (struct faulty){.under = &db_sqlite, .f = c->fault};
+    *w = (struct faulty){.under = db_driver_of(c), .f = c->fault};
     TRY(w->under->open(c, a, &w->self, e));
     *self = w;
     return ERR_OK;
@@ -53,6 +53,13 @@ static enum err_code f_step(void *self, void *stmt, bool *row, struct err *e)
     *row = false;
     TRY(perhaps(w, "step", e));
     return w->under->step(w->self, stmt, row, e);
+}
+
+static void f_many(void *self, void *stmt)
+{
+    struct faulty *w = self;
+    if (w->under->many)
+        w->under->many(w->self, stmt);
 }
 
 static void f_reset(void *self, void *stmt)
@@ -128,7 +135,7 @@ static enum err_code f_checkpoint(void *self, bool *complete, struct err *e)
 
 const struct db_driver db_faulty = {
     .open = f_open, .close = f_close,
-    .prepare = f_prepare, .bind = f_bind, .step = f_step, .reset = f_reset,
+    .prepare = f_prepare, .bind = f_bind, .many = f_many, .step = f_step, .reset = f_reset,
     .name = f_name, .value = f_value, .changed = f_changed,
     .script = f_script, .tx = f_tx, .in_tx = f_in_tx, .integrity = f_integrity,
     .log_own = f_log_own, .log_bytes = f_log_bytes, .checkpoint = f_checkpoint,

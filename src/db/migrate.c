@@ -18,7 +18,8 @@ static const struct model applied_model = MODEL(applied, applied_fields);
 static const char table_text[] =
     "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
-static const struct sql has_table = {.text = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'migration'"};
+static const struct sql has_table = {.text = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'migration'",
+                                     .pg = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'migration'"};
 static const struct sql all_applied = {.text = "SELECT name, sha256 FROM migration ORDER BY name LIMIT 10000", .row = &applied_model};
 static const struct sql add_applied = {.text = "INSERT INTO migration (name, sha256, applied_at) VALUES ($1, $2, $3)"};
 

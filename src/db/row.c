@@ -113,7 +113,7 @@ static enum err_code read_row(struct db *db, const struct db_stmt *s, void *rec,
 static enum err_code start(struct db *db, const struct sql *q, const struct db_arg *args, struct db_stmt **out, struct err *e)
 {
     TRY(db_stmt_get(db, q, out, e));
-    if (!q->row)
+    if (!db_row_of(q))
         return err(e, ERR_INTERNAL, "a statement without a model: %.80s", q->text);
     return db_stmt_start(db, *out, args, e);
 }
@@ -206,6 +206,7 @@ enum err_code db_each(struct db *db, const struct sql *q, const struct db_arg *a
 {
     struct db_stmt *s;
     TRY(start(db, q, args, &s, e));
+    db_stmt_many(db, s);
     struct arena *a = arena_new(4096); /* one row at a time */
     long n = 0;
     bool row;

@@ -327,10 +327,39 @@ static enum err_code checkpoint(void *self, bool *complete, struct err *e)
     return (rc & 0xff) == SQLITE_BUSY ? ERR_OK : fail(s, rc, "checkpoint", e);
 }
 
+/* ---- a copy of the file */
+
+enum { COPY_PAGES = 1024 };
+
+/* Inside a transaction of `s` the pages are those of its moment, whatever others write: nothing is begun anew. */
+static int copy_pages(struct sqlite *s, sqlite3 *to, void (*told)(void *ctx, int64_t done, int64_t all), void *ctx)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", s->db, "main");
+    int rc = b ? SQLITE_OK : sqlite3_errcode(to);
+    while (rc == SQLITE_OK) {
+        rc = sqlite3_backup_step(b, COPY_PAGES);
+        told(ctx, (int64_t)(sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b)) * PAGE, (int64_t)sqlite3_backup_pagecount(b) * PAGE);
+    }
+    int end = b ? sqlite3_backup_finish(b) : rc;
+    return rc == SQLITE_DONE ? end : rc;
+}
+
+static enum err_code copy(void *self, const char *path, void (*told)(void *ctx, int64_t done, int64_t all), void *ctx, struct err *e)
+{
+    struct sqlite *s = self, to = {0};
+    enum err_code rc = fail(&to, sqlite3_open_v2(path, &to.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL),
+                            "open", e);
+    int got = rc ? SQLITE_OK : copy_pages(s, to.db, told, ctx);
+    if (!rc && got != SQLITE_OK)
+        rc = code_of(got) ? err(e, code_of(got), "copy: %s (sqlite %d)", sqlite3_errstr(got), got) : err(e, ERR_STORAGE, "copy: it did not come to its end");
+    sqlite3_close(to.db);
+    return rc;
+}
+
 const struct db_driver db_sqlite = {
     .open = open_self, .close = close_self,
     .prepare = prepare, .bind = bind, .step = step, .reset = reset,
     .name = name, .value = value, .changed = changed,
     .script = script, .tx = tx, .in_tx = in_tx, .integrity = integrity,
-    .log_own = log_own, .log_bytes = log_bytes, .checkpoint = checkpoint,
+    .log_own = log_own, .log_bytes = log_bytes, .checkpoint = checkpoint, .copy = copy,
 };

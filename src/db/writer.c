@@ -9,12 +9,19 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { HOLD_MS = 10000, HOLD_TURN_MS = 5 };
 
 struct writer {
     struct arena *arena;
     struct db *db;
+    struct writer_config cfg; /* first, last, place; where it is open */
     struct checkpoint *checkpoint;
     size_t queue_max, batch_max;
+    int64_t hold_us;
     int64_t wait_us;  /* 0 = any wait is taken on */
     int64_t log_limit;
     pthread_t thread;
@@ -26,6 +33,7 @@ struct writer {
     int64_t began_us; /* when it was taken */
     int64_t job_us;   /* what a job has taken lately, commit and checkpoints included */
     bool idle, stopping;
+    bool held;        /* first() says not now: nobody is refused for it */
     struct writer_stats stats;
 };
 
@@ -57,17 +65,85 @@ static enum err_code run_job(struct db *db, struct write_job *job, struct err *e
     return close_savepoints(db, false, e);
 }
 
+/* The database and its checkpoints; nothing is changed if that cannot be. */
+static enum err_code open_at(struct writer *w, const struct db_config *c, struct err *e)
+{
+    struct db *db = NULL;
+    struct checkpoint *carried = NULL;
+    TRY(db_open(c, &db, e));
+    enum err_code rc = db->pg ? ERR_OK : db->driver->log_own(db->self, w->log_limit, e); /* a server keeps its log itself */
+    if (!rc && !db->pg)
+        rc = checkpoint_open(c, w->cfg.checkpoint_ms ? w->cfg.checkpoint_ms : 50, &carried, e);
+    if (rc) {
+        db_close(db);
+        return rc;
+    }
+    w->db = db;
+    w->checkpoint = carried;
+    return ERR_OK;
+}
+
+/* Opened where it is now. What was there stays open if that cannot be. */
+static enum err_code go_along(struct writer *w, struct err *e)
+{
+    const char *place = w->cfg.place ? w->cfg.place(w->cfg.arg) : NULL;
+    if (!place || strcmp(place, w->cfg.db.path) == 0)
+        return ERR_OK;
+    if (!db_is_server(place) && access(place, F_OK) != 0)
+        return err(e, ERR_STORAGE, "%.160s is not there", place);
+    struct db *was = w->db;
+    struct checkpoint *carried = w->checkpoint;
+    struct db_config c = w->cfg.db;
+    c.path = place;
+    TRY(open_at(w, &c, e));
+    w->cfg.db.path = place;
+    checkpoint_close(carried);
+    db_close(was);
+    return ERR_OK;
+}
+
+/* True: to be tried again. */
+static bool hold(struct writer *w, int64_t until_us)
+{
+    pthread_mutex_lock(&w->lock);
+    w->held = !w->stopping && clock_mono_us() < until_us;
+    w->began_us = clock_mono_us(); /* waiting is no measure of what jobs take */
+    bool on = w->held;
+    pthread_mutex_unlock(&w->lock);
+    if (on)
+        nanosleep(&(struct timespec){.tv_nsec = HOLD_TURN_MS * 1000000}, NULL);
+    return on;
+}
+
+static enum err_code begin_batch(struct writer *w, struct err *e)
+{
+    int64_t until = clock_mono_us() + w->hold_us;
+    for (;;) {
+        TRY(go_along(w, e));
+        TRY(db_begin(w->db, true, e));
+        enum err_code rc = w->cfg.first ? w->cfg.first(w->cfg.arg, w->db, e) : ERR_OK;
+        if (rc != ERR_BUSY)
+            return rc;
+        db_rollback(w->db); /* before it rests: whoever holds us up needs the lock */
+        if (!hold(w, until))
+            return rc;
+    }
+}
+
 /* All or nothing for those that succeeded; who failed keeps an error of their own. */
-static enum err_code run_batch(struct db *db, struct write_job *batch)
+static enum err_code run_batch(struct writer *w, struct write_job *batch)
 {
     struct err e = {0};
-    enum err_code lost = db_begin(db, true, &e);
+    enum err_code lost = begin_batch(w, &e);
+    struct db *db = w->db;
     for (struct write_job *job = batch; job; job = job->next) {
         job->rc = ERR_OK;
         job->err = (struct err){0};
         if (!lost)
             lost = run_job(db, job, &e);
     }
+    if (!lost && w->cfg.last)
+        lost = w->cfg.last(w->cfg.arg, db, &e);
     if (!lost)
         lost = db_commit(db, &e);
     if (!lost)
@@ -81,6 +157,54 @@ static enum err_code run_batch(struct db *db, struct write_job *batch)
         }
     }
     return lost;
+}
+
+/* ---- once more */
+
+enum { TRIES = 3 };
+
+static bool passes(const struct writer *w, enum err_code lost)
+{
+    const struct db *db = w->db;
+    return lost == ERR_BUSY && db->pg && !(db->driver->unsure && db->driver->unsure(db->self));
+}
+
+/* Those of a lost batch that can be run again; the others go to `told`. */
+static struct write_job *to_repeat(struct write_job *batch, struct write_job **told)
+{
+    struct write_job *first = NULL, **last = &first;
+    while (batch) {
+        struct write_job *job = batch;
+        batch = job->next;
+        if (job->again && job->again(job)) {
+            *last = job;
+            last = &job->next;
+        } else {
+            job->next = *told;
+            *told = job;
+        }
+    }
+    *last = NULL;
+    return first;
+}
+
+/* The batch whole, told the truth; what cannot be repeated comes back with it. */
+static bool run_all(struct writer *w, struct write_job **batch)
+{
+    struct write_job *told = NULL, *now = *batch;
+    enum err_code lost = run_batch(w, now);
+    for (int i = 1; lost && i < TRIES && passes(w, lost); i++) {
+        now = to_repeat(now, &told);
+        if (!now)
+            break;
+        lost = run_batch(w, now);
+    }
+    struct write_job **end = &told;
+    while (*end)
+        end = &(*end)->next;
+    *end = now;
+    *batch = told;
+    return lost != ERR_OK;
 }
 
 /* ---- the thread */
@@ -128,7 +252,7 @@ static void count(struct writer *w, const struct write_job *batch, bool lost)
  * from its beginning. A long reader can prevent that; then each batch waits for a pass, but goes on. */
 static void pace(struct writer *w)
 {
-    if (w->db->driver->log_bytes(w->db->self) <= w->log_limit)
+    if (!w->checkpoint || w->db->driver->log_bytes(w->db->self) <= w->log_limit)
         return;
     pthread_mutex_lock(&w->lock);
     w->stats.pauses++;
@@ -142,6 +266,7 @@ static void learn(struct writer *w)
     pthread_mutex_lock(&w->lock);
     w->job_us = (w->job_us + (clock_mono_us() - w->began_us) / (int64_t)w->running) / 2;
     w->running = 0;
+    w->held = false;
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -152,7 +277,7 @@ static void *run(void *arg)
     struct writer *w = arg;
     pthread_setschedparam(pthread_self(), SCHED_BATCH, &(struct sched_param){0});
     for (struct write_job *batch; (batch = take(w));) {
-        bool lost = run_batch(w->db, batch) != ERR_OK;
+        bool lost = run_all(w, &batch);
         count(w, batch, lost);
         while (batch) {
             struct write_job *job = batch;
@@ -160,7 +285,7 @@ static void *run(void *arg)
             job->next = NULL;
             job->done(job, job->rc, &job->err);
         }
-        if (!lost)
+        if (!lost && w->checkpoint)
             checkpoint_due(w->checkpoint, w->db->driver->log_bytes(w->db->self));
         pace(w);
         learn(w);
@@ -170,11 +295,9 @@ static void *run(void *arg)
 
 /* ---- opening and closing */
 
-static enum err_code begin(struct writer *w, const struct db_config *c, int checkpoint_ms, struct err *e)
+static enum err_code begin(struct writer *w, struct err *e)
 {
-    TRY(db_open(c, &w->db, e));
-    TRY(w->db->driver->log_own(w->db->self, w->log_limit, e));
-    TRY(checkpoint_open(c, checkpoint_ms, &w->checkpoint, e));
+    TRY(open_at(w, &w->cfg.db, e));
     sigset_t all, before; /* signals are the main thread's */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -200,13 +323,15 @@ enum err_code writer_open(const struct writer_config *c, struct writer **out, st
     struct arena *a = arena_new(0);
     struct writer *w = ARENA_NEW(a, struct writer);
     w->arena = a;
+    w->cfg = *c;
     w->queue_max = c->queue_max ? c->queue_max : 4096;
     w->batch_max = c->batch_max ? c->batch_max : 256;
+    w->hold_us = (c->hold_ms ? c->hold_ms : HOLD_MS) * INT64_C(1000);
     w->wait_us = (c->wait_ms ? c->wait_ms > 0 ? c->wait_ms : 0 : 250) * INT64_C(1000);
     w->log_limit = c->wal_limit ? c->wal_limit : INT64_C(256) * 1024 * 1024;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
-    enum err_code rc = begin(w, &c->db, c->checkpoint_ms ? c->checkpoint_ms : 50, e);
+    enum err_code rc = begin(w, e);
     if (rc)
         end(w);
     *out = rc ? NULL : w;
@@ -231,7 +356,7 @@ void writer_close(struct writer *w)
 static bool too_slow(const struct writer *w)
 {
     size_t ahead = w->waiting + w->running;
-    if (!w->wait_us || ahead <= w->batch_max / 2)
+    if (!w->wait_us || w->held || ahead <= w->batch_max / 2)
         return false;
     bool stuck = w->running && clock_mono_us() - w->began_us > w->wait_us;
     return stuck || (int64_t)ahead * w->job_us > w->wait_us;

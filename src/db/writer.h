@@ -5,6 +5,8 @@
  * Who comes when it would take too long is told at once (ERR_BUSY), so that those who are taken are answered in time and the queue
  * cannot grow without bound: past what the disk and the processor can do, more waiting helps nobody.
  *
+ * A database may be elsewhere from one moment to the next (`place`, `first`): then who waits goes on waiting, for seconds, and is answered from there.
+ *
  * A checkpoint thread of its own runs PASSIVE every 50 ms, every second while the log is short; the writer pauses above `wal_limit`. */
 #pragma once
 #include "db/db.h"
@@ -15,6 +17,9 @@ struct write_job {
     struct write_job *next; /* the queue's; intrusive, owned by the submitter until done() */
     enum err_code (*run)(struct write_job *job, struct db *db, struct err *e);       /* in a savepoint, writer's thread */
     void (*done)(struct write_job *job, enum err_code rc, const struct err *e); /* writer's thread, after the commit */
+    /* The batch is lost for a reason that passes (the server went and another took over; a deadlock), before anything of it counted: puts back what run() changed in
+     * memory, and run() is called again. NULL or false: done() is told ERR_BUSY. A file's engine never asks. */
+    bool (*again)(struct write_job *job);
     enum err_code rc; /* as done() is told */
     struct err err;
     void *waiter; /* writer_call's */
@@ -22,6 +27,14 @@ struct write_job {
 
 struct writer_config {
     struct db_config db;
+    /* What every transaction begins and ends with, in the writer's thread and outside of any job's savepoint; an error loses the batch (but see hold_ms). NULL = nothing. */
+    enum err_code (*first)(void *arg, struct db *db, struct err *e);
+    enum err_code (*last)(void *arg, struct db *db, struct err *e);
+    /* Where the database is by now, asked before each transaction: if it is another text than it was opened with, it is opened there first. The text outlives
+     * the writer. NULL = it stays where it is. */
+    const char *(*place)(void *arg);
+    void *arg;
+    int hold_ms;        /* ERR_BUSY of first() means "not now": nothing of the batch has run, all begins again every few ms, for so long; 0 = 10000 */
     size_t queue_max;   /* 0 = 4096 */
     int wait_ms;        /* longest wait that is taken on, by what jobs took lately; 0 = 250, below 0 = any */
     size_t batch_max;   /* 0 = 256 */

@@ -19,7 +19,7 @@ enum { EVENTS = 64, WAKE = LOOP_DRAINS, LIBRARY, SECOND = 1000, CLOSING_TICK = 2
 struct http_server {
     struct http_config config;
     struct listener listener;
-    atomic_bool closing;
+    atomic_bool closing, leaving;
     int loops;
     struct loop *loop;
 };
@@ -203,7 +203,7 @@ static enum err_code start_all(struct http_server *s, struct err *e)
 enum err_code http_open(const struct http_config *c, struct http_server **out, struct err *e)
 {
     if (c->spool)
-        TRY(spool_sweep(c->spool, e));
+        TRY(spool_sweep(c->spool, SPOOL_LEFT_S, e));
     struct http_server *s = calloc(1, sizeof *s);
     if (!s)
         abort();
@@ -228,6 +228,16 @@ enum err_code http_open(const struct http_config *c, struct http_server **out, s
 const char *http_address(const struct http_server *s)
 {
     return s->listener.address;
+}
+
+void http_leave(struct http_server *s)
+{
+    atomic_store(&s->leaving, true);
+}
+
+bool http_is_leaving(const struct http_server *s)
+{
+    return atomic_load(&s->leaving);
 }
 
 void http_close(struct http_server *s)

@@ -77,7 +77,7 @@ void http_reply_send(struct http_exchange *x, const struct http_reply *r); /* on
 struct http_config {
     const char *listen;      /* "127.0.0.1:8080", "[::1]:8080", "unix:/path"; numeric addresses only; port 0 = any free one */
     int threads;             /* 0 = number of cores */
-    const char *spool;       /* folder for uploads on their way in, ours alone: leftovers are deleted at http_open */
+    const char *spool;       /* folder for uploads on their way in, of motcua alone: leftovers of an hour ago are deleted at http_open */
     struct io_fault *io_fault; /* tests: an upload's file operation that fails; NULL = none */
     const char *trusted_proxy; /* address whose X-Forwarded-For is believed ("unix" for a unix socket); NULL = none */
     int header_s, body_s, idle_s; /* deadlines; 0 = 10, 60 without progress (16 KiB or the end), 30 */
@@ -95,6 +95,8 @@ struct http_config {
 /* Listens and serves. The strings in *c must live until http_close. */
 enum err_code http_open(const struct http_config *c, struct http_server **out, struct err *e) MUST_USE;
 const char *http_address(const struct http_server *s); /* the bound address, with the port if 0 was asked */
+/* Everything is served as before, but each answer closes its connection (RFC 9112 section 9.6). Any thread. */
+void http_leave(struct http_server *s);
 /* No new requests; waits for those under way (close_s), then stops. If requests are still out after that, the
  * memory is left to the process's end, since their http_reply_send may yet come. */
 void http_close(struct http_server *s);

@@ -62,6 +62,9 @@ struct loop {
     struct exchange *replies; /* under lock: sent by the application, not taken yet */
 };
 
+/* http.c */
+bool http_is_leaving(const struct http_server *s);
+
 /* server.c: the library */
 enum err_code server_start(struct loop *l, int listen_fd, int connections, struct err *e) MUST_USE; /* takes listen_fd */
 int server_poll_fd(const struct loop *l);

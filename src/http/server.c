@@ -52,7 +52,7 @@ static struct MHD_Response *response_of(struct exchange *ex)
         MHD_add_response_header(out, "Content-Type", r->type);
     for (size_t i = 0; i < r->head_n; i++)
         MHD_add_response_header(out, r->head[i].name, r->head[i].value);
-    if (ex->loop->quiet)
+    if (ex->loop->quiet || http_is_leaving(ex->loop->server))
         MHD_add_response_header(out, "Connection", "close");
     return out;
 }

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PREFIX "upload-"
@@ -16,7 +18,7 @@ static void spool_drop(void *arg)
         io_close(s->place->fault, s->fd);
     if (s->sum)
         sha256_end(s->sum);
-    io_unlink(s->place->fault, s->path); /* if it cannot be deleted now, the next start does it */
+    io_unlink(s->place->fault, s->path); /* if it cannot be deleted now, a later start does it */
 }
 
 static enum err_code disk_err(struct err *e, const char *what)
@@ -74,13 +76,19 @@ enum err_code spool_finish(struct spool *s, struct err *e)
     return ERR_OK;
 }
 
-enum err_code spool_sweep(const char *folder, struct err *e)
+static bool is_left(int folder, const char *name, int64_t older_s)
+{
+    struct stat st;
+    return strncmp(name, PREFIX, strlen(PREFIX)) == 0 && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && time(NULL) - st.st_mtime >= older_s;
+}
+
+enum err_code spool_sweep(const char *folder, int64_t older_s, struct err *e)
 {
     DIR *d = opendir(folder);
     if (!d)
         return err(e, ERR_INTERNAL, "spool folder %s: %s", folder, strerror(errno));
     for (struct dirent *f; (f = readdir(d));)
-        if (!strncmp(f->d_name, PREFIX, strlen(PREFIX)))
+        if (is_left(dirfd(d), f->d_name, older_s))
             unlinkat(dirfd(d), f->d_name, 0);
     closedir(d);
     return ERR_OK;

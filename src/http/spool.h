@@ -25,5 +25,6 @@ struct spool {
 enum err_code spool_open(struct arena *a, const struct spool_place *place, struct spool **out, struct err *e) MUST_USE;
 enum err_code spool_write(struct spool *s, const void *p, size_t n, struct err *e) MUST_USE;
 enum err_code spool_finish(struct spool *s, struct err *e) MUST_USE;
-/* Deletes what a crash left behind; the folder must exist. */
-enum err_code spool_sweep(const char *folder, struct err *e) MUST_USE;
+/* Deletes what a crash left behind; the folder must exist. Only what nobody has touched for `older_s` seconds: another process may share the folder. */
+enum { SPOOL_LEFT_S = 3600 };
+enum err_code spool_sweep(const char *folder, int64_t older_s, struct err *e) MUST_USE;

@@ -11,7 +11,7 @@ enum err_code crowd_open(struct town *t, struct err *e)
     t->officer = ARENA_ARRAY(t->arena, struct person *, SLOTS);
     t->citizen = ARENA_ARRAY(t->arena, struct person, t->plan->citizens);
     for (int i = 0; i < t->plan->citizens; i++)
-        t->citizen[i] = (struct person){.town = t, .role = ROLE_APPLICANT, .number = i};
+        t->citizen[i] = (struct person){.town = t, .role = ROLE_APPLICANT, .number = i, .home = t->people++ % t->doors};
     return ERR_OK;
 }
 
@@ -26,7 +26,7 @@ struct person *crowd_officer(struct town *t, int64_t unit, unsigned role)
     if (p)
         return p;
     p = ARENA_NEW(t->arena, struct person);
-    *p = (struct person){.town = t, .unit = unit, .role = role, .same = t->officer[slot % SLOTS]};
+    *p = (struct person){.town = t, .unit = unit, .role = role, .home = t->people++ % t->doors, .same = t->officer[slot % SLOTS]};
     return t->officer[slot % SLOTS] = p;
 }
 
@@ -107,6 +107,7 @@ static struct visit *step(struct person *p, enum kind k, bool (*then)(struct vis
     v->lost = not_answered;
     v->with = p;
     v->keep = PAGE_BYTES;
+    v->home = p->home;
     return v;
 }
 

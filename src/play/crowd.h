@@ -10,6 +10,7 @@ struct person {
     int64_t unit;   /* 0 = a citizen */
     unsigned role;
     int64_t number; /* of a citizen */
+    int home;       /* the server they go to, of those there are */
     enum person_place place;
     int failures;
     int64_t since;  /* wall us when the session began */

@@ -4,15 +4,25 @@
 #include "base/clock.h"
 #include "play/crowd.h"
 #include "play/errand.h"
+#include <poll.h>
 #include <string.h>
 
-enum { TURN = 256, LEAP_S = 60, TAIL_S = 20 };
+enum { TURN = 256, TURN_US = 20000, LEAP_S = 60, TAIL_S = 20 };
 
 static void set_clock(struct town *t, int64_t now)
 {
     t->now = now;
     if (t->cfg.clock)
         __atomic_store_n(t->cfg.clock, now / 1000, __ATOMIC_SEQ_CST);
+}
+
+static enum err_code open_doors(struct town *t, struct err *e)
+{
+    struct wire_config w = {.host = t->cfg.host, .port = 1, .connections = t->plan->connections, .patience_us = t->plan->patience * 1000};
+    t->doors = t->cfg.doors ? t->cfg.doors : 1;
+    for (int i = 0; i < t->doors; i++)
+        TRY(wire_open(&w, &t->wire[i], e));
+    return ERR_OK;
 }
 
 enum err_code drill_new(const struct drill_config *c, struct town **out, struct err *e)
@@ -24,8 +34,8 @@ enum err_code drill_new(const struct drill_config *c, struct town **out, struct 
     set_clock(t, p->begins * 1000);
     t->ends = t->now + p->lasts * 1000;
     t->began = town_ms(t);
-    struct wire_config w = {.host = c->host, .port = c->port, .connections = p->connections, .patience_us = p->patience * 1000};
-    enum err_code rc = wire_open(&w, &t->wire, e);
+    t->began_real = clock_now(NULL);
+    enum err_code rc = open_doors(t, e);
     if (!rc)
         rc = crowd_open(t, e);
     if (!rc)
@@ -44,7 +54,8 @@ void drill_free(struct town *t)
 {
     if (!t)
         return;
-    wire_close(t->wire);
+    for (int i = 0; i < t->doors; i++)
+        wire_close(t->wire[i]);
     arena_free(t->arena);
 }
 
@@ -54,12 +65,34 @@ static void tick(struct town *t, int64_t wall)
 {
     if (wall < t->next_tick)
         return;
-    t->stats->now.in_flight = wire_busy(t->wire);
-    t->stats->now.waiting = (int64_t)wire_waiting(t->wire);
+    t->stats->now.in_flight = drill_in_flight(t);
+    t->stats->now.waiting = drill_waiting(t);
     stats_tick(t->stats, wall - t->began_wall, t->now / 1000);
     t->next_tick += TOWN_SECOND;
     if (t->next_tick < wall)
         t->next_tick = wall + TOWN_SECOND;
+}
+
+static bool quiet(const struct town *t)
+{
+    return !drill_in_flight(t) && !drill_waiting(t);
+}
+
+/* Waits for whichever of the servers says something first. */
+static void turn(struct town *t, int64_t wait)
+{
+    struct pollfd p[DRILL_DOORS];
+    if (t->doors == 1) {
+        wire_poll(t->wire[0], wait);
+        return;
+    }
+    for (int i = 0; i < t->doors; i++)
+        p[i] = (struct pollfd){.fd = wire_fd(t->wire[i]), .events = POLLIN};
+    int64_t us = wait < 0 ? 0 : wait > TURN_US ? TURN_US : wait;
+    struct timespec most = {0, us * 1000};
+    (void)ppoll(p, (nfds_t)t->doors, &most, NULL);
+    for (int i = 0; i < t->doors; i++)
+        wire_poll(t->wire[i], 0);
 }
 
 /* With a fake clock nothing is under way when it leaps, and it leaps to what is due next; what is due within the next minute
@@ -69,7 +102,7 @@ static int64_t leap(struct town *t)
     int64_t next = timers_next(&t->timers);
     if (next <= t->now)
         return 0;
-    if (wire_busy(t->wire) || wire_waiting(t->wire))
+    if (!quiet(t))
         return TOWN_SECOND;
     if (next != INT64_MAX)
         set_clock(t, next + LEAP_S * TOWN_SECOND);
@@ -88,10 +121,9 @@ static bool over(const struct town *t)
 {
     if (!town_closed(t))
         return false;
-    bool quiet = !wire_busy(t->wire) && !wire_waiting(t->wire);
     bool soon = !t->alive && !t->open;
     int64_t tail = (int64_t)(TAIL_S * (double)TOWN_SECOND * (town_fake(t) ? 1 : t->plan->speed));
-    return (soon && quiet) || (quiet && t->now > t->ends + tail);
+    return quiet(t) && (soon || t->now > t->ends + tail);
 }
 
 bool drill_run(struct town *t, int64_t for_us)
@@ -109,10 +141,10 @@ bool drill_run(struct town *t, int64_t for_us)
         if (!t->held)
             timers_turn(&t->timers, t->now, TURN);
         int64_t left = until - wall;
-        wire_poll(t->wire, wait < left ? wait : left);
+        turn(t, wait < left ? wait : left);
         wall = clock_mono_us();
         tick(t, wall);
-        more = t->held ? wire_busy(t->wire) || wire_waiting(t->wire) : !over(t);
+        more = t->held ? !quiet(t) : !over(t);
     }
     t->wall += wall - from;
     return more;
@@ -123,14 +155,22 @@ void drill_hold(struct town *t)
     t->held = true;
 }
 
-void drill_go_on(struct town *t, int port)
+void drill_go_on(struct town *t, const int *port)
 {
     t->held = false;
-    t->cfg.port = port;
-    wire_point(t->wire, port);
+    for (int i = 0; i < t->doors; i++) {
+        t->port[i] = port[i];
+        wire_point(t->wire[i], port[i]);
+    }
     t->mark_wall = clock_mono_us();
     t->mark_now = t->now;
     visit_all_again(t);
+}
+
+void drill_end(struct town *t)
+{
+    if (!town_closed(t))
+        t->ends = t->now;
 }
 
 /* ---- figures */
@@ -155,6 +195,11 @@ int64_t drill_began(const struct town *t)
     return t->began;
 }
 
+int64_t drill_began_real(const struct town *t)
+{
+    return t->began_real;
+}
+
 int64_t drill_alive(const struct town *t)
 {
     return t->alive;
@@ -162,12 +207,18 @@ int64_t drill_alive(const struct town *t)
 
 int drill_in_flight(const struct town *t)
 {
-    return wire_busy(t->wire);
+    int busy = 0;
+    for (int i = 0; i < t->doors; i++)
+        busy += wire_busy(t->wire[i]);
+    return busy;
 }
 
 int64_t drill_waiting(const struct town *t)
 {
-    return (int64_t)wire_waiting(t->wire);
+    int64_t waiting = 0;
+    for (int i = 0; i < t->doors; i++)
+        waiting += (int64_t)wire_waiting(t->wire[i]);
+    return waiting;
 }
 
 int64_t drill_wall(const struct town *t)

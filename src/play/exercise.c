@@ -6,6 +6,7 @@
 #include "play/cast.h"
 #include "play/town.h"
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -59,7 +60,7 @@ static enum err_code open_town(struct exercise *x, struct err *e)
         return err(e, ERR_STORAGE, "%s: %s", x->wish->report, strerror(errno));
     const char *book = x->wish->report ? arena_fmt(x->arena, "%s/ledger", x->wish->report) : NULL;
     TRY(ledger_open(book, &x->ledger, e));
-    struct drill_config d = {.plan = x->plan, .world = x->world, .ledger = x->ledger, .host = "127.0.0.1", .port = 1, .clock = x->shared,
+    struct drill_config d = {.plan = x->plan, .world = x->world, .ledger = x->ledger, .host = "127.0.0.1", .doors = x->wish->doors, .clock = x->shared,
                              .run = (uint64_t)clock_now(NULL), .login = cast_login, .password = CAST_PASSWORD, .with = x->world};
     return drill_new(&d, &x->town, e);
 }
@@ -107,9 +108,9 @@ static enum err_code start(struct exercise *x, struct err *e)
 
 static enum err_code find_server(struct exercise *x, struct err *e)
 {
-    if (!x->wish->port)
+    if (!x->wish->doors)
         TRY(start(x, e));
-    drill_go_on(x->town, x->wish->port ? x->wish->port : x->child.port);
+    drill_go_on(x->town, x->wish->doors ? x->wish->port : &x->child.port);
     return ERR_OK;
 }
 
@@ -196,8 +197,23 @@ static enum err_code kill_once(struct exercise *x, struct err *e)
     TRY(look(x, &found, e));
     report_kill(&x->found, &found, (int64_t)under_way, clock_mono_us() - began);
     x->compared = mark > OVERLAP ? mark - OVERLAP : 0; /* what was under way then is looked at again */
-    drill_go_on(x->town, x->child.port);
+    drill_go_on(x->town, &x->child.port);
     return ERR_OK;
+}
+
+/* Somebody outside decides that it was long enough: SIGTERM ends the arrivals, what is under way may end, and all is compared. */
+static sigset_t only_term(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    return set;
+}
+
+static bool told_to_end(void)
+{
+    sigset_t set = only_term();
+    return sigtimedwait(&set, NULL, &(struct timespec){0}) == SIGTERM;
 }
 
 static enum err_code play(struct exercise *x, struct err *e)
@@ -209,7 +225,9 @@ static enum err_code play(struct exercise *x, struct err *e)
         more = drill_run(x->town, step > LOOK_US ? step : LOOK_US);
         sample(x);
         progress(x, !more);
-        if (!x->wish->port && !child_alive(&x->child))
+        if (told_to_end())
+            drill_end(x->town);
+        if (!x->wish->doors && !child_alive(&x->child))
             return err(e, ERR_INTERNAL, "the server ended by itself: see %s/drill.log", x->home->data);
         if (left && is_moment(x, kill_at)) {
             TRY(kill_once(x, e));
@@ -237,6 +255,8 @@ static enum err_code run(struct exercise *x, struct err *e)
 enum err_code exercise_run(const struct exercise_home *h, struct plan *p, const struct exercise_wish *w, struct arena *a, int *bad, struct err *e)
 {
     struct exercise x = {.home = h, .wish = w, .plan = p, .arena = a, .rng = rng_part(p->seed, 77)};
+    sigset_t term = only_term();
+    sigprocmask(SIG_BLOCK, &term, NULL);
     enum err_code rc = run(&x, e);
     child_kill(&x.child);
     if (!rc) {

@@ -2,6 +2,7 @@
  * that is asked for, everything compared, the report made. Knows no command line: what only that can do comes as functions. */
 #pragma once
 #include "app/app.h"
+#include "play/drill.h"
 #include "play/plan.h"
 #include "play/report.h"
 
@@ -18,7 +19,8 @@ struct exercise_home {
 
 struct exercise_wish {
     const char *file;   /* the plan's, for messages */
-    int port;           /* of a server that runs already on 127.0.0.1; 0 = start one */
+    int port[DRILL_DOORS]; /* of servers that run already on 127.0.0.1, over the same databases */
+    int doors;          /* how many; 0 = start one */
     const char *report; /* folder; NULL = none */
     bool compare;       /* the book with the databases */
     bool verify;        /* and chains and figures of all dossiers there, however many */

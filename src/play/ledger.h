@@ -12,7 +12,7 @@ enum ledger_mark { LEDGER_SENT, LEDGER_ACKED, LEDGER_GIVEN_UP /* no answer, and 
 
 struct ledger_row {
     int64_t dossier;    /* key; 0 = an opening that was not acknowledged: not known yet */
-    uint32_t when;      /* s since the drill began, of the acknowledgement */
+    uint32_t when;      /* ms of the wall since the drill began, of the acknowledgement */
     uint32_t unit;      /* of an opening: that was asked */
     uint16_t version;   /* of the dossier afterwards */
     uint16_t act;       /* ledger_word(); 0 = "" */

@@ -187,7 +187,7 @@ static void fill_plan(struct filling *f)
     struct report *r = f->out;
     *r = (struct report){
         .drill = p->id, .title = label_in(&p->title, f->lang), .note = label_in(&p->note, f->lang), .file = f->src->file, .version = "1",
-        .fake_clock = p->clock == PLAN_FAKE, .together = p->together > 0, .seed = (int64_t)p->seed, .begins = p->begins, .ended = drill_clock(f->src->town),
+        .fake_clock = p->clock == PLAN_FAKE, .together = p->together > 0, .seed = (int64_t)p->seed, .begins = p->begins, .ended = drill_clock(f->src->town), .started_ms = drill_began_real(f->src->town),
         .communes = (int64_t)f->src->town->homes.n, .connections = p->connections, .citizens = p->citizens, .spiked = p->n_spikes > 0,
     };
     r->speed = arena_fmt(f->a, "%g", p->speed);

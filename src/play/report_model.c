@@ -73,7 +73,7 @@ static const struct field fields[] = {
     T(drill, F_TEXT, "id of the drill"), T(title, F_TEXT, NULL), HIDDEN(note, F_TEXT), T(file, F_TEXT, NULL), T(version, F_TEXT, "of this form of report"),
     T(good, F_BOOL, "all that was asked was kept"), T(compared, F_BOOL, "the databases were compared"), HIDDEN(has_limits, F_BOOL), T(fake_clock, F_BOOL, NULL),
     T(together, F_BOOL, "closed loop"), HIDDEN(killed, F_BOOL), HIDDEN(has_errors, F_BOOL), HIDDEN(has_differences, F_BOOL), HIDDEN(server_known, F_BOOL),
-    HIDDEN(spiked, F_BOOL), T(seed, F_INT, NULL), T(begins, F_INSTANT, "on the drill's clock"), T(ended, F_INSTANT, NULL), T(communes, F_INT, NULL),
+    HIDDEN(spiked, F_BOOL), T(seed, F_INT, NULL), T(begins, F_INSTANT, "on the drill's clock"), T(ended, F_INSTANT, NULL), T(started_ms, F_INT, "since 1970 by the machine's clock: the book counts from there"), T(communes, F_INT, NULL),
     T(connections, F_INT, NULL), T(citizens, F_INT, NULL), T(speed, F_JSON, "of the drill's clock"), T(wall_s, F_JSON, "seconds that it took"),
     T(planned_s, F_JSON, "seconds of the drill's clock"), FIELD(report, mix, F_LIST, .of = &mix_model), T(opened, F_INT, "dossiers"), T(finished, F_INT, "dossiers that came to their end"),
     T(alive, F_INT, "dossiers still under way"), T(writes, F_INT, NULL), T(main, F_INT, "submissions and steps of dossiers"), T(reads, F_INT, NULL),

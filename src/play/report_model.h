@@ -43,7 +43,7 @@ struct report_chart {
 struct report {
     const char *drill, *title, *note, *file, *version;
     bool good, compared, has_limits, fake_clock, together, killed, has_errors, has_differences, server_known, spiked;
-    int64_t seed, begins, ended, communes, connections, citizens;
+    int64_t seed, begins, ended, started_ms, communes, connections, citizens;
     const char *speed, *wall_s, *planned_s;
     struct list mix;
     int64_t opened, finished, alive, writes, main, reads, errors, sheds, lost;

@@ -62,7 +62,7 @@ int64_t town_work(const struct town *t, int64_t unit, int64_t minutes)
 
 uint32_t town_when(const struct town *t)
 {
-    return (uint32_t)((t->now - t->plan->begins * 1000) / TOWN_SECOND);
+    return (uint32_t)(clock_now(NULL) - t->began_real);
 }
 
 bool town_closed(const struct town *t)

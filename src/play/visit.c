@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TRIES = 40, AGAIN_US = 200000, RATE_US = 2000000 };
+enum { TRIES = 40, AGAIN_US = 200000, RATE_US = 2000000, SHUT_US = 1000000 };
 
 struct visit *visit_new(struct town *t, enum kind k, struct person *who)
 {
@@ -22,6 +22,7 @@ struct visit *visit_new(struct town *t, enum kind k, struct person *who)
     v->town = t;
     v->kind = k;
     v->who = who;
+    v->home = who ? who->home : 0;
     t->open++;
     return v;
 }
@@ -42,7 +43,7 @@ static void head(struct visit *v)
 {
     struct buf b = buf_init(v->arena, 512);
     const char *session = v->who ? v->who->cookie : "", *token = v->token ? v->token : v->who ? v->who->token : "";
-    buf_fmt(&b, "%s %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: %s\r\n", v->post ? "POST" : "GET", v->path, v->town->cfg.host, v->town->cfg.port,
+    buf_fmt(&b, "%s %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: %s\r\n", v->post ? "POST" : "GET", v->path, v->town->cfg.host, v->town->port[v->door],
             v->data ? "application/json" : "text/html");
     if (v->cookie)
         buf_fmt(&b, "Cookie: %s\r\n", v->cookie);
@@ -60,6 +61,17 @@ static void head(struct visit *v)
 
 static void answered(struct wire_call *c, const struct wire_answer *a);
 
+/* One's own server, or the next when it was lost there; past those where nobody listens, if there is one that does. */
+static int door_of(const struct visit *v)
+{
+    const struct town *t = v->town;
+    int64_t now = clock_mono_us();
+    int first = (v->home + v->away) % t->doors, door = first;
+    for (int i = 0; i < t->doors && t->shut_until[door] > now; i++)
+        door = (door + 1) % t->doors;
+    return t->shut_until[door] > now ? first : door;
+}
+
 void visit_go_on(struct visit *v)
 {
     if (v->town->held) {
@@ -67,10 +79,11 @@ void visit_go_on(struct visit *v)
         v->town->parked = v;
         return;
     }
+    v->door = door_of(v);
     head(v);
     v->call.due = town_wall_of(v->town, v->due);
     v->call.done = answered;
-    wire_send(v->town->wire, &v->call);
+    wire_send(v->town->wire[v->door], &v->call);
 }
 
 static void fire(struct timer *timer)
@@ -145,11 +158,14 @@ static void again(struct visit *v, int64_t after, const char *why)
         visit_send(v, v->town->now + after);
 }
 
-/* Nobody knows whether it was done: it is sent again under the same key. */
+/* Nobody knows whether it was done: it is sent again under the same key, to another server if there is one, as a browser or a balancer would. */
 static void connection_lost(struct visit *v, enum wire_end end)
 {
     struct town *t = v->town;
     stats_lost(t->stats, v->kind);
+    v->away++;
+    if (end == WIRE_REFUSED)
+        t->shut_until[v->door] = clock_mono_us() + SHUT_US;
     if (t->held)
         visit_go_on(v);
     else

@@ -19,6 +19,9 @@ struct visit {
     size_t keep;
     char key[40];               /* of an unsafe request, the same each time */
     int tries;
+    int home;                   /* the server that this person goes to as a rule */
+    int away;                   /* how often it was lost there: then another is tried */
+    int door;                   /* where it went */
     int64_t due;                /* on the drill's clock */
     /* What to make of the answer: true if it is right; what is wrong it has told by visit_wrong(). The visit is over afterwards. */
     bool (*then)(struct visit *v, const struct reply *r);

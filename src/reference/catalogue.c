@@ -190,6 +190,11 @@ enum err_code catalogue_open(struct db *centre, struct catalogue **out, struct e
     return rc;
 }
 
+int64_t catalogue_version(const struct catalogue *c)
+{
+    return atomic_load(&c->now)->stamp;
+}
+
 enum err_code catalogue_refresh(struct catalogue *c, struct db *centre, struct err *e)
 {
     int64_t stamp;

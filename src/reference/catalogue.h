@@ -34,6 +34,7 @@ void catalogue_close(struct catalogue *c); /* NULL allowed */
 /* What was published or withdrawn meanwhile, by this process or another one. One look when there is nothing new; what was handed out stays
  * valid. The old ones stay in force if it fails. */
 enum err_code catalogue_refresh(struct catalogue *c, struct db *centre, struct err *e) MUST_USE;
+int64_t catalogue_version(const struct catalogue *c); /* another one after each such change */
 /* The index for searching follows, in some tenths of a second of this thread; nothing to do when it is up to date. */
 void catalogue_reindex(struct catalogue *c);
 

@@ -158,6 +158,12 @@ void world_id_seen(struct world *w, int64_t id)
         ;
 }
 
+int64_t world_id_newest(const struct world *w)
+{
+    int64_t last = atomic_load(&w->last_id);
+    return (last >> ORDER_BITS) << (SHARD_BITS + ORDER_BITS) | (last & ((1 << ORDER_BITS) - 1));
+}
+
 int world_shard_of(const struct world *w, int64_t province)
 {
     if (w->shards == 1)

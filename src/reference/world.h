@@ -59,10 +59,12 @@ enum err_code world_reload_units(struct world *w, struct db *centre, struct err 
 size_t world_units_bytes(const struct world *w);
 
 /* A time-sortable key below 2^53 for everything but dossiers: ms since 2024 (41 bits), shard (6), 6 bits of order.
- * Any thread. Never twice within a process, whatever the clock does. */
+ * Any thread. Never twice within a process, whatever the clock does; nor among processes, if it is made in a transaction that writes. */
 int64_t world_id(struct world *w, int shard);
 int64_t world_id_at(int64_t at); /* not above any key made at that moment or later, and above all before */
 int world_id_shard(int64_t id);
-/* A key found in a database at start: later ones are greater, even if the clock was turned back. */
+/* A key found in a database: later ones are greater, even if the clock was turned back. The writer of a database looks at the newest before each of its
+ * transactions and leaves its own (app/dbs.h), so that no two processes make the same. */
 void world_id_seen(struct world *w, int64_t id);
+int64_t world_id_newest(const struct world *w); /* for who sees it, no key of any shard that was made so far comes again; 0 = none was made */
 int world_shard_of(const struct world *w, int64_t province); /* 0 when there is one file; -1 if it is no province */

@@ -33,11 +33,18 @@ struct run {
 
 /* ---- may it be? */
 
-static const struct sql count_people = {"select count(*) from account", NULL, NULL};
+enum { PEOPLE, LAST_KEY, LAST_KEY_PROVINCE };
+
+static const struct sql sql[] = {
+    [PEOPLE] = {"select count(*) from account", NULL, NULL},
+    [LAST_KEY] = {"select max(id) from (select max(id) as id from account union all select max(id) from job) as keys", NULL, NULL},
+    [LAST_KEY_PROVINCE] = {"select max(id) from (select max(id) as id from notice union all select max(id) from job) as keys", NULL, NULL},
+};
+const struct sql_set seed_set = {"seed", sql, sizeof sql / sizeof sql[0]};
 
 static enum err_code people_there(struct ctx *c, void *n, struct err *e)
 {
-    return db_int(c->db, &count_people, DB_NONE, 0, n, e);
+    return db_int(c->db, &sql[PEOPLE], DB_NONE, 0, n, e);
 }
 
 static enum err_code dossiers_there(struct ctx *c, void *n, struct err *e)
@@ -62,24 +69,19 @@ static enum err_code check_empty(struct run *r, struct err *e)
 }
 
 /* Keys go on above those that are there, although the clock is turned back. */
-static const struct sql last_key[] = {
-    {"select max(id) from (select max(id) as id from account union all select max(id) from job) as both", NULL, NULL},
-    {"select max(id) from (select max(id) as id from notice union all select max(id) from job) as both", NULL, NULL},
-};
-
-static enum err_code look_keys(struct ctx *c, void *sql, struct err *e)
+static enum err_code look_keys(struct ctx *c, void *which, struct err *e)
 {
     int64_t id;
-    TRY(db_int(c->db, sql, DB_NONE, 0, &id, e));
+    TRY(db_int(c->db, which, DB_NONE, 0, &id, e));
     world_id_seen(c->world, id);
     return ERR_OK;
 }
 
 static enum err_code look_all_keys(struct run *r, struct err *e)
 {
-    TRY(app_read(r->app, -1, look_keys, (void *)(uintptr_t)&last_key[0], e));
+    TRY(app_read(r->app, -1, look_keys, (void *)(uintptr_t)&sql[LAST_KEY], e));
     for (int shard = 0; shard < dbs_shards(app_dbs(r->app)); shard++)
-        TRY(app_read(r->app, shard, look_keys, (void *)(uintptr_t)&last_key[1], e));
+        TRY(app_read(r->app, shard, look_keys, (void *)(uintptr_t)&sql[LAST_KEY_PROVINCE], e));
     return ERR_OK;
 }
 

@@ -36,3 +36,5 @@ struct seed_done {
 /* ERR_INVALID: days the wrong way round or in the future, no procedure in force; ERR_FORBIDDEN: there are people or dossiers already;
  * ERR_STORAGE: not room enough on the disk. Tells on `out` what was made. After seed_hold_signals(). */
 enum err_code seed_make(struct app *app, const struct seed_plan *plan, FILE *out, struct seed_done *done, struct err *e) MUST_USE;
+
+extern const struct sql_set seed_set;

@@ -1,6 +1,7 @@
 /* Drafts of applications. See drafts.h; must never know a page or a session. */
 #include "service/drafts.h"
 #include "service/former.h"
+#include "service/abode.h"
 #include "reference/address.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
@@ -59,6 +60,7 @@ enum err_code draft_start(struct ctx *c, const char *procedure, int64_t unit, co
                       .unit = u->id, .form = form_json(begun, c->arena),
                       .papers = attachments_json(&none, c->arena), .step = "", .created_at = c->now, .updated_at = c->now};
     *id = d.id;
+    TRY(abode_note(c, a->id, e));
     return draft_insert(c->db, &d, e);
 }
 

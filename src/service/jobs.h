@@ -19,6 +19,9 @@ extern const struct model job_model;
 struct job_kind {
     const char *kind;
     enum err_code (*run)(struct ctx *c, struct job *j, struct err *e);
+    /* Between the two, in a transaction of the centre (c->db), for what a province has to tell it; shard: that province. It may run again after the centre
+     * has it, so twice must be as once. NULL = nothing. */
+    enum err_code (*centre)(struct ctx *c, const struct job *j, int shard, struct err *e);
     enum err_code (*done)(struct ctx *c, const struct job *j, struct err *e);
     enum err_code (*key)(struct ctx *c, const char **out, struct err *e); /* NULL = no standing job */
 };
@@ -31,6 +34,12 @@ enum err_code job_known(struct ctx *c, const char *key, bool *out, struct err *e
 enum err_code job_due(struct ctx *c, bool *out, struct err *e) MUST_USE;
 /* Take up to n due jobs: leases them for 60 s (writes). */
 enum err_code job_lease(struct ctx *c, size_t n, struct list *out, struct err *e) MUST_USE;
+/* Is there time enough left of its lease to run it? */
+bool job_in_time(const struct job *j, int64_t now);
+/* Is it still ours to close? No, when the lease ran out and another process took it. */
+enum err_code job_ours(struct ctx *c, const struct job *j, bool *out, struct err *e) MUST_USE;
+/* It was not run: due as before, and no try is counted. */
+enum err_code job_hand_back(struct ctx *c, const struct job *j, struct err *e) MUST_USE;
 enum err_code job_finish(struct ctx *c, const struct job *j, const struct job_kind *k, struct err *e) MUST_USE;
 enum err_code job_fail(struct ctx *c, const struct job *j, const char *why, struct err *e) MUST_USE;
 /* Takes away up to n that were done over a week ago. */

@@ -4,6 +4,7 @@
 #include "service/folder.h"
 #include "service/jobs.h"
 #include "service/record.h"
+#include "service/abode.h"
 #include "reference/units.h"
 #include "store/draft_store.h"
 #include <string.h>
@@ -21,7 +22,7 @@ const struct model sent_row_model = MODEL(sent_row, sent_fields);
 
 enum { SENT_ADD, SENT_LIST };
 static const struct sql sql[] = {
-    [SENT_ADD] = {"insert into sent (id, channel, address, text, sent_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing", NULL, 0},
+    [SENT_ADD] = {"insert into sent (id, channel, address, text, sent_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing", DB_LATER, 0},
     [SENT_LIST] = {"select id, channel, address, text, sent_at from sent order by id desc limit $1", &sent_row_model, 0},
 };
 const struct sql_set notice_set = {"notice", sql, sizeof sql / sizeof sql[0]};
@@ -72,6 +73,7 @@ enum err_code notice_tell(struct ctx *c, const struct dossier *d, const char *ki
 {
     struct notice n = {.id = world_id(c->world, c->shard), .account = d->account, .dossier = d->id, .kind = kind,
                        .data = values_of(c, d, note), .created_at = c->now};
+    TRY(abode_note(c, d->account, e));
     if (d->account)
         TRY(notice_insert(c->db, &n, e));
     const char *text = short_text(c, d, kind);

@@ -5,6 +5,7 @@
 #include "service/absence.h"
 #include "service/act.h"
 #include "service/record.h"
+#include "service/abode.h"
 #include "reference/units.h"
 #include <ctype.h>
 #include <string.h>
@@ -130,6 +131,7 @@ static enum err_code make(struct ctx *c, const struct opening *o, bool further, 
     TRY(check_content(c, o, &f, p, e));
     TRY(number_it(c, o, &f.row.id, e));
     fill(c, o, &f);
+    TRY(abode_note(c, o->account, e));
     size_t n = cast(c, &f, units);
     workflow_start(f.procedure, o->variant, units, n, c->now, start);
     if (further)

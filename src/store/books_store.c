@@ -28,13 +28,13 @@ enum { POST, LINE, SUMS, MOVES, DAYS, OWING, HAS, NEXT, LAST, COUNT, FAULTS };
 
 static const struct sql sql[] = {
     [POST] = {"insert into posting (id, at, day, kind, dossier, unit, actor, actor_name, number, reference, note)"
-              " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", NULL, NULL},
-    [LINE] = {"insert into entry (posting, n, account, unit, fee, dossier, amount) values ($1, $2, $3, $4, $5, $6, $7)", NULL, NULL},
+              " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", DB_LATER, NULL},
+    [LINE] = {"insert into entry (posting, n, account, unit, fee, dossier, amount) values ($1, $2, $3, $4, $5, $6, $7)", DB_LATER, NULL},
     [SUMS] = {"select account, fee, unit, sum(amount) as amount from entry where dossier = $1 group by account, fee, unit having sum(amount) <> 0"
               " order by account, unit, fee", &sum_model, NULL},
     [MOVES] = {ROW " and p.dossier = $1 order by p.id limit 500", &posting_row_model, NULL},
     [DAYS] = {ROW " and p.unit = $1 and p.day between $2 and $3 order by p.id limit 20000", &posting_row_model, NULL},
-    [OWING] = {"select 0 as id, 0 as at, e.dossier, $1 as unit, sum(e.amount) as amount, '' as kind, '' as actor_name, '' as number,"
+    [OWING] = {"select 0 as id, 0 as at, e.dossier, cast($1 as bigint) as unit, sum(e.amount) as amount, '' as kind, '' as actor_name, '' as number,"
                " '' as reference, '' as note, 'receivable' as account from entry e where e.account = 'receivable' and e.dossier in"
                " (select dossier from posting where unit = $1) group by e.dossier having sum(e.amount) > 0 order by e.dossier limit 20000",
                &posting_row_model, NULL},

@@ -14,9 +14,9 @@ enum { TALLY, PENDING, PENDING_TWO, SWEEP, TALLIES, PENDINGS, MISSING, DROP_TALL
 
 static const struct sql sql[] = {
     [TALLY] = {"insert into tally (day, unit, procedure, outcome, n) values ($1, $2, $3, $4, $5)"
-               " on conflict (day, unit, procedure, outcome) do update set n = tally.n + excluded.n", NULL, NULL},
-    [PENDING] = {PENDING_INTO PENDING_ADDS, NULL, NULL},
-    [PENDING_TWO] = {PENDING_INTO ", ($7, $8, $9, $10, $11, $12)" PENDING_ADDS, NULL, NULL},
+               " on conflict (day, unit, procedure, outcome) do update set n = tally.n + excluded.n", DB_LATER, NULL},
+    [PENDING] = {PENDING_INTO PENDING_ADDS, DB_LATER, NULL},
+    [PENDING_TWO] = {PENDING_INTO ", ($7, $8, $9, $10, $11, $12)" PENDING_ADDS, DB_LATER, NULL},
     [SWEEP] = {"delete from pending where unit = $1 and due < $2 and n = 0", NULL, NULL},
     [TALLIES] = {"select day, unit, procedure, outcome, '' as state, 0 as holder, n from tally", &counter_model, NULL},
     [PENDINGS] = {"select due as day, unit, procedure, 0 as outcome, state, holder, n from pending", &counter_model, NULL},

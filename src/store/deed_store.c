@@ -2,6 +2,7 @@
 #include "store/deed_store.h"
 #include "base/buf.h"
 #include "base/hash.h"
+#include "db/bell.h"
 #include <string.h>
 
 static const struct field fields[] = {
@@ -20,14 +21,15 @@ static const struct sql sql[] = {
     [LAST_OF] = {"select " COLUMNS " from deed where thing = $1 order by n desc limit 1", &deed_model, 0},
     [OF_THING] = {"select " COLUMNS " from deed where thing = $1 order by n desc limit $2", &deed_model, 0},
     [AFTER] = {"select " COLUMNS " from deed where n > $1 order by n limit $2", &deed_model, 0},
-    [BETWEEN] = {"select " COLUMNS " from deed where n < $1 and at >= $2 and at < $3 and ($4 = 0 or actor = $4) and ($5 = '' or kind = $5)"
+    [BETWEEN] = {"select " COLUMNS " from deed where n < $1 and at >= $2 and at < $3 and (actor = $4 or $4 = 0) and ($5 = '' or kind = $5)"
                  " order by n desc limit $6", &deed_model, 0},
 };
 const struct sql_set deed_set = {"deed", sql, sizeof sql / sizeof sql[0]};
 
 enum err_code deed_insert(struct db *db, const struct deed *d, struct err *e)
 {
-    return db_save(db, &sql[INSERT], "n at actor actor_name unit about kind thing before after reason hash", &deed_model, d, e);
+    TRY(db_save(db, &sql[INSERT], "n at actor actor_name unit about kind thing before after reason hash", &deed_model, d, e));
+    return bell_ring(db, e);
 }
 
 enum err_code deed_last(struct db *db, const char *thing, struct arena *a, struct deed **out, struct err *e)

@@ -1,5 +1,6 @@
 /* SQL of drafts of procedures and their journal. See design_store.h. */
 #include "store/design_store.h"
+#include "db/bell.h"
 
 const char *const design_what_words[] = {"begun", "saved", "played", "dropped", "published", "withdrawn", "aside", NULL};
 
@@ -38,8 +39,8 @@ static const struct sql rows[] = {
     [OF_UNIT] = {"select " DRAFT FROM "where d.unit = $1 order by d.updated_at desc limit 500", &design_draft_model, NULL},
     [OF_CODE] = {"select " DRAFT FROM "where d.unit = $1 and d.code = $2 order by d.updated_at desc limit 100", &design_draft_model, NULL},
     [DELETE] = {"delete from procedure_draft where id = $1", NULL, NULL},
-    [EVENT] = {"insert into procedure_journal (at, account, name, unit, what, code, revision, draft, valid_from, places, played, reason, sha256, body)"
-               " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", NULL, NULL},
+    [EVENT] = {"insert into procedure_journal (id, at, account, name, unit, what, code, revision, draft, valid_from, places, played, reason, sha256, body)"
+               " values ((select coalesce(max(id), 0) + 1 from procedure_journal), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", NULL, NULL},
     [EVENTS] = {SHORT "where code = $1 order by id desc limit 500", &design_event_model, NULL},
     [CHANGES] = {SHORT "where code = $1 and " RELEASE " order by id desc limit 500", &design_event_model, NULL},
     [RELEASES] = {SHORT "where " RELEASE " order by id desc limit 5000", &design_event_model, NULL},
@@ -86,7 +87,8 @@ enum err_code design_draft_delete(struct db *db, int64_t id, struct err *e)
 
 enum err_code design_event_add(struct db *db, const struct design_event *x, struct err *e)
 {
-    return db_save(db, &rows[EVENT], "at account name unit what code revision draft valid_from places played reason sha256 body", &design_event_model, x, e);
+    TRY(db_save(db, &rows[EVENT], "at account name unit what code revision draft valid_from places played reason sha256 body", &design_event_model, x, e));
+    return bell_ring(db, e);
 }
 
 enum err_code design_event_of(struct db *db, const char *code, bool all, struct arena *a, struct list *out, struct err *e)

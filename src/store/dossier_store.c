@@ -30,19 +30,19 @@ enum {
 static const struct sql sql[] = {
     [INSERT] = {"insert into dossier (" DOSSIER_COLUMNS ") values ("
                "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-               "$23, $24, $25, $26, $27)", NULL, 0},
+               "$23, $24, $25, $26, $27)", DB_LATER, 0},
     [UPDATE] = {"update dossier set procedure = $2, revision = $3, variant = $4, unit = $5, received_unit = $6, "
                "channel = $7, account = $8, name = $9, identifier = $10, phone = $11, email = $12, address = $13, "
                "form_at = $14, state = $15, national = $16, version = $17, handler_unit = $18, handler_role = $19, "
                "assignee = $20, submitted_at = $21, received_at = $22, due_at = $23, paused_at = $24, finished_at = $25, "
-               "updated_at = $26, body = $27 where id = $1", NULL, 0},
+               "updated_at = $26, body = $27 where id = $1", DB_LATER, 0},
     [FIND] = {DOSSIER_READ "where d.id = $1", &dossier_row_model, 0},
     [NEXT] = {"select max(id) from dossier where id between $1 and $2", NULL, 0},
     [OF_ACCOUNT] = {DOSSIER_READ "where d.account = $1 and d.account <> 0 and d.id < $2 order by d.id desc limit $3", &dossier_row_model, 0},
     [BETWEEN] = {"select " DOSSIER_COLUMNS " from dossier where id between $1 and $2 order by id limit $3", &dossier_row_model, 0},
     [OF_PROCEDURE] = {"select " DOSSIER_COLUMNS " from dossier where procedure = $1 and id between $2 and $3 order by id limit $4", &dossier_row_model, 0},
     [KEYS] = {"select id from dossier where id > $1 order by id limit $2", &key_model, 0},
-    [EVENT_INSERT] = {"insert into journal (" EVENT_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
+    [EVENT_INSERT] = {"insert into journal (" EVENT_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", DB_LATER, 0},
     [EVENT_HEAD] = {"select n, hash from journal where dossier = $1 order by n desc limit 1", &event_head_model, 0},
     [EVENT_LIST] = {"select " EVENT_COLUMNS " from journal where dossier = $1 order by n limit 10000", &event_row_model, 0},
 };

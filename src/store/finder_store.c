@@ -11,8 +11,8 @@ enum { ADD, COUNT, LIST, EMPTY, FILLED };
 
 static const struct sql sql[] = {
     [ADD] = {"insert into finder (unit, key, dossier) values ($1, $3, $2), ($1, $4, $2), ($1, $5, $2), ($1, $6, $2), ($1, $7, $2), ($1, $8, $2)"
-             " on conflict do nothing", NULL, 0},
-    [COUNT] = {"select count(*) from (select 1 " RANGE " limit $4) as some", NULL, 0},
+             " on conflict do nothing", DB_LATER, 0},
+    [COUNT] = {"select count(*) from (select 1 " RANGE " limit $4) as part", NULL, 0},
     [LIST] = {"select dossier, key " RANGE " order by key, dossier limit $4", &finder_row_model, 0},
     [EMPTY] = {"select 1 from finder where unit = 0 and key = ''", NULL, 0},
     [FILLED] = {"delete from finder where unit = 0 and key = ''", NULL, 0},

@@ -21,7 +21,7 @@ static const struct sql sql[] = {
     [INSERT] = {"insert into handover (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
     [FIND] = {"select " COLUMNS " from handover where account = $1 and unit = $2 and from_day <= $3 order by id desc limit 1", &handover_model, 0},
     [NEWEST] = {"select coalesce(max(id), 0) from handover where from_day <= $1", NULL, 0},
-    [GIVEN] = {"select assignee, unit, role, count(*) as n from task where assignee <> 0 and ($1 = 0 or assignee = $1) and kind = 'main'"
+    [GIVEN] = {"select assignee, unit, role, count(*) as n from task where assignee <> 0 and (assignee = $1 or $1 = 0) and kind = 'main'"
                " group by assignee, unit, role order by assignee, unit, role", &given_model, 0},
     [DOSSIERS] = {"select dossier from task where assignee = $1 and unit = $2 and role = $3 and kind = 'main' order by dossier", &key_model, 0},
     [RECEIVED] = {"select distinct t.dossier from task t join dossier d on d.id = t.dossier where t.unit = $1 or d.received_unit = $1 order by t.dossier", &key_model, 0},

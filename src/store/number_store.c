@@ -7,7 +7,7 @@ static const struct model kind_model = MODEL(number_kind, kind_fields);
 static const struct field row_fields[] = {FIELD(number_row, seq, F_INT), FIELD(number_row, dossier, F_INT)};
 static const struct model row_model = MODEL(number_row, row_fields);
 
-enum { NEXT, LAST, KEEP, KINDS, LIST, MARK, UNMARK };
+enum { NEXT, LAST, KEEP, KINDS, LIST, MARK, UNMARK, KEY, KEY_KEEP };
 static const struct sql sql[] = {
     [NEXT] = {"insert into number (unit, kind, year, last) values ($1, $2, $3, 1)"
               " on conflict (unit, kind, year) do update set last = number.last + 1", NULL, 0},
@@ -17,6 +17,8 @@ static const struct sql sql[] = {
     [LIST] = {"select seq, dossier from issued where unit = $1 and kind = $2 and year = $3 and seq > $4 order by seq limit $5", &row_model, 0},
     [MARK] = {"select count(*) from issued where unit = 0 and kind = ''", NULL, 0},
     [UNMARK] = {"delete from issued where unit = 0 and kind = ''", NULL, 0},
+    [KEY] = {"select case when exists (select 1 from db_station) then -1 - coalesce(max(key), 0) else coalesce(max(key), 0) end from newest_key", NULL, 0}, /* one look for both */
+    [KEY_KEEP] = {"insert into newest_key (one, key) values (1, $1) on conflict (one) do update set key = excluded.key where newest_key.key < excluded.key", DB_LATER, 0},
 };
 const struct sql_set number_set = {"number", sql, sizeof sql / sizeof sql[0]};
 
@@ -63,4 +65,18 @@ enum err_code number_ready(struct db *db, int64_t *out, struct err *e)
 enum err_code number_is_ready(struct db *db, struct err *e)
 {
     return db_exec(db, &sql[UNMARK], DB_NONE, NULL, e);
+}
+
+enum err_code number_key(struct db *db, int64_t *out, bool *station, struct err *e)
+{
+    TRY(db_int(db, &sql[KEY], DB_NONE, 0, out, e));
+    *station = *out < 0;
+    if (*station)
+        *out = -1 - *out;
+    return ERR_OK;
+}
+
+enum err_code number_key_keep(struct db *db, int64_t key, struct err *e)
+{
+    return db_exec(db, &sql[KEY_KEEP], DB_ARGS(DB_I(key)), NULL, e);
 }

@@ -1,5 +1,5 @@
-/* Numbers of issued results, running by unit, kind (the procedure) and year, and the dossier behind each. Must never decide how a number is
- * written. */
+/* Numbers of issued results, running by unit, kind (the procedure) and year, and the dossier behind each; how far the keys of rows have come. Must
+ * never decide how a number is written. */
 #pragma once
 #include "db/db.h"
 
@@ -21,5 +21,10 @@ enum err_code number_list(struct db *db, const struct number_place *at, int64_t 
 /* *out = 0: the database has numbers that are older than the table behind them. */
 enum err_code number_ready(struct db *db, int64_t *out, struct err *e) MUST_USE;
 enum err_code number_is_ready(struct db *db, struct err *e) MUST_USE; /* from now on */
+
+/* The newest key that any process made for rows of this database (world_id()); 0 = none. Within a transaction that writes, it stays so until the end.
+ * *station: the database says something of where it is (db/station.h). */
+enum err_code number_key(struct db *db, int64_t *out, bool *station, struct err *e) MUST_USE;
+enum err_code number_key_keep(struct db *db, int64_t key, struct err *e) MUST_USE;
 
 extern const struct sql_set number_set;

@@ -47,8 +47,8 @@ static const struct model key_model = MODEL(key_row, key_fields);
 static const struct sql sql[] = {
     [DOSSIERS] = {"select distinct dossier as id from task where dossier > $1 order by dossier limit $2", &key_model, 0},
     [OF] = {"select " COLUMNS " from task where dossier = $1", &task_model, 0},
-    [REMOVE] = {"delete from task where unit = $3 and role = $4 and due_at = $5 and dossier = $1 and kind = $2", NULL, 0},
-    [INSERT] = {"insert into task (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", NULL, 0},
+    [REMOVE] = {"delete from task where unit = $3 and role = $4 and due_at = $5 and dossier = $1 and kind = $2", DB_LATER, 0},
+    [INSERT] = {"insert into task (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9)", DB_LATER, 0},
     [LIST] = {"select t.dossier, t.unit, t.due_at, t.assignee, t.paused, t.ready, t.role, t.kind, t.procedure, d.state, d.name,"
               " d.channel, d.received_unit, d.received_at, d.submitted_at, d.due_at as real_due_at, d.paused_at, d.version,"
               " d.revision from task t join dossier d on d.id = t.dossier where t.unit = $1 and t.role = $2"
@@ -57,8 +57,8 @@ static const struct sql sql[] = {
              " coalesce(sum(case when day = $3 then n else 0 end), 0) as today, coalesce(sum(paused), 0) as paused,"
              " coalesce(sum(ready), 0) as ready from desk where unit = $1 and role = $2", &task_sums_model, 0},
     [LATE_TODAY] = {"select count(*) from task where unit = $1 and role = $2 and due_at between $3 and $4", NULL, 0},
-    [DESK] = {DESK_INTO DESK_ADDS, NULL, 0},
-    [DESK_TWO] = {DESK_INTO ", ($7, $8, $9, $10, $11, $12)" DESK_ADDS, NULL, 0},
+    [DESK] = {DESK_INTO DESK_ADDS, DB_LATER, 0},
+    [DESK_TWO] = {DESK_INTO ", ($7, $8, $9, $10, $11, $12)" DESK_ADDS, DB_LATER, 0},
     [SWEEP] = {"delete from desk where unit = $1 and n = 0 and day < $2", NULL, 0},
     [DIFFER] = {"select unit, role, day, sum(n) as n, sum(paused) as paused, sum(ready) as ready from ("
                 "select unit, role, " DAY_OF " as day, count(*) as n, sum(paused) as paused, sum(ready) as ready from task group by 1, 2, 3"

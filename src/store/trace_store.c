@@ -5,7 +5,7 @@
 enum { BETWEEN };
 static const struct sql sql[] = {
     [BETWEEN] = {"select dossier, n, at, kind, act, actor, unit, body, hash from journal where at >= $1 and at < $2 and (at, dossier, n) < ($3, $4, $5)"
-                 " and ($6 = 0 or actor = $6) and ($7 = '' or kind = $7) order by at desc, dossier desc, n desc limit $8", &event_row_model, 0},
+                 " and (actor = $6 or $6 = 0) and ($7 = '' or kind = $7) order by at desc, dossier desc, n desc limit $8", &event_row_model, 0},
 };
 const struct sql_set trace_set = {"trace", sql, sizeof sql / sizeof sql[0]};
 

@@ -96,6 +96,11 @@ size_t wire_waiting(const struct wire *w)
     return w->waiting;
 }
 
+int wire_fd(const struct wire *w)
+{
+    return w->epoll;
+}
+
 int64_t wire_opened(const struct wire *w)
 {
     return w->opened;

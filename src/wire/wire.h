@@ -55,6 +55,8 @@ void wire_close(struct wire *w); /* calls under way are forgotten, without a wor
 void wire_point(struct wire *w, int port);
 
 void wire_send(struct wire *w, struct wire_call *c);
+/* Readable when wire_poll() has something to do: for who waits for several wires. A call that could not even go out shows within 100 ms. */
+int wire_fd(const struct wire *w);
 /* Waits at most so long (us) for something to happen and takes care of it. */
 void wire_poll(struct wire *w, int64_t wait_us);
 

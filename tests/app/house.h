@@ -37,9 +37,12 @@ static inline struct house *house_open(struct sandbox *s, const struct room *mor
     struct setup_done done = {0};
     h->s = s;
     h->cli.arena = s->a;
-    snprintf(s->path, sizeof s->path, "%s/motcua.db", s->dir);
+    if (!*s->base)
+        snprintf(s->path, sizeof s->path, "%s/motcua.db", s->dir);
     assert_ok(config_load(&h->cli.config, "", s->a, &s->e));
     h->cli.config.data = s->dir;
+    if (*s->base)
+        h->cli.config.database = s->path;
     h->cli.config.listen = "127.0.0.1:0";
     struct app_config c = setup_config(&h->cli);
     c.io_fault = &h->io;

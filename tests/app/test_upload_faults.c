@@ -141,7 +141,7 @@ static bool fail_one(struct io_fault f, long n, int *refused)
         assert_string_equal(everything(), before);
     }
     if (files_in("spool")) { /* could not be deleted, as everything else: the next start does it */
-        assert_ok(spool_sweep(arena_fmt(h->s->a, "%s/spool", h->s->dir), &h->s->e));
+        assert_ok(spool_sweep(arena_fmt(h->s->a, "%s/spool", h->s->dir), 0, &h->s->e));
         assert_int_equal(files_in("spool"), 0);
     }
     assert_goes_through(number, n);

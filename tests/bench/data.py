@@ -9,8 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / 'build/rel/motcua'
 BASE = ROOT / 'build/bench'
-QUICK = {'nation': 20000, 'small': 5000, 'big': 40000}
-WHOLE = {'nation': 1000000, 'small': 100000}
+QUICK = {'nation': 20000, 'small': 5000, 'big': 40000, 'city': 10000, 'town': 2000}
+WHOLE = {'nation': 1000000, 'small': 100000, 'city': 100000, 'town': 10000}
+SINGLE = 'city', 'town'  # all in one database
 ROOMY = (10000000, 60)  # dossiers, and GB that must be free for their data, a copy and what is written on it
 ELSE = 3000000
 
@@ -37,7 +38,7 @@ def seeded(name, quick=False, base=BASE):
     print(f'making {dossiers} dossiers in {folder.relative_to(ROOT)}, once ...', flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([PROGRAM, 'play', '--seed-dossiers', str(dossiers), '--split', 'yes', '--data', folder], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([PROGRAM, 'play', '--seed-dossiers', str(dossiers), '--split', 'no' if name in SINGLE else 'yes', '--data', folder], check=True, stdout=subprocess.DEVNULL)
     (folder / 'made').write_text(want)
     return folder
 
@@ -47,6 +48,12 @@ def settled_copy(data, where):
     wait, and its stalls would be taken for the program's."""
     shutil.copytree(data, where)
     os.sync()
+
+
+def todays_copy(data, where, split):
+    """And brings it to today's tables, as whoever serves it does: it may have been made by an earlier program."""
+    settled_copy(data, where)
+    subprocess.run([PROGRAM, 'migrate', '--data', where, '--split', split], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def drill(name, data, *options, change=None):

@@ -38,6 +38,10 @@ FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Huỳnh', 'Phan', 'V
 GIVEN = ['An Nhiên', 'Gia Huy', 'Bảo Ngọc', 'Minh Khôi', 'Gia Hân', 'Khánh An', 'Tuệ Lâm', 'Hải Đăng', 'Phúc Nguyên', 'Diệp Chi', 'Đức Anh', 'Thảo My']
 
 
+LEAST = """select min(n) from (select count(t.dossier) as n from (select distinct unit from dossier where unit in ({})) u
+    left join task t on t.unit = u.unit and t.role = 'specialist' group by u.unit) as x"""
+
+
 class Load:
     """What a load of some seconds gave."""
 
@@ -74,31 +78,31 @@ end
 '''
 
 
-def wrk(port, requests, seconds, pid=0, connections=CONNECTIONS, referer='', once=False):
-    """requests: (method, path, cookie, body). Gives answers that were 2xx or 3xx, the clock's seconds, the seconds of process pid, the slowest
+def wrk(port, requests, seconds, cpu=lambda: 0, connections=CONNECTIONS, referer='', once=False):
+    """requests: (method, path, cookie, body). Gives answers that were 2xx or 3xx, the clock's seconds, the processor's seconds by cpu(), the slowest
     hundredth in ms, and all answers. once: each request is sent once at most; when they are used up the clock goes on, processor time does not."""
     with tempfile.TemporaryDirectory(prefix='motcua-bench-') as where:
         lines = Path(where) / 'requests'
         lines.write_text(''.join('\t'.join(r) + '\n' for r in requests))
         script = Path(where) / 'load.lua'
         script.write_text(SCRIPT % (referer, 'true' if once else 'false', lines))
-        before = cpu_of(pid) if pid else 0
+        before = cpu()
         told = subprocess.run(['wrk', '-t1', f'-c{connections}', f'-d{seconds}s', '--latency', '-s', script, f'http://127.0.0.1:{port}'],
                               stdout=subprocess.PIPE, text=True, check=True).stdout
-        used = cpu_of(pid) - before if pid else 0
+        used = cpu() - before
     sent, took = re.search(r'(\d+) requests in ([\d.]+\w+)', told).groups()
     bad = re.search(r'Non-2xx or 3xx responses: (\d+)', told)
     return int(sent) - int(bad[1] if bad else 0), milliseconds(took) / 1000, used, milliseconds(re.search(r'^ +99% +(\S+)', told, re.M)[1]), int(sent)
 
 
 class Server:
-    def __init__(self, data, tell=False):
-        """tell: it says each request, and in the end what its writers did; as one that is served does not."""
-        self.tells = tell
+    def __init__(self, data, tell=False, words=('--split', 'yes'), beside=lambda: 0):
+        """tell: it says each request, and in the end what its writers did; as one that is served does not. beside: processor time of who works for it."""
+        self.tells, self.beside = tell, beside
         self.data, self.log = data, tempfile.TemporaryFile('w+')
         env = {k: v for k, v in os.environ.items() if not k.startswith('MOTCUA_')}
         began = time.monotonic()
-        self.process = subprocess.Popen([PROGRAM, 'serve', '--data', data, '--split', 'yes', '--development', 'yes', '--rate-per-minute', '0', '--log', 'debug' if tell else 'info', '--listen', '127.0.0.1:0'],
+        self.process = subprocess.Popen([PROGRAM, 'serve', '--data', data, *words, '--development', 'yes', '--rate-per-minute', '0', '--log', 'debug' if tell else 'info', '--listen', '127.0.0.1:0'],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True, env=env)
         for line in self.process.stdout:
             found = re.search(r'portal\s+http://127\.0\.0\.1:(\d+)/', line)
@@ -108,9 +112,8 @@ class Server:
         self.ask('/livez')
         self.ready_ms = (time.monotonic() - began) * 1000
 
-    @property
-    def pid(self):
-        return self.process.pid
+    def cpu(self):
+        return cpu_of(self.process.pid) + self.beside()
 
     def ask(self, path, cookie=''):
         c = http.client.HTTPConnection('127.0.0.1', self.port, timeout=60)
@@ -138,9 +141,14 @@ class Run:
         self.dossiers = sum(self.count(p) for p in where.glob('province-*.db'))
         self.centre = sqlite3.connect(where / 'centre.db', isolation_level=None)
         self.province = sqlite3.connect(self.file, isolation_level=None)
+        self.server = None
+        self.open_desks()
+
+    def open_desks(self):
+        """Officers of thirty communes, signed in."""
         self.units = [u for (u,) in self.province.execute('select unit from dossier group by unit order by count(*) desc limit 30')]
         self.officers = {role: [(u, self.sign_in(self.officer(u, role), u)) for u in self.units] for role in ('reception', 'specialist')}
-        self.tokens, self.server = {}, None
+        self.tokens = {}
         self.start()
         for people in self.officers.values():
             for _, cookie in people:
@@ -166,8 +174,11 @@ class Run:
         if self.server and tell and not self.server.tells:
             self.stop()
         if not self.server:
-            self.server = Server(self.data, tell)
+            self.server = self.serve(tell)
         return self.server
+
+    def serve(self, tell):
+        return Server(self.data, tell)
 
     def stop(self):
         group = self.server.stop() if self.server else 0
@@ -244,10 +255,10 @@ class Run:
                 more = self.acts(want - len(requests))
                 requests += more
                 if not more:
-                    wrk(server.port, self.submissions(), seconds, server.pid)
+                    wrk(server.port, self.submissions(), seconds, server.cpu)
             self.stop()
             server = self.start(tell=True)
-        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid, once=what == 'act')
+        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.cpu, once=what == 'act')
         assert what == 'submit' or not rate or sent < len(requests) - 2 * CONNECTIONS, 'not enough prepared'
         assert done > sent * 0.99, f'{sent - done} of {sent} refused'
         return Load(done, took, cpu, p99, self.stop())
@@ -256,19 +267,21 @@ class Run:
         """At least a page of open work on the desk of each specialist."""
         server = self.start()
         for _ in range(20):
-            wrk(server.port, self.submissions(), 1, server.pid)
-            least = self.province.execute("select min(n) from (select count(t.dossier) as n from (select distinct unit from dossier where unit in"
-                                          f" ({','.join(map(str, self.units))})) u left join task t on t.unit = u.unit and t.role = 'specialist' group by u.unit)").fetchone()[0]
+            wrk(server.port, self.submissions(), 1, server.cpu)
+            least = self.ask(LEAST.format(','.join(map(str, self.units))))
             if least >= 60:
                 return
         raise SystemExit(f'a desk has {least} tasks')
+
+    def ask(self, statement):
+        return self.province.execute(statement).fetchone()[0]
 
     def pages(self, kind, seconds):
         server = self.start()
         requests = self.reads(kind)
         if kind not in self.size:
             self.size[kind] = len(server.ask(requests[0][1], requests[0][2]).encode())
-        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.pid)
+        done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.cpu)
         assert done == sent, f'{sent - done} of {sent} refused'
         return Load(done, took, cpu, p99)
 
@@ -341,7 +354,7 @@ class Nginx:
         self.worker = int(Path(f'/proc/{master}/task/{master}/children').read_text().split()[0])
 
     def pages(self, kind, seconds):
-        done, took, cpu, p99, _ = wrk(self.port, [('GET', f'/{kind}.html', '', '')], seconds, self.worker)
+        done, took, cpu, p99, _ = wrk(self.port, [('GET', f'/{kind}.html', '', '')], seconds, lambda: cpu_of(self.worker))
         return Load(done, took, cpu, p99)
 
     def stop(self):

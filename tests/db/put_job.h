@@ -128,8 +128,10 @@ static inline enum err_code go_wrong(struct put *p, struct db *db, struct err *e
         db_rollback(db);
         return db_begin(db, true, e);
     case GETS_OVER_IT:
-        (void)!db_exec(db, &add, DB_ARGS(DB_I(p->id * 2), DB_I(p->id)), NULL, e);
-        return ERR_OK;
+        TRY(db_savepoint(db, e));
+        if (db_exec(db, &add, DB_ARGS(DB_I(p->id * 2), DB_I(p->id)), NULL, e))
+            return db_rollback_to(db, e);
+        return db_release(db, e);
     default:
         return ERR_OK;
     }

@@ -1,5 +1,7 @@
-/* What the tests of db/ share: a folder of their own, a table of every column type, a second pair of
- * eyes (the sqlite3 program). */
+/* What the tests of databases share: a folder and a database of their own, a second pair of eyes (the programs sqlite3 and psql).
+ *
+ * The database is a file, or, where MOTCUA_TEST_SERVER names a PostgreSQL server (tools/postgres), one on that server; tests that are about
+ * files say so by SANDBOX_FILE before they include this. */
 #pragma once
 #include "db/db.h"
 #include <dirent.h>
@@ -18,10 +20,52 @@
 
 struct sandbox {
     char dir[64];
-    char path[96]; /* of the database */
+    char path[160]; /* of the database: a file, or postgresql://... */
+    char base[40];  /* its name on the server; "" = a file */
     struct arena *a;
     struct err e;
 };
+
+static inline const char *sandbox_server(void)
+{
+#ifdef SANDBOX_FILE
+    return NULL;
+#else
+    const char *s = getenv("MOTCUA_TEST_SERVER");
+    return s && *s ? s : NULL;
+#endif
+}
+
+#ifdef SANDBOX_FILE
+static inline int sandbox_base(struct sandbox *s) { *s->base = 0; return 0; }
+static inline void sandbox_drop(struct sandbox *s) { *s->base = 0; }
+#else
+/* A statement on the server itself, outside of any database of ours. */
+static inline int sandbox_on_server(const char *sql)
+{
+    char command[400];
+    snprintf(command, sizeof command, "psql -qX -d '%s' -c \"%s\" >/dev/null 2>&1", sandbox_server(), sql);
+    return system(command);
+}
+
+static inline int sandbox_base(struct sandbox *s)
+{
+    static int made;
+    const char *server = sandbox_server(), *slash = strrchr(server, '/');
+    char sql[160];
+    snprintf(s->base, sizeof s->base, "t_%d_%d", (int)getpid(), ++made);
+    snprintf(s->path, sizeof s->path, "%.*s/%s", (int)(slash - server), server, s->base);
+    snprintf(sql, sizeof sql, "create database %s", s->base);
+    return sandbox_on_server(sql);
+}
+
+static inline void sandbox_drop(struct sandbox *s)
+{
+    char sql[120];
+    snprintf(sql, sizeof sql, "drop database %s with (force)", s->base);
+    sandbox_on_server(sql);
+}
+#endif
 
 static inline int sandbox_open(void **state)
 {
@@ -37,7 +81,7 @@ static inline int sandbox_open(void **state)
     snprintf(s->path, sizeof s->path, "%s/a.db", s->dir);
     s->a = arena_new(0);
     *state = s;
-    return 0;
+    return sandbox_server() ? sandbox_base(s) : 0;
 }
 
 static inline int sandbox_close(void **state)
@@ -52,6 +96,8 @@ static inline int sandbox_close(void **state)
     if (d)
         closedir(d);
     rmdir(s->dir);
+    if (*s->base)
+        sandbox_drop(s);
     arena_free(s->a);
     free(s);
     return 0;
@@ -66,11 +112,12 @@ static inline struct db *sandbox_db(struct sandbox *s, struct db_fault *f)
     return db;
 }
 
-/* The answer of the sqlite3 program, without the last line break. */
+/* The answer of the sqlite3 program, or of psql, which writes the same; without the last line break. */
 static inline const char *sandbox_sqlite3(struct sandbox *s, const char *sql)
 {
     char command[2000];
-    int length = snprintf(command, sizeof command, "sqlite3 -batch '%s' \"%s\" 2>&1", s->path, sql);
+    int length = *s->base ? snprintf(command, sizeof command, "psql -qAtX -d '%s' -c \"%s\" 2>&1", s->path, sql)
+                          : snprintf(command, sizeof command, "sqlite3 -batch '%s' \"%s\" 2>&1", s->path, sql);
     assert_true(length > 0 && (size_t)length < sizeof command); /* a cut command would answer the same for ever */
     FILE *p = popen(command, "r");
     assert_non_null(p);

@@ -67,7 +67,7 @@ static void null_columns_come_as_nothing(void **state)
     assert_string_equal(out.extra, "");
     assert_true(out.fee == 0 && out.at == 0 && !out.urgent && out.state == 0);
     db_close(db);
-    assert_string_equal(sandbox_sqlite3(s, "SELECT due IS NULL, name = '' FROM thing"), "1|1");
+    assert_string_equal(sandbox_sqlite3(s, "SELECT count(*) FROM thing WHERE due IS NULL AND name = ''"), "1");
 }
 
 static void fields_without_a_column_are_empty(void **state)
@@ -113,6 +113,8 @@ static void refused(struct sandbox *s, struct db *db, const struct sql *q, const
 static void statements_that_another_engine_would_refuse_are_refused(void **state)
 {
     struct sandbox *s = *state;
+    if (*s->base)
+        skip(); /* this one refuses them in words of its own */
     struct db *db = sandbox_db(s, NULL);
     static const struct sql bad[] = {
         {.text = "SELECT $1 + $3"}, {.text = "SELECT ?"}, {.text = "SELECT :a"}, {.text = "SELECT $0"},
@@ -149,7 +151,7 @@ static void a_column_that_does_not_fit_its_field_is_an_error(void **state)
     static const struct sql number = {.text = "SELECT 'x' AS fee", .row = &thing_model};
     static const struct sql fraction = {.text = "SELECT 1.5 AS fee", .row = &thing_model};
     static const struct sql word = {.text = "SELECT 'lost' AS state", .row = &thing_model};
-    static const struct sql blob = {.text = "SELECT x'00' AS name", .row = &thing_model};
+    static const struct sql blob = {.text = "SELECT x'00' AS name", .row = &thing_model, .pg = "SELECT '\\x00'::bytea AS name"};
     static const struct sql rowless = {.text = "DELETE FROM thing", .row = &thing_model};
     const struct sql *const bad[] = {&unknown, &number, &fraction, &word, &blob, &rowless};
     void *out = s;
@@ -225,6 +227,8 @@ static void all_rows_in_order(void **state)
 static void rows_without_end_are_an_error_not_a_full_memory(void **state)
 {
     struct sandbox *s = *state;
+    if (*s->base)
+        skip(); /* a server gives a result as a whole: there the limit of each text has to hold */
     struct db *db = sandbox_db(s, NULL);
     static const struct sql endless = {
         .text = "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id FROM n", .row = &thing_model};
@@ -286,7 +290,7 @@ static void keys_that_exist_are_stale_other_rules_are_our_fault(void **state)
     static const struct sql nameless = {.text = "INSERT INTO thing (id, name) VALUES (2, NULL)"};
     assert_ok(db_save(db, &add, COLUMNS, &thing_model, &(struct thing){.id = 1, .name = "secret"}, &s->e));
     assert_int_equal(db_save(db, &add, COLUMNS, &thing_model, &(struct thing){.id = 1, .name = "secret"}, &s->e), ERR_STALE);
-    assert_has(s->e.why, "thing.id");
+    assert_has(s->e.why, "thing"); /* what it is called in full is the engine's affair */
     assert_null(strstr(s->e.why, "secret"));
     assert_int_equal(db_exec(db, &orphan, DB_NONE, NULL, &s->e), ERR_INTERNAL);
     assert_int_equal(db_exec(db, &nameless, DB_NONE, NULL, &s->e), ERR_INTERNAL);
@@ -344,16 +348,19 @@ static void blobs_and_texts_of_any_length(void **state)
 {
     struct sandbox *s = *state;
     struct db *db = sandbox_db(s, NULL);
-    static const struct sql length = {.text = "SELECT length($1) * 2 + (typeof($1) = 'blob')"};
+    static const struct sql keep = {.text = "INSERT INTO bytes (t, b) VALUES ($1, $2)"};
+    static const struct sql length = {.text = "SELECT coalesce(length(t), -1) * 10 + coalesce(length(b), -1) FROM bytes WHERE b IS NOT NULL"};
     int64_t n;
     char *big = arena_alloc(s->a, 1000001);
     memset(big, 'x', 1000000);
-    assert_ok(db_int(db, &length, DB_ARGS(DB_T(big)), 0, &n, &s->e));
-    assert_int_equal(n, 2000000);
-    assert_ok(db_int(db, &length, DB_ARGS(DB_B("a\0b", 3)), 0, &n, &s->e));
-    assert_int_equal(n, 7);
-    assert_ok(db_int(db, &length, DB_ARGS(DB_B(NULL, 0)), 0, &n, &s->e));
-    assert_int_equal(n, 1);
+    assert_ok(db_script(db, sandbox_server() ? "CREATE TABLE bytes (t text, b bytea)" : "CREATE TABLE bytes (t TEXT, b BLOB)", &s->e));
+    assert_ok(db_exec(db, &keep, DB_ARGS(DB_T(big), DB_B("a\0b", 3)), NULL, &s->e));
+    assert_ok(db_int(db, &length, DB_NONE, 0, &n, &s->e));
+    assert_int_equal(n, 10000003);
+    assert_ok(db_script(db, "DELETE FROM bytes", &s->e));
+    assert_ok(db_exec(db, &keep, DB_ARGS(DB_T(""), DB_B(NULL, 0)), NULL, &s->e));
+    assert_ok(db_int(db, &length, DB_NONE, 7, &n, &s->e));
+    assert_int_equal(n, 0);
     db_close(db);
 }
 
@@ -364,7 +371,7 @@ static void a_reader_sees_and_cannot_write(void **state)
     assert_ok(db_open(&(struct db_config){.path = s->path, .readonly = true}, &reader, &s->e));
     many(s, db, 3);
     assert_int_equal(sandbox_count(reader, &count), 3);
-    assert_int_equal(db_exec(reader, &rename_it, DB_ARGS(DB_I(1), DB_T("x")), NULL, &s->e), ERR_STORAGE);
+    assert_int_equal(db_exec(reader, &rename_it, DB_ARGS(DB_I(1), DB_T("x")), NULL, &s->e), sandbox_server() ? ERR_BUSY : ERR_STORAGE); /* a server may get well again */
     db_close(reader);
     db_close(db);
     db_close(NULL);

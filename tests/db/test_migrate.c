@@ -37,7 +37,7 @@ static void in_order_and_once(void **state)
     assert_ok(migrate_run(db, three, 3, HOME_BOTH, NULL, &s->e));
     db_close(db);
     assert_string_equal(sandbox_sqlite3(s, "SELECT group_concat(id) FROM a"), "1,2,3");
-    assert_string_equal(sandbox_sqlite3(s, "SELECT count(*), min(length(sha256)), min(applied_at) > 1700000000000 FROM migration"), "3|64|1");
+    assert_string_equal(sandbox_sqlite3(s, "SELECT count(*), min(length(sha256)), count(CASE WHEN applied_at > 1700000000000 THEN 1 END) FROM migration"), "3|64|3");
 }
 
 static void each_database_gets_its_own(void **state)
@@ -93,8 +93,8 @@ static void a_wrong_list_is_refused(void **state)
 static void a_text_that_fails_leaves_nothing_of_itself(void **state)
 {
     struct sandbox *s = *state;
-    const struct migration bad[] = {M1, {"0002-x.sql", "-- both\nCREATE TABLE x (y);\nINSERT INTO nowhere VALUES (1);\n"}};
-    const struct migration ends[] = {M1, {"0002-x.sql", "-- both\nCREATE TABLE x (y);\nCOMMIT;\n"}};
+    const struct migration bad[] = {M1, {"0002-x.sql", "-- both\nCREATE TABLE x (y integer);\nINSERT INTO nowhere VALUES (1);\n"}};
+    const struct migration ends[] = {M1, {"0002-x.sql", "-- both\nCREATE TABLE x (y integer);\nCOMMIT;\n"}};
     struct db *db = sandbox_db(s, NULL);
     int applied;
     assert_int_equal(migrate_run(db, bad, 2, HOME_BOTH, &applied, &s->e), ERR_INTERNAL);
@@ -111,6 +111,8 @@ static void a_text_that_fails_leaves_nothing_of_itself(void **state)
 static void a_fault_anywhere_is_got_over(void **state)
 {
     struct sandbox *s = *state;
+    if (*s->base)
+        skip(); /* begins each turn with a new file */
     long at = 1, fired = 1;
     for (; fired; at++) {
         struct db_fault f = {.fail_at = at};

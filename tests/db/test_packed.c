@@ -1,4 +1,5 @@
 /* Columns that hold packed text or bytes: written small, read again, readable by the public tools, plain text read as well. */
+#define SANDBOX_FILE /* ENGINE: files, it looks into them */
 #include "sandbox.h"
 #include "base/hash.h"
 #include "base/pack.h"

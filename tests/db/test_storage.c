@@ -1,4 +1,5 @@
 /* A disk or a file that is not as it should be: full, read-only, damaged, no database, locked. */
+#define SANDBOX_FILE /* ENGINE: files, it looks into them */
 #include "sandbox.h"
 #include "db/writer.h"
 #include <fcntl.h>

@@ -143,6 +143,8 @@ static void a_savepoint_bounds_the_damage(void **state)
 static void a_transaction_that_the_engine_gave_up_is_lost(void **state)
 {
     struct sandbox *s = *state;
+    if (*s->base)
+        skip(); /* a server gives up a transaction only with its connection */
     struct db *db = sandbox_db(s, NULL);
     static const struct sql harsh = {.text = "INSERT OR ROLLBACK INTO n (v) VALUES (1)"};
     assert_ok(db_begin(db, true, &s->e));

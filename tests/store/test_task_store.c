@@ -51,7 +51,7 @@ static void same_as_counted(struct sandbox *s, struct db *db, int64_t unit, cons
     const char *told = arena_fmt(s->a, "%lld|%lld|%lld|%lld|%lld", (long long)got.all, (long long)got.late, (long long)got.today,
                                  (long long)got.paused, (long long)got.ready);
     const char *counted = sandbox_sqlite3(s, arena_fmt(s->a,
-        "select count(*), coalesce(sum(due_at < %lld), 0), coalesce(sum(due_at between %lld and %lld), 0), coalesce(sum(paused), 0),"
+        "select count(*), count(case when due_at < %lld then 1 end), count(case when due_at between %lld and %lld then 1 end), coalesce(sum(paused), 0),"
         " coalesce(sum(ready), 0) from task where unit = %lld and role = '%s'", (long long)NOON, (long long)NOON, (long long)DAY_END, (long long)unit, role));
     assert_string_equal(told, counted);
 }

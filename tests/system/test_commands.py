@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / 'tests/web'))
+import pgsql  # noqa: E402
 from client import PROGRAM, Server  # noqa: E402
 from tap import done, run  # noqa: E402
 
@@ -113,7 +114,7 @@ def first_start(f):
         f.check(part in s.told, f'not printed: {part}', s.told)
     f.same(s.client().get('/livez').status, 200)
     f.same(s.client().get('/readyz').status, 200)
-    for name in ['motcua.db', 'key', 'files', 'spool']:
+    for name in [*(['motcua.db'] if 'database' not in s.options else []), 'key', 'files', 'spool']:
         path = s.data / name
         f.check(path.exists() and path.stat().st_mode & 0o077 == 0, f'{name} is there and nobody else\'s')
     f.same(s.stop(), '')
@@ -148,7 +149,13 @@ def in_use(f):
     got = s.command('serve', '--listen', f'127.0.0.1:{s.port}')
     f.check(got.returncode == 1 and got.stderr.count('\n') == 1, got)
     f.same(s.stop(), '')
-    (s.data / 'motcua.db').write_bytes(b'this is a letter, not a database' * 200)
+    if 'database' in s.options:
+        s.options['database'] = s.bases.new()
+        db = pgsql.connect(s.options['database'])
+        db.execute('create table migration (letter text)')
+        db.close()
+    else:
+        (s.data / 'motcua.db').write_bytes(b'this is a letter, not a database' * 200)
     got = s.command('serve', '--listen', '127.0.0.1:0')
     f.check(got.returncode == 1 and 'motcua serve: ' in got.stderr, got)
     s.remove()

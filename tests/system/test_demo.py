@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""The demo data: everybody who is printed can sign in, every worklist is alive, and any moment to start at is fine."""
+"""The demo data: everybody who is printed can sign in, every worklist is alive, and any moment to start at is fine.
+ENGINE: files; the same data are made for nearly every test on a server."""
+import datetime
 import re
-import sqlite3
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / 'tests/web'))
 from client import Server  # noqa: E402
+from people import database  # noqa: E402
 from tap import done, run  # noqa: E402
 
 PASSWORD = 'motcua-demo'
@@ -19,10 +21,8 @@ STATES = {'submitted', 'registering', 'signing', 'returned', 'waiting', 'apprais
 
 
 def rows(server, sql):
-    db = sqlite3.connect(f'file:{server.data}/motcua.db?mode=ro', uri=True)
-    found = db.execute(sql).fetchall()
-    db.close()
-    return found
+    with database(server) as db:
+        return db.execute(sql).fetchall()
 
 
 def moments(f):
@@ -32,8 +32,10 @@ def moments(f):
         f.same(s.stop(), '', what)
         states = {r[0] for r in rows(s, 'select state from dossier')}
         f.check(STATES <= states, what, STATES - states)
-        (late, due, waiting, future) = rows(s, f'''select sum(due_at > 0 and due_at < x and finished_at = 0), sum(due_at >= x and due_at < x + 4 * 86400000),
-            sum(paused_at > 0), sum(updated_at > x) from dossier, (select unixepoch('{moment}') * 1000 as x)''')[0]
+        x = int(datetime.datetime.fromisoformat(moment).timestamp()) * 1000
+        (late, due, waiting, future) = rows(s, f'''select count(*) filter (where due_at > 0 and due_at < {x} and finished_at = 0),
+            count(*) filter (where due_at >= {x} and due_at < {x} + 4 * 86400000), count(*) filter (where paused_at > 0),
+            count(*) filter (where updated_at > {x}) from dossier''')[0]
         f.check(late and due and waiting and not future, what, f'late {late} due {due} waiting {waiting} from the future {future}')
         whole = s.command('check')
         f.same(whole.returncode, 0, what, whole.stdout)
@@ -55,7 +57,7 @@ def the_same(f):
     for _ in range(2):
         s = Server(now='2026-11-25T14:00:00+07:00')
         f.same(s.stop(), '')
-        told.append(rows(s, 'select d.id, procedure, state, name, due_at, version, handler_unit, d.body, hex(hash) from dossier d join journal j on j.dossier = d.id order by d.id, n'))
+        told.append(rows(s, 'select d.id, procedure, state, name, due_at, version, handler_unit, d.body, hash from dossier d join journal j on j.dossier = d.id order by d.id, n'))
         s.remove()
     f.same(*told)
 

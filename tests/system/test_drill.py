@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Drills on a real server: the smoke drill passes and its report says what is promised; a planted difference is found; the server is
-killed some times and nothing is lost; a month passes in seconds; bad files and bad words are refused. Prints TAP."""
+killed some times and nothing is lost; a month passes in seconds; bad files and bad words are refused. Prints TAP.
+ENGINE: files; tests/crash drills on both."""
 import json
 import os
 import re

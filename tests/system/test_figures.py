@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The figures kept with every event: what somebody changed is found and put right, beside a serving process too, in one file and
-in a file per province; an installation from before is counted at its next start."""
+in a file per province; an installation from before is counted at its next start.
+ENGINE: files, into which it writes what older programs left; tests/service/test_figures counts on both."""
 import re
 import shutil
 import sqlite3

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A disk that is full, with everything on it: a small file system of memory, in one file and in a file per province. Who writes is told
-in plain words, nobody is told yes in vain, reading goes on, and once there is room so does writing, without a restart."""
+in plain words, nobody is told yes in vain, reading goes on, and once there is room so does writing, without a restart.
+ENGINE: files, on a disk of its own."""
 import contextlib
 import os
 import shutil

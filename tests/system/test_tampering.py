@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""motcua check finds what somebody changed behind the program's back: one change at a time to a copy of the demo data."""
+"""motcua check finds what somebody changed behind the program's back: one change at a time to a copy of the demo data.
+ENGINE: files, whose rows it forges."""
 import os
 import shutil
 import sqlite3

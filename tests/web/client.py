@@ -18,6 +18,8 @@ import time
 import urllib.parse
 from pathlib import Path
 
+import pgsql
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get('MOTCUA_BIN') or os.environ.get('MOTCUA_PROGRAM') or str(ROOT / 'build/san/motcua')
 FAULTS = re.compile(r'ERROR: (?:Address|Leak)Sanitizer|SUMMARY: |runtime error:|Assertion|abort', re.I)
@@ -29,11 +31,17 @@ def free_folder():
 
 
 class Server:
+    shared = {}  # a data folder's database on the server: who starts a second process on a folder means the same installation
+
     def __init__(self, data=None, start=True, **options):
         self.data = Path(data) if data else free_folder() / 'data'
         self.log = self.data.parent / f'log-{os.getpid()}-{id(self)}'
         self.options = {'development': 'yes', 'demo': 'yes', 'rate-per-minute': '0', 'listen': '127.0.0.1:0', **options}
         self.process = None
+        self.bases = pgsql.Bases()
+        if pgsql.SERVER and 'database' not in self.options and self.options.get('split') != 'yes':
+            self.options['database'] = self.shared.get(self.data) or self.bases.new()
+            self.shared[self.data] = self.options['database']
         if start:
             self.start()
 
@@ -45,7 +53,8 @@ class Server:
         return env
 
     def command(self, *words):
-        return subprocess.run([PROGRAM, *words, '--data', str(self.data)], env=self.environment(), capture_output=True,
+        where = ['--database', self.options['database']] if 'database' in self.options else []
+        return subprocess.run([PROGRAM, *words, '--data', str(self.data), *where], env=self.environment(), capture_output=True,
                               text=True, timeout=120, check=False)
 
     def start(self, wait=120):
@@ -92,6 +101,7 @@ class Server:
     def remove(self):
         if self.process:
             self.stop()
+        self.bases.drop()
         shutil.rmtree(self.data.parent, ignore_errors=True)
 
     def client(self, **more):

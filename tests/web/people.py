@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import pgsql
 from client import Client
 
 DICTIONARIES = [(int(p.stem[5:]), p) for p in (Path(__file__).resolve().parent.parent.parent / 'data').glob('pack-*.dict')]
@@ -39,6 +40,14 @@ def lines(value, names):
 def database(server):
     """The centre, and where provinces have files of their own the one of the tests' province beside it. Commits at once. Closed again,
     for two reasons: the last one to close takes the log away, and opening the file otherwise would drop the locks that this process holds on it."""
+    url = server.options.get('database')
+    if url:
+        db = pgsql.connect(url)
+        try:
+            yield db
+        finally:
+            db.close()
+        return
     split = server.data / 'centre.db'
     db = sqlite3.connect(split if split.exists() else server.data / 'motcua.db', timeout=20, isolation_level=None)
     if split.exists():
@@ -50,11 +59,13 @@ def database(server):
         db.close()
 
 
-def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure')):
+def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure', 'newest_key')):
     """Rows of every table: what a refused request must leave as it was. Not of those that the tests themselves and the jobs
     in the background write."""
     with database(server) as db:
-        names = [r[0] for r in db.execute("select name from sqlite_schema where type='table' and name not like 'sqlite_%'")]
+        listed = ("select tablename from pg_tables where schemaname = 'public' and tablename not like 'db~_%' escape '~'" if server.options.get('database') else
+                  "select name from sqlite_schema where type='table' and name not like 'sqlite_%'")
+        names = [r[0] for r in db.execute(listed)]
         return {n: db.execute(f'select count(*) from "{n}"').fetchone()[0] for n in names if n not in but}
 
 

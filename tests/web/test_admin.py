@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import pgsql
 from client import PROGRAM, Server
 from people import DEPARTMENT, UNIT_A, UNIT_B, Person, database
 from tap import done, report, run
@@ -349,7 +350,8 @@ def everywhere(faults, r):
     second = Server(data=r.server.data, worker='no')
     log = r.server.data.parent / 'work.log'
     with open(log, 'wb') as out:
-        work = subprocess.Popen([PROGRAM, 'work', '--data', str(r.server.data)], env=r.server.environment(), stderr=out, stdout=out)
+        base = ['--database', r.server.options['database']] if 'database' in r.server.options else []
+        work = subprocess.Popen([PROGRAM, 'work', '--data', str(r.server.data), *base], env=r.server.environment(), stderr=out, stdout=out)
     there = r.province.client()
     there.port = second.port
     there.csrf = there.token()
@@ -438,9 +440,10 @@ def chain(faults, r):
             faults.append('the table lets itself be changed')
         except Exception as e:  # noqa: BLE001
             faults.check('append-only' in str(e), e)
-        trigger = db.execute("select sql from sqlite_schema where name='deed_stays'").fetchone()[0]
+        trigger = ("create trigger deed_stays before update on deed for each row execute function motcua_refuse('deeds are append-only')" if pgsql.SERVER else
+                   db.execute("select sql from sqlite_schema where name='deed_stays'").fetchone()[0])
         was = db.execute('select reason from deed where n=2').fetchone()[0]
-        db.execute('drop trigger deed_stays')
+        db.execute('drop trigger deed_stays' + (' on deed' if pgsql.SERVER else ''))
         db.execute("update deed set reason='x' where n=2")
         check = r.server.command('check', '--deeds')
         faults.check(check.returncode == 1 and 'deed 2' in check.stdout, check.stdout)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """When the database cannot be written or read: locked by another process, read-only, full, damaged. Who asks is told in plain words
-and with the right status, what can still be read is read, nothing is half-written, and once the trouble is over work goes on."""
+and with the right status, what can still be read is read, nothing is half-written, and once the trouble is over work goes on.
+ENGINE: files, which it takes away and locks."""
 import contextlib
 import os
 import resource

@@ -104,7 +104,7 @@ def receipt(f, w):
     f.same(w.paper(code, 'mau/01.pdf'), pdf)
     with database(w.server) as db: # as its administrator would tell it
         db.execute("insert into unit_contact (unit, address, phone, email, hours) select received_unit, '503 Trần Cao Vân', '0236 3 555 666', 'hoi@phuong.example',"
-                   " 'Sáng 7 giờ 30' || char(10) || 'Chiều 13 giờ' from dossier order by id desc limit 1")
+                   " 'Sáng 7 giờ 30\nChiều 13 giờ' from dossier order by id desc limit 1")
     for at in f'/ho-so/{code}', f'/ho-so/{code}/giay-hen':
         page = w.client.get(at).text
         f.check('href="tel:02363555666"' in page and 'href="mailto:hoi@phuong.example"' in page and '503 Trần Cao Vân' in page, at)

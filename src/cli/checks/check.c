@@ -101,7 +101,7 @@ static enum err_code look_integrity(struct app *app, int shard, struct walk *w, 
     struct db *db;
     struct readers *r = readers_new(app_dbs(app));
     if (readers_get(r, shard, &db, &fault) || db_integrity(db, &fault))
-        wrong(w, "integrity", dbs_path(app_dbs(app), shard, a), fault.why);
+        wrong(w, "integrity", dbs_told(app_dbs(app), shard, a), fault.why);
     readers_free(r);
     w->sum->seen++;
     return ERR_OK;

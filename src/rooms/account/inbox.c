@@ -96,7 +96,7 @@ enum err_code account_show_inbox(struct req *r, struct err *e)
 {
     struct gathering g = {.arena = r->x->arena, .ctx = &r->ctx, .account = r->actor.account};
     struct inbox_view *v = ARENA_NEW(r->x->arena, struct inbox_view);
-    TRY(provinces_read(r, gather, &g, e));
+    TRY(provinces_read_of(r, r->actor.account, gather, &g, e));
     if (g.n)
         qsort(g.item, g.n, sizeof *g.item, newest_first);
     v->items = (struct list){g.item, g.n < INBOX_MAX ? g.n : INBOX_MAX};
@@ -112,7 +112,7 @@ static enum err_code mark(struct ctx *c, void *arg, struct err *e)
 
 enum err_code account_mark_read(struct req *r, struct err *e)
 {
-    return provinces_write(r, mark, &r->actor.account, e);
+    return provinces_write_of(r, r->actor.account, mark, &r->actor.account, e);
 }
 
 enum err_code account_inbox_read(struct req *r, struct err *e)

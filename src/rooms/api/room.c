@@ -1,5 +1,6 @@
 /* What programs ask of the server itself: its interface, and whether it lives. Knows no dossier. */
 #include "rooms/api/room.h"
+#include "app/app.h"
 #include "app/openapi.h"
 #include "db/db.h"
 
@@ -25,11 +26,13 @@ static enum err_code show_live(struct req *r, struct err *e)
     return req_show(r, h);
 }
 
-/* The centre can be read; a load balancer sends nobody here otherwise. */
+/* The centre can be read and the process is to stay; a load balancer sends nobody here otherwise. */
 static enum err_code show_ready(struct req *r, struct err *e)
 {
     static const struct sql probe = {"select count(*) from unit", NULL, NULL};
     int64_t units;
+    if (app_leaving(r->app))
+        return err(e, ERR_BUSY, "this process is ending");
     TRY(db_int(r->ctx.centre, &probe, DB_NONE, 0, &units, e));
     return units ? show_live(r, e) : err(e, ERR_BUSY, "no units");
 }

@@ -200,7 +200,7 @@ enum err_code follow_mine(struct req *r, struct err *e)
     struct follow_mine *v = ARENA_NEW(r->x->arena, struct follow_mine);
     struct gather g = {0};
     if (!(r->actor.roles & ROLE_OFFICER)) /* an officer at work has a worklist; their own things wait for the citizen they are */
-        TRY(req_each_province(r, gather, &g, e));
+        TRY(req_each_abode(r, r->actor.account, gather, &g, e));
     if (g.n)
         qsort(g.dossier, g.n, sizeof *g.dossier, newest_dossier);
     if (g.drafts_n)

@@ -1,5 +1,6 @@
 /* The routes of this room. */
 #include "rooms/follow/room.h"
+#include "service/abode.h"
 
 enum { OF_DOSSIER = ROUTE_BY_DOSSIER, ACTING = ROUTE_BY_DOSSIER | ROUTE_UPLOAD | ROUTE_FREE_FORM | ROUTE_KEEPS, PAPER = ROUTE_BY_DOSSIER | ROUTE_HEAVY | ROUTE_NO_JSON };
 
@@ -46,4 +47,4 @@ static const struct room_link links[] = {
 };
 
 const struct room follow_room = {.name = "follow", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links,
-                                 .links_n = sizeof links / sizeof links[0]};
+                                 .links_n = sizeof links / sizeof links[0], .jobs = abode_jobs, .jobs_n = ABODE_JOBS};

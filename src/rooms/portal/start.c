@@ -201,5 +201,6 @@ enum err_code portal_start_post(struct req *r, struct err *e)
     TRY(req_checked(r, e));
     TRY(draft_start(&r->ctx, p->code, in->unit, in->variant, &r->problems, &id, e));
     req_cookie(r, cookie, arena_fmt(r->x->arena, "%lld", (long long)u->id), YEAR_S);
+    r->after = req_settle_abode;
     return req_go(r, "/nop/%lld", (long long)id);
 }

@@ -6,7 +6,8 @@ enum { PAGE = 500 };
 
 const char *const deed_kinds[] = {
     "officer_added", "officer_roles", "officer_ended", "password_reset", "unlocked", "unit_founded", "unit_closed", "unit_not_closed", "unit_contact", "unit_named", "unit_name_dropped",
-    "day_set", "day_dropped", "days_imported", "point_confirmed", "point_reopened", "text_set", "text_restored", "journal_read", NULL,
+    "day_set", "day_dropped", "days_imported", "point_confirmed", "point_reopened", "text_set", "text_restored", "journal_read",
+    "province_moved", "province_moved_back", "province_confirmed", NULL,
 };
 
 enum err_code deed_write(struct ctx *c, const struct deed_new *d, struct err *e)

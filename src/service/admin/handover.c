@@ -5,6 +5,7 @@
 #include "service/account.h"
 #include "service/folder.h"
 #include "service/record.h"
+#include "service/abode.h"
 #include "store/account_store.h"
 #include "store/draft_store.h"
 #include <string.h>
@@ -112,6 +113,7 @@ static const char *notice_data(struct ctx *c, const struct going *go, int64_t n)
 static enum err_code tell_one(struct ctx *c, int64_t account, const char *kind, const char *data, struct err *e)
 {
     struct notice n = {.id = world_id(c->world, c->shard), .account = account, .kind = kind, .data = data, .created_at = c->now};
+    TRY(abode_note(c, account, e));
     return notice_insert(c->db, &n, e);
 }
 
