@@ -7,6 +7,7 @@
 #include "app/worker.h"
 #include "base/pack.h"
 #include "reference/manual.h"
+#include "service/board/board.h"
 #include "store/wording_store.h"
 #include <signal.h>
 #include <string.h>
@@ -61,6 +62,8 @@ static enum err_code open_world(struct app *app, struct err *e)
         rc = follow_begin(app, centre, e);
     if (!rc)
         rc = world_open(&c, centre, &app->world, e);
+    if (!rc)
+        app->world->board = board_new(app->world->shards);
     readers_free(r);
     return rc;
 }
@@ -302,6 +305,8 @@ void app_close(struct app *app)
     arena_free(app->former);
     pthread_mutex_destroy(&app->texts_lock);
     pthread_mutex_destroy(&app->follow_lock);
+    if (app->world)
+        board_free(app->world->board);
     world_close(app->world);
     arena_free(app->arena);
 }

@@ -3,11 +3,12 @@
 #include "app/state.h"
 #include "base/log.h"
 #include "db/bell.h"
+#include "service/figures.h"
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
 
-enum { BATCH = 200, IDLE_MS = 1000, SWEEP = 500, SWEEP_MS = 60 * 1000 };
+enum { BATCH = 200, IDLE_MS = 1000, SWEEP = 500, SWEEP_TIDE = 5000, SWEEP_MS = 60 * 1000 };
 
 struct worker {
     struct app *app;
@@ -186,7 +187,8 @@ static enum err_code run_shard(struct app *app, int shard, int *ran, struct err 
 
 static enum err_code sweep(struct ctx *c, void *arg, struct err *e)
 {
-    (void)arg;
+    bool province = c->db != c->centre || dbs_single(app_dbs(arg));
+    TRY(province ? figures_sweep(c, SWEEP_TIDE, e) : ERR_OK);
     return job_sweep(c, SWEEP, e);
 }
 
@@ -194,7 +196,7 @@ static void sweep_all(struct app *app)
 {
     struct err e = {0};
     for (int shard = dbs_single(app_dbs(app)) ? 0 : -1; shard < dbs_shards(app_dbs(app)); shard++)
-        if (app_write(app, shard, sweep, NULL, &e))
+        if (app_write(app, shard, sweep, app, &e))
             log_line(LOG_WARN, "job", "not swept: %s", e.why);
 }
 

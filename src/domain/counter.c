@@ -1,18 +1,20 @@
 /* From one event to the figures that it moves. See counter.h; must never know a table. */
 #include "domain/counter.h"
+#include "domain/attachment.h"
 #include <string.h>
 
 const char *counter_word(int64_t outcome)
 {
-    static const char *const words[COUNT_OUTCOMES] = {
+    static const char *const words[COUNT_KINDS] = {
         "not counted yet", "filed at the counter", "filed online", "filed by post", "received at the counter", "received online",
-        "received by post", "supplement asked", "payment asked", "extended", "sent back", "returned", "handed over", "", "", "",
+        "received by post", "supplement asked", "payment asked", "extended", "sent back", "returned", "handed over", "received with its papers as files", "", "",
         "done without a date", "done early", "done on time", "done late",
         "refused without a date", "refused early", "refused on time", "refused late",
         "withdrawn without a date", "withdrawn early", "withdrawn on time", "withdrawn late",
         "stopped without a date", "stopped early", "stopped on time", "stopped late",
+        "steps done", "steps done after the date",
     };
-    return outcome >= 0 && outcome < COUNT_OUTCOMES ? words[outcome] : "";
+    return outcome >= 0 && outcome < COUNT_KINDS ? words[outcome] : "";
 }
 
 static int by_int(int64_t a, int64_t b)
@@ -85,14 +87,39 @@ static int ending(const struct wf_state_def *s)
     return of[s->final];
 }
 
-static void tallies(const struct counter_event *ev, const struct wf_state_def *was, const struct wf_state_def *is, struct counter_deltas *out)
+/* Papers that were shown and given back leave no file. */
+static enum err_code in_files(const struct dossier *d, struct arena *a, bool *out, struct err *e)
+{
+    struct attachments all;
+    *out = false;
+    TRY(attachments_parse(d->papers, a, &all, e));
+    const struct attachment *one = all.items.items;
+    for (size_t i = 0; i < all.items.n; i++)
+        if (!*one[i].file && strcmp(one[i].state, "replaced") != 0)
+            return ERR_OK;
+    *out = all.items.n > 0;
+    return ERR_OK;
+}
+
+static enum err_code taken_in(const struct counter_event *ev, struct arena *a, struct counter_deltas *out, struct err *e)
+{
+    bool files;
+    tally(ev, COUNT_RECEIVED + channel_of(ev->now), out);
+    TRY(in_files(ev->now, a, &files, e));
+    if (files)
+        tally(ev, COUNT_DIGITISED, out);
+    return ERR_OK;
+}
+
+static enum err_code tallies(const struct counter_event *ev, const struct wf_state_def *was, const struct wf_state_def *is,
+                             struct arena *a, struct counter_deltas *out, struct err *e)
 {
     bool stood = was && was->clock == WF_STOP, over = is->final && !(was && was->final);
     int what = kind_outcome(ev);
     if (!ev->old)
         tally(ev, COUNT_FILED + channel_of(ev->now), out);
     if (ev->now->received_at && !(ev->old && ev->old->received_at))
-        tally(ev, COUNT_RECEIVED + channel_of(ev->now), out);
+        TRY(taken_in(ev, a, out, e));
     if (what)
         tally(ev, what, out);
     if (over && is->final == FINAL_DONE)
@@ -101,6 +128,26 @@ static void tallies(const struct counter_event *ev, const struct wf_state_def *w
         tally(ev, ending(is) + (int)time_of(ev), out);
     else if (over && is->final != FINAL_DONE) /* the result was there, and was never handed over */
         tally(ev, ending(is) + COUNT_UNDATED, out);
+    return ERR_OK;
+}
+
+/* What an officer did stands under the unit they acted for, which may be another than the one that decides. */
+static void stint(const struct counter_event *ev, int64_t outcome, struct counter_deltas *out)
+{
+    out->stint[out->stints++] = (struct counter){.day = dossier_day(ev->at), .unit = ev->desk, .procedure = "", .outcome = outcome, .state = "",
+                                                 .holder = ev->officer, .n = 1};
+}
+
+static void stints(const struct counter_event *ev, const struct wf_state_def *was, struct counter_deltas *out)
+{
+    bool runs = was && ev->old->due_at && !ev->old->paused_at && was->clock != WF_STOP;
+    if (!ev->officer)
+        return;
+    for (size_t i = 0; i < out->tallies; i++)
+        stint(ev, out->tally[i].outcome, out);
+    stint(ev, COUNT_STEP, out);
+    if (runs && ev->at > ev->old->due_at)
+        stint(ev, COUNT_STEP_LATE, out);
 }
 
 /* ---- what is pending */
@@ -135,14 +182,28 @@ static enum err_code state_of(const struct counter_event *ev, const struct dossi
     return *out ? ERR_OK : err(e, ERR_INTERNAL, "procedure %s has no state '%s'", ev->procedure->code, d->state);
 }
 
-enum err_code counter_of(const struct counter_event *ev, struct counter_deltas *out, struct err *e)
+/* By key: insertion, of six at most. */
+static void in_order(struct counter *row, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct counter one = row[i];
+        size_t k = i;
+        for (; k && counter_order(&row[k - 1], &one) > 0; k--)
+            row[k] = row[k - 1];
+        row[k] = one;
+    }
+}
+
+enum err_code counter_of(const struct counter_event *ev, struct arena *a, struct counter_deltas *out, struct err *e)
 {
     const struct wf_state_def *was = NULL, *is;
     *out = (struct counter_deltas){0};
     TRY(state_of(ev, ev->now, &is, e));
     if (ev->old)
         TRY(state_of(ev, ev->old, &was, e));
-    tallies(ev, was, is, out);
+    TRY(tallies(ev, was, is, a, out, e));
+    in_order(out->tally, out->tallies);
+    stints(ev, was, out);
     moves(ev, was, is, out);
     return ERR_OK;
 }

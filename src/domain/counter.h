@@ -20,12 +20,16 @@ enum counter_outcome {
     COUNT_SENT_BACK,      /* within the unit, to be done again */
     COUNT_RETURNED,       /* to the agency that it came from */
     COUNT_HANDED_OVER,    /* over, with a result */
+    COUNT_DIGITISED,      /* taken in, and each paper that came with it lies here as a file */
     /* The clock stopped; + enum counter_time. */
     COUNT_DONE = 16,      /* the result is there */
     COUNT_REFUSED = 20,   /* not received, or denied */
     COUNT_WITHDRAWN = 24,
     COUNT_STOPPED = 28,
-    COUNT_OUTCOMES = 32
+    COUNT_OUTCOMES = 32,  /* those above are counted by procedure; those below are an officer's alone */
+    COUNT_STEP = 32,      /* did something to it */
+    COUNT_STEP_LATE,      /* ... after its date */
+    COUNT_KINDS
 };
 /* UNDATED: it had no date: not received yet, no limit by law, or its result was there before and it was not handed over. */
 enum counter_time { COUNT_UNDATED, COUNT_EARLY, COUNT_ON_TIME, COUNT_LATE };
@@ -35,20 +39,22 @@ const char *counter_word(int64_t outcome);
 
 struct counter {          /* one figure, or what is added to it */
     int64_t day;          /* tally: of the event. pending: due; 0 = the clock does not run */
-    int64_t unit;
-    const char *procedure;
+    int64_t unit;         /* that decides; of an officer's figure: for which the officer acted */
+    const char *procedure; /* "" of an officer's figure */
     int64_t outcome;      /* tally */
     const char *state;    /* pending; "" = this is a tally */
-    int64_t holder;       /* pending: the unit that has it; 0 = the applicant */
+    int64_t holder;       /* pending: the unit that has it; 0 = the applicant. Of an officer's figure: their account */
     int64_t n;
 };
 
-enum { COUNTER_TALLIES = 5, COUNTER_MOVES = 2 };
+enum { COUNTER_TALLIES = 6, COUNTER_MOVES = 2, COUNTER_STINTS = COUNTER_TALLIES + 2 };
 struct counter_deltas {   /* no two of one key, in the order of the keys, so that engines that lock rows lock them in one order */
     struct counter tally[COUNTER_TALLIES];
     size_t tallies;
     struct counter pending[COUNTER_MOVES];
     size_t moves;
+    struct counter stint[COUNTER_STINTS]; /* what the officer did who did it: the tallies of the event too */
+    size_t stints;
 };
 
 struct counter_event {
@@ -56,9 +62,10 @@ struct counter_event {
     const struct dossier *old, *now;   /* old NULL: it was filed */
     const char *act;                   /* id; "" = none */
     int64_t at;
+    int64_t officer, desk;             /* account of the officer who acted, and the unit they acted for; 0 = no officer did */
 };
 
-/* Texts are the procedure's own. ERR_INTERNAL: a state that the procedure has not. */
-enum err_code counter_of(const struct counter_event *ev, struct counter_deltas *out, struct err *e) MUST_USE;
+/* Texts are the procedure's own; a is for what is read on the way. ERR_INTERNAL: a state that the procedure has not. */
+enum err_code counter_of(const struct counter_event *ev, struct arena *a, struct counter_deltas *out, struct err *e) MUST_USE;
 /* By key, tallies first. */
 int counter_order(const struct counter *a, const struct counter *b);

@@ -14,6 +14,7 @@ struct calendars;  /* reference/calendars.h */
 struct manual;     /* reference/manual.h */
 struct io_fault;   /* base/io.h */
 struct till;       /* pay/till.h */
+struct board;      /* service/board/board.h */
 
 struct world {
     struct clock *clock;
@@ -27,6 +28,7 @@ struct world {
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
+    struct board *board;              /* figures in memory; NULL = none. Set before anybody reads */
     const char *heading;              /* of results (domain/procedure.h); NULL = none. Set before anybody reads */
     bool development;                 /* codes go to the outbox page */
     _Atomic int64_t last_id;          /* see world_id() */

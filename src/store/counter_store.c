@@ -7,7 +7,7 @@ static const struct field fields[] = {
 };
 static const struct model counter_model = MODEL(counter, fields);
 
-enum { TALLY, PENDING, PENDING_TWO, SWEEP, TALLIES, PENDINGS, MISSING, DROP_TALLY, DROP_PENDING };
+enum { TALLY, PENDING, PENDING_TWO, SWEEP, TALLIES, PENDINGS, MISSING, DROP_TALLY, DROP_PENDING, TALLIES_SINCE, OPEN };
 
 #define PENDING_INTO "insert into pending (unit, due, procedure, state, holder, n) values ($1, $2, $3, $4, $5, $6)"
 #define PENDING_ADDS " on conflict (unit, due, procedure, state, holder) do update set n = pending.n + excluded.n"
@@ -20,6 +20,8 @@ static const struct sql sql[] = {
     [SWEEP] = {"delete from pending where unit = $1 and due < $2 and n = 0", NULL, NULL},
     [TALLIES] = {"select day, unit, procedure, outcome, '' as state, 0 as holder, n from tally", &counter_model, NULL},
     [PENDINGS] = {"select due as day, unit, procedure, 0 as outcome, state, holder, n from pending", &counter_model, NULL},
+    [TALLIES_SINCE] = {"select day, unit, procedure, outcome, '' as state, 0 as holder, n from tally where day >= $1", &counter_model, NULL},
+    [OPEN] = {"select due as day, unit, procedure, 0 as outcome, state, holder, n from pending where n <> 0", &counter_model, NULL},
     [MISSING] = {"select n from tally where day = 0 and unit = 0 and procedure = '' and outcome = 0", NULL, NULL},
     [DROP_TALLY] = {"delete from tally where n = 0", NULL, NULL},
     [DROP_PENDING] = {"delete from pending where n = 0", NULL, NULL},
@@ -56,6 +58,12 @@ enum err_code counter_each(struct db *db, enum err_code (*fn)(void *with, const 
 {
     TRY(db_each(db, &sql[TALLIES], DB_NONE, fn, with, e));
     return db_each(db, &sql[PENDINGS], DB_NONE, fn, with, e);
+}
+
+enum err_code counter_open(struct db *db, int64_t day, enum err_code (*fn)(void *with, const void *rec, struct err *e), void *with, struct err *e)
+{
+    TRY(db_each(db, &sql[TALLIES_SINCE], DB_ARGS(DB_I(day)), fn, with, e));
+    return db_each(db, &sql[OPEN], DB_NONE, fn, with, e);
 }
 
 enum err_code counter_ready(struct db *db, int64_t *out, struct err *e)

@@ -11,6 +11,8 @@ enum err_code counter_sweep(struct db *db, int64_t unit, int64_t before, struct 
 
 /* Every figure, struct counter; the record is gone after the call. */
 enum err_code counter_each(struct db *db, enum err_code (*fn)(void *with, const void *rec, struct err *e), void *with, struct err *e) MUST_USE;
+/* What boards hold in memory: tallies of this day and later, pending lines that are not 0. */
+enum err_code counter_open(struct db *db, int64_t day, enum err_code (*fn)(void *with, const void *rec, struct err *e), void *with, struct err *e) MUST_USE;
 /* The figures are there: *out = 0 for a database whose dossiers are older than its figures. */
 enum err_code counter_ready(struct db *db, int64_t *out, struct err *e) MUST_USE;
 /* Adds one figure, and takes away lines of 0: for mending. */

@@ -212,7 +212,7 @@ static void each_event_adds_what_it_should(void **state)
                                    .old = c->old.state ? &old : NULL, .now = &now, .act = c->act, .at = moment(c->at)};
         struct counter_deltas d;
         struct err e = {0};
-        if (counter_of(&ev, &d, &e))
+        if (counter_of(&ev, a, &d, &e))
             fail_msg("%s: %s", c->name, e.why);
         if (strcmp(told(&d, a), c->want) != 0)
             fail_msg("%s: \"%s\", not \"%s\"", c->name, told(&d, a), c->want);
@@ -220,6 +220,66 @@ static void each_event_adds_what_it_should(void **state)
             assert_true(counter_order(&d.tally[k - 1], &d.tally[k]) < 0);
         if (d.moves == 2)
             assert_true(counter_order(&d.pending[0], &d.pending[1]) < 0);
+        assert_int_equal(d.stints, 0); /* no officer did it */
+    }
+    arena_free(a);
+}
+
+/* What came as files: all that was brought, and not what was replaced. */
+static void papers_that_came_as_files_are_counted(void **state)
+{
+    (void)state;
+    static const struct { const char *text; bool counted; } papers[] = {
+        {"", false}, {"{\"items\":[]}", false},
+        {"{\"items\":[{\"n\":1,\"paper\":\"a\",\"file\":\"ab\",\"state\":\"new\"}]}", true},
+        {"{\"items\":[{\"n\":1,\"paper\":\"a\",\"file\":\"ab\",\"state\":\"new\"},{\"n\":2,\"paper\":\"b\",\"file\":\"\",\"state\":\"new\"}]}", false},
+        {"{\"items\":[{\"n\":1,\"paper\":\"a\",\"file\":\"\",\"state\":\"replaced\"},{\"n\":2,\"paper\":\"a\",\"file\":\"cd\",\"state\":\"new\"}]}", true},
+    };
+    struct arena *a = arena_new(0);
+    const struct one c = {"", BIRTH, {"submitted", COMMUNE, "", "", ""}, {"registering", COMMUNE, NINE, TODAY, ""}, "accept", NINE, ""};
+    for (size_t i = 0; i < sizeof papers / sizeof papers[0]; i++) {
+        struct dossier old = dossier_of(&c, &c.old), now = dossier_of(&c, &c.now);
+        struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .old = &old, .now = &now, .act = "accept", .at = moment(NINE)};
+        struct counter_deltas d;
+        struct err e = {0};
+        now.papers = papers[i].text;
+        if (counter_of(&ev, a, &d, &e))
+            fail_msg("%s: %s", papers[i].text, e.why);
+        assert_int_equal(d.tallies, papers[i].counted ? 2 : 1);
+        assert_int_equal(d.tally[d.tallies - 1].outcome, papers[i].counted ? COUNT_DIGITISED : COUNT_RECEIVED + 1);
+    }
+    arena_free(a);
+}
+
+/* "7 32": what an officer of LAND did to a commune's dossier stands under LAND, and under nobody if no officer did it. */
+static void what_an_officer_did_is_theirs(void **state)
+{
+    (void)state;
+    static const struct { struct one c; const char *want; } acts[] = {
+        {{"proposed in time", BIRTH, {"registering", COMMUNE, NINE, TODAY, ""}, {"signing", COMMUNE, NINE, TODAY, ""}, "propose", NINE, ""}, "32"},
+        {{"proposed late", BIRTH, {"registering", COMMUNE, NINE, TODAY, ""}, {"signing", COMMUNE, NINE, TODAY, ""}, "propose", "2026-11-16 17:01", ""}, "32 33"},
+        {{"late, but the clock stood", BIRTH, {"waiting", 0, NINE, TODAY, NINE}, {"registering", COMMUNE, NINE, LATER, ""}, "supplement", "2026-11-18 09:00", ""}, "32"},
+        {{"a supplement asked", BIRTH, {"registering", COMMUNE, NINE, TODAY, ""}, {"waiting", 0, NINE, TODAY, NINE}, "request_supplement", NINE, ""}, "7 32"},
+        {{"signed late", BIRTH, {"signing", COMMUNE, NINE, TODAY, ""}, {"ready", COMMUNE, NINE, TODAY, ""}, "sign", "2026-11-18 08:00", ""}, "19 32 33"},
+        {{"handed over long after", BIRTH, {"ready", COMMUNE, NINE, TODAY, ""}, {"returned", COMMUNE, NINE, TODAY, ""}, "hand_over", "2026-12-01 09:00", ""}, "12 32"},
+    };
+    struct arena *a = arena_new(0);
+    for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+        const struct one *c = &acts[i].c;
+        struct dossier old = dossier_of(c, &c->old), now = dossier_of(c, &c->now);
+        struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .old = &old, .now = &now, .act = c->act, .at = moment(c->at),
+                                   .officer = 77, .desk = LAND};
+        struct counter_deltas d;
+        struct err e = {0};
+        struct buf b = buf_init(a, 0);
+        assert_int_equal(counter_of(&ev, a, &d, &e), ERR_OK);
+        for (size_t k = 0; k < d.stints; k++) {
+            assert_int_equal(d.stint[k].unit, LAND);
+            assert_int_equal(d.stint[k].holder, 77);
+            buf_fmt(&b, "%s%lld", k ? " " : "", (long long)d.stint[k].outcome);
+        }
+        if (strcmp(b.p, acts[i].want) != 0)
+            fail_msg("%s: \"%s\", not \"%s\"", c->name, b.p, acts[i].want);
     }
     arena_free(a);
 }
@@ -233,12 +293,12 @@ static void what_the_procedure_has_not_is_refused(void **state)
     struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .now = &now, .act = "", .at = moment(NINE)};
     struct counter_deltas d;
     struct err e = {0};
-    assert_int_equal(counter_of(&ev, &d, &e), ERR_INTERNAL);
+    assert_int_equal(counter_of(&ev, a, &d, &e), ERR_INTERNAL);
     assert_non_null(strstr(e.why, "nowhere"));
     now.state = "submitted";
     ev.old = &now;
     ev.act = "no_such_act"; /* of a later revision: only the state tells */
-    assert_int_equal(counter_of(&ev, &d, &e), ERR_OK);
+    assert_int_equal(counter_of(&ev, a, &d, &e), ERR_OK);
     assert_int_equal(d.tallies + d.moves, 0);
     arena_free(a);
 }
@@ -250,19 +310,20 @@ static void numbers_are_for_ever(void **state)
     static const struct { int n; const char *word; } known[] = {
         {1, "filed at the counter"}, {2, "filed online"}, {3, "filed by post"}, {4, "received at the counter"}, {5, "received online"},
         {6, "received by post"}, {7, "supplement asked"}, {8, "payment asked"}, {9, "extended"}, {10, "sent back"}, {11, "returned"},
-        {12, "handed over"}, {16, "done without a date"}, {17, "done early"}, {18, "done on time"}, {19, "done late"},
+        {12, "handed over"}, {13, "received with its papers as files"}, {16, "done without a date"}, {17, "done early"}, {18, "done on time"}, {19, "done late"},
         {20, "refused without a date"}, {23, "refused late"}, {24, "withdrawn without a date"}, {27, "withdrawn late"},
-        {28, "stopped without a date"}, {31, "stopped late"}};
+        {28, "stopped without a date"}, {31, "stopped late"}, {32, "steps done"}, {33, "steps done after the date"}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         assert_string_equal(counter_word(known[i].n), known[i].word);
-    assert_string_equal(counter_word(32), "");
+    assert_string_equal(counter_word(34), "");
     assert_string_equal(counter_word(-1), "");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_event_adds_what_it_should), cmocka_unit_test(what_the_procedure_has_not_is_refused),
+        cmocka_unit_test(each_event_adds_what_it_should), cmocka_unit_test(papers_that_came_as_files_are_counted),
+        cmocka_unit_test(what_an_officer_did_is_theirs), cmocka_unit_test(what_the_procedure_has_not_is_refused),
         cmocka_unit_test(numbers_are_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

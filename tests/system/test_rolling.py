@@ -48,18 +48,31 @@ def free_port():
         return s.getsockname()[1]
 
 
+def answers(port):
+    with socket.socket() as s:
+        return s.connect_ex(('127.0.0.1', port)) == 0
+
+
 class Site:
     def __init__(self):
         self.base = own_postgres.Base()
-        ports = [free_port() for _ in range(3)]
+        ports = [free_port() for _ in range(2)]
         more = {'database': self.base.url, 'demo': 'no', 'leave-s': str(LEAVE_S)}
         self.a = Server(listen=f'127.0.0.1:{ports[0]}', **more)
         self.b = Server(data=self.a.data, listen=f'127.0.0.1:{ports[1]}', **more)
-        config = self.a.data.parent / 'haproxy.cfg'
-        config.write_text(CONFIG.format(door=ports[2], a=ports[0], b=ports[1]))
-        self.door = ports[2]
-        self.proxy = subprocess.Popen([shutil.which('haproxy') or '/usr/sbin/haproxy', '-db', '-q', '-f', str(config)])
+        self.proxy = self.open_door(ports)
         self.unit = journey.unit_number(self.a)
+
+    def open_door(self, ports):
+        """A free port may be somebody else's a moment later: then another one."""
+        config = self.a.data.parent / 'haproxy.cfg'
+        for _ in range(5):
+            self.door = free_port()
+            config.write_text(CONFIG.format(door=self.door, a=ports[0], b=ports[1]))
+            proxy = subprocess.Popen([shutil.which('haproxy') or '/usr/sbin/haproxy', '-db', '-q', '-f', str(config)])
+            if wait_for(lambda: proxy.poll() is not None or answers(self.door), 20) and proxy.poll() is None:
+                return proxy
+        raise RuntimeError('the proxy does not come up')
 
     def remove(self):
         self.proxy.terminate()

@@ -6,6 +6,7 @@
 #include "service/figures.h"
 #include "service/folder.h"
 #include "service/record.h"
+#include "store/board/tide_store.h"
 #include "store/counter_store.h"
 #include "store/task_store.h"
 #include <stdio.h>
@@ -40,6 +41,8 @@ static void tell_row(struct ctx *c, const struct figures_row *row)
     if (*k->state)
         printf("counters: %s: %s pending in '%s' at %s, due %s: ", unit_name(c, k->unit), k->procedure, k->state,
                k->holder ? unit_name(c, k->holder) : "the applicant", day);
+    else if (k->holder)
+        printf("counters: %s: account %lld, %s on %s: ", unit_name(c, k->unit), (long long)k->holder, counter_word(k->outcome), day);
     else if (k->outcome)
         printf("counters: %s: %s %s on %s: ", unit_name(c, k->unit), k->procedure, counter_word(k->outcome), day);
     else
@@ -55,6 +58,27 @@ static void tell_desk(struct ctx *c, const struct desk *d)
            d->role, day, (long long)d->n, (long long)d->paused, (long long)d->ready);
 }
 
+static void tell_behind(struct ctx *c, const struct happened *h)
+{
+    printf("counters: %s: %s on %s: %+lld dossiers too few behind the figure\n", unit_name(c, h->unit), counter_word(h->outcome), day_text(h->day, c->arena),
+           (long long)h->n);
+}
+
+static size_t wrong(const struct figures *f)
+{
+    return f->differ.n + f->desks.n + f->behind.n + f->months.n;
+}
+
+static void tell_rest(struct ctx *c, const struct figures *f)
+{
+    const struct happened *behind = f->behind.items;
+    const int64_t *month = f->months.items;
+    for (size_t i = 0; i < f->behind.n && i < TOLD; i++)
+        tell_behind(c, &behind[i]);
+    for (size_t i = 0; i < f->months.n && i < TOLD; i++)
+        printf("counters: month %lld-%02lld is not what its days make\n", (long long)month[i] / 12, (long long)month[i] % 12 + 1);
+}
+
 static enum err_code tell(struct ctx *c, void *arg, struct err *e)
 {
     const struct figures *f = arg;
@@ -65,11 +89,36 @@ static enum err_code tell(struct ctx *c, void *arg, struct err *e)
     const struct desk *desk = f->desks.items;
     for (size_t i = 0; i < f->desks.n && i < TOLD; i++)
         tell_desk(c, &desk[i]);
+    tell_rest(c, f);
     size_t more = (f->differ.n > TOLD ? f->differ.n - TOLD : 0) + (f->desks.n > TOLD ? f->desks.n - TOLD : 0);
     if (more)
         printf("counters: and %zu more\n", more);
     for (int64_t i = 0; i < f->broken && i < FIGURES_BROKEN; i++)
         printf("counters: %s: cannot be replayed: %s\n", record_code(c->world, f->first[i].dossier, c->arena), f->first[i].why);
+    return ERR_OK;
+}
+
+static enum err_code behind(struct ctx *c, void *arg, struct err *e)
+{
+    return figures_behind(c, arg, e);
+}
+
+static enum err_code fill(struct ctx *c, void *arg, struct err *e)
+{
+    return figures_fill(c, arg, e);
+}
+
+/* When the tallies are right, the rows behind them: a page of dossiers a transaction. */
+static enum err_code fill_shard(struct app *app, int shard, struct err *e)
+{
+    bool whole;
+    int64_t after = 0;
+    TRY(app_read(app, shard, behind, &whole, e));
+    if (whole)
+        return ERR_OK;
+    do
+        TRY(app_write(app, shard, fill, &after, e));
+    while (after);
     return ERR_OK;
 }
 
@@ -79,11 +128,13 @@ static enum err_code one_shard(struct app *app, int shard, bool repair, struct c
     enum err_code rc = app_read(app, shard, look, &f, e);
     if (!rc)
         rc = app_read(app, shard, tell, &f, e);
-    if (!rc && repair && f.differ.n + f.desks.n)
+    if (!rc && repair && f.differ.n + f.desks.n + f.months.n)
         rc = app_write(app, shard, mend, &f, e);
+    if (!rc && repair && f.behind.n)
+        rc = fill_shard(app, shard, e);
     sum->seen += f.dossiers;
-    sum->wrong += (int64_t)(f.differ.n + f.desks.n) + f.broken;
-    sum->mended += repair && !rc ? (int64_t)(f.differ.n + f.desks.n) : 0;
+    sum->wrong += (int64_t)wrong(&f) + f.broken;
+    sum->mended += repair && !rc ? (int64_t)wrong(&f) : 0;
     arena_free(f.arena);
     return rc;
 }
@@ -116,7 +167,7 @@ static enum err_code first_count(struct app *app, int shard, struct err *e)
     if (!rc)
         rc = app_write(app, shard, mend, &f, e);
     arena_free(f.arena);
-    return rc;
+    return rc ? rc : fill_shard(app, shard, e);
 }
 
 enum err_code check_first_count(struct app *app, struct err *e)

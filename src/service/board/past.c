@@ -1,0 +1,173 @@
+/* A small store of sums, the one that was not asked for longest making room. See past.h; must never know what a figure means. */
+#include "service/board/past.h"
+#include "reference/units.h"
+#include "service/admin/scope.h"
+#include "store/board/month_store.h"
+#include <string.h>
+
+enum { KEPT = 24 };
+
+struct kept {
+    struct arena *arena; /* NULL = free */
+    struct past_ask ask;
+    struct counter *line;
+    size_t n, room;
+    int64_t used;
+};
+
+struct past {
+    struct arena *own;
+    struct kept kept[KEPT];
+    int64_t clock;
+};
+
+struct past *past_new(void)
+{
+    struct arena *a = arena_new(0);
+    struct past *p = ARENA_NEW(a, struct past);
+    p->own = a;
+    return p;
+}
+
+void past_free(struct past *p)
+{
+    for (int i = 0; i < KEPT; i++)
+        arena_free(p->kept[i].arena);
+    arena_free(p->own);
+}
+
+/* ---- reading */
+
+struct taking {
+    struct kept *k;
+    struct ctx *c;
+};
+
+static void keep(struct kept *k, const struct counter *line)
+{
+    if (k->n == k->room) {
+        struct counter *old = k->line;
+        k->room = k->room ? 2 * k->room : 256;
+        k->line = ARENA_ARRAY(k->arena, struct counter, k->room);
+        if (k->n)
+            memcpy(k->line, old, k->n * sizeof *old);
+    }
+    struct counter *to = &k->line[k->n];
+    *to = *line;
+    to->state = "";
+    bool same = k->n && strcmp(k->line[k->n - 1].procedure, line->procedure) == 0;
+    to->procedure = same ? k->line[k->n - 1].procedure : arena_str(k->arena, line->procedure);
+    k->n++;
+}
+
+static enum err_code take(void *with, const void *rec, struct err *e)
+{
+    const struct counter *line = rec;
+    struct taking *t = with;
+    (void)e;
+    if (line->n && line->outcome > 0 && line->outcome < COUNT_OUTCOMES)
+        keep(t->k, line);
+    return ERR_OK;
+}
+
+/* By day and unit: added up as they come, which is day by day. */
+static enum err_code take_daily(void *with, const void *rec, struct err *e)
+{
+    const struct counter *line = rec;
+    struct taking *t = with;
+    (void)e;
+    if (line->outcome <= 0 || line->outcome >= COUNT_OUTCOMES || !scope_within(t->c->world, t->k->ask.top, line->unit))
+        return ERR_OK;
+    struct counter one = *line;
+    one.unit = t->k->ask.top;
+    one.procedure = "";
+    for (size_t i = t->k->n; i-- > 0 && t->k->line[i].day == one.day;)
+        if (t->k->line[i].outcome == one.outcome) {
+            t->k->line[i].n += one.n;
+            return ERR_OK;
+        }
+    keep(t->k, &one);
+    return ERR_OK;
+}
+
+/* Whole months that are added up are read so; what is left of the span day by day. */
+static enum err_code read_sums(struct taking *t, struct err *e)
+{
+    struct list all;
+    const struct past_ask *q = &t->k->ask;
+    TRY(month_list(t->c->db, t->c->arena, &all, e));
+    const int64_t *month = all.items;
+    int64_t day = q->from;
+    for (size_t i = 0; i < all.n; i++) {
+        int64_t first = month_first_day(month[i]), after = month_first_day(month[i] + 1);
+        if (first < day || after - 1 > q->to)
+            continue;
+        if (first > day)
+            TRY(month_sum(t->c->db, (struct month_span){SPAN_DAYS, day, first - 1}, take, t, e));
+        TRY(month_sum(t->c->db, (struct month_span){SPAN_MONTHS, month[i], month[i]}, take, t, e));
+        day = after;
+    }
+    return day <= q->to ? month_sum(t->c->db, (struct month_span){SPAN_DAYS, day, q->to}, take, t, e) : ERR_OK;
+}
+
+/* For a commune or a department every tally of the span is looked at: once. */
+static enum err_code read_daily(struct taking *t, struct err *e)
+{
+    const struct past_ask *q = &t->k->ask;
+    const struct unit *top = units_find(t->c->world->units, q->top);
+    int64_t from = q->from, last = 0;
+    if (top && (top->tier == UNIT_NATION || top->tier == UNIT_PROVINCE)) {
+        TRY(daily_last(t->c->db, &last, e));
+        last = last < q->to ? last : q->to;
+        TRY(daily_list(t->c->db, from, last, take_daily, t, e));
+        from = last + 1 > from ? last + 1 : from;
+    }
+    return from <= q->to ? month_sum(t->c->db, (struct month_span){SPAN_DAILY, from, q->to}, take_daily, t, e) : ERR_OK;
+}
+
+/* ---- keeping */
+
+static bool fits(const struct kept *k, const struct past_ask *q)
+{
+    return k->arena && k->ask.from == q->from && k->ask.to == q->to && k->ask.turn == q->turn && k->ask.daily == q->daily && k->ask.top == q->top;
+}
+
+static struct kept *room_for(struct past *p)
+{
+    struct kept *oldest = &p->kept[0];
+    for (int i = 0; i < KEPT; i++)
+        if (!p->kept[i].arena || (oldest->arena && p->kept[i].used < oldest->used))
+            oldest = &p->kept[i];
+    arena_free(oldest->arena);
+    *oldest = (struct kept){0};
+    return oldest;
+}
+
+static enum err_code fill(struct kept *k, struct ctx *c, const struct past_ask *q, struct err *e)
+{
+    struct taking t = {.k = k, .c = c};
+    k->arena = arena_new(0);
+    k->ask = *q;
+    enum err_code rc = q->daily ? read_daily(&t, e) : read_sums(&t, e);
+    if (rc) {
+        arena_free(k->arena);
+        *k = (struct kept){0};
+    }
+    return rc;
+}
+
+enum err_code past_each(struct past *p, struct ctx *c, const struct past_ask *q, void (*fn)(void *with, const struct counter *line), void *with,
+                        struct err *e)
+{
+    struct kept *k = NULL;
+    for (int i = 0; i < KEPT && !k; i++)
+        k = fits(&p->kept[i], q) ? &p->kept[i] : NULL;
+    if (!k) {
+        k = room_for(p);
+        TRY(fill(k, c, q, e));
+    }
+    k->used = ++p->clock;
+    for (size_t i = 0; i < k->n; i++)
+        fn(with, &k->line[i]);
+    return ERR_OK;
+}

@@ -1,0 +1,18 @@
+/* Tallies of days that are over, read once and kept: they do not change any more. One for each province. Part of board.c; the caller holds the province's
+ * lock (mirror_read). */
+#pragma once
+#include "domain/counter.h"
+#include "service/ctx.h"
+
+struct past;
+struct past *past_new(void);
+void past_free(struct past *p);
+
+struct past_ask {
+    int64_t from, to;  /* days, both over */
+    int64_t turn;      /* of the mirror: what was kept under another one is dropped */
+    bool daily;        /* lines have their day and no procedure, their unit is `top` or lies below it, or is its province; else by unit and procedure, day 0 */
+    int64_t top;
+};
+enum err_code past_each(struct past *p, struct ctx *c, const struct past_ask *q, void (*fn)(void *with, const struct counter *line), void *with,
+                        struct err *e) MUST_USE;
