@@ -7,7 +7,6 @@
 #include "app/worker.h"
 #include "base/pack.h"
 #include "reference/manual.h"
-#include "service/board/board.h"
 #include "store/wording_store.h"
 #include <signal.h>
 #include <string.h>

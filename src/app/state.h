@@ -7,6 +7,7 @@
 #include "http/limiter.h"
 #include "app/pool.h"
 #include "tpl/tpl.h"
+#include "service/board/board.h"
 #include <pthread.h>
 #include <stdatomic.h>
 
