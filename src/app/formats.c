@@ -197,6 +197,13 @@ static const char *f_number(const void *rec, const struct field *f, const char *
     return grouped(record_int(rec, f), english(lang) ? "," : ".", a);
 }
 
+/* In thousandths, told in percent with one digit behind the mark; below 0 = nobody can say. */
+static const char *f_share(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    int64_t v = record_int(rec, f);
+    return v < 0 ? "–" : arena_fmt(a, "%lld%s%lld%%", (long long)(v / 10), english(lang) ? "." : ",", (long long)(v % 10));
+}
+
 static const char *f_size(const void *rec, const struct field *f, const char *lang, struct arena *a)
 {
     int64_t kb = (record_int(rec, f) + 1023) / 1024;
@@ -208,7 +215,7 @@ static const char *f_size(const void *rec, const struct field *f, const char *la
 static const struct tpl_format formats[] = {
     {"day", f_day}, {"date", f_date}, {"time", f_time}, {"clock", f_clock}, {"moment", f_moment}, {"short", f_short},
     {"daymonth", f_daymonth}, {"iso", f_iso}, {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money}, {"dong", f_dong},
-    {"number", f_number}, {"size", f_size},
+    {"number", f_number}, {"share", f_share}, {"size", f_size},
 };
 
 const struct tpl_format *app_formats(size_t *n)

@@ -9,6 +9,7 @@
 #include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/help/room.h"
+#include "rooms/ioc/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
@@ -16,6 +17,7 @@ const struct room *const rooms[] = {
     &desk_room,
     &designer_room,
     &books_room,
+    &ioc_room,
     &portal_room,
     &follow_room,
     &help_room,
