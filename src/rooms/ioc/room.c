@@ -2,7 +2,7 @@
 #include "rooms/ioc/room.h"
 #include "service/board/fold.h"
 
-#define NEED_BOARD (NEED_LEADER | NEED_ADMIN)
+#define NEED_BOARD (NEED_LEADER | NEED_ADMIN | NEED_MONITOR)
 
 static const struct route routes[] = {
     {"GET", "/dieu-hanh", overview_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &ioc_view_model, "ioc/overview", "ioc.title",
