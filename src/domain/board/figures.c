@@ -63,6 +63,11 @@ struct board_value figures_value(const struct board_figures *f, struct board_for
     return (struct board_value){BOARD_KNOWN, 100 * part / whole, part, whole};
 }
 
+double figures_hundredths(double v)
+{
+    return floor(v * 100 + 0.5 + 1e-7) / 100;
+}
+
 enum board_figure figures_find(const char *word)
 {
     int i = 0;

@@ -48,6 +48,9 @@ struct board_value {
 };
 struct board_value figures_value(const struct board_figures *f, struct board_formula formula);
 
+/* To hundredths; a half goes up, also one that binary fractions make a hair too small, so that every machine says the same. */
+double figures_hundredths(double v);
+
 /* A formula by its name: a figure's own word, or one of closed (done or refused), filed, on_time_share, early_share, late_share, overdue_share,
  * online_share, refused_share, supplement_share, paid_online_share, digitised_share, digital_result_share, reuse_share, satisfied_share,
  * feedback_share. False: nothing is called so. */

@@ -63,19 +63,13 @@ static int most_missing(const struct ranking_scheme *s, const struct ranking_row
     return row->off > 0 && row->off + s->overdue.none > most ? RANKING_OVERDUE : best;
 }
 
-/* A half goes up, also one that binary fractions make a hair too small: on every machine the same. */
-static double hundredths(double v)
-{
-    return floor(v * 100 + 0.5 + 1e-7) / 100;
-}
-
 static struct ranking_row row_of(const struct ranking_scheme *s, const struct board_figures *f, size_t at, struct arena *a)
 {
     struct ranking_part *part = ARENA_ARRAY(a, struct ranking_part, s->n_criteria + 1);
     struct ranking_row row = {.at = at, .part = part, .volume = figures_value(f, s->volume.formula)};
     fill(s, f, &row, part);
     overdue(&s->overdue, f, &row);
-    row.score = fmax(0, hundredths(row.score + row.bonus - row.off));
+    row.score = fmax(0, figures_hundredths(row.score + row.bonus - row.off));
     row.raise = most_missing(s, &row);
     bool judged = row.weight > 0 && row.weight >= s->known - 1e-9 && row.volume.state == BOARD_KNOWN;
     row.why = !judged ? RANKING_NO_DATA : row.volume.value < s->least ? RANKING_FEW : RANKING_RANKED;
