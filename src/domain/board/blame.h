@@ -28,7 +28,7 @@
 
 /* Where the time went; the later of these goes before the earlier where stretches overlap. */
 enum blame_cause { BLAME_NONE, BLAME_OFFICER, BLAME_CITIZEN, BLAME_PAYMENT, BLAME_AGENCY, BLAME_EXCHANGE, BLAME_CAUSES };
-extern const char *const blame_cause_words[]; /* none officer citizen payment agency exchange */
+extern const char *const blame_cause_words[]; /* none officer citizen payment agency exchange; message board.cause.<word> */
 
 enum { BLAME_STRETCHES = 1000 };
 struct blame_stretch {
@@ -47,7 +47,7 @@ enum blame_reason {
     BLAME_NOBODY_OVER,  /* no step overran: the norms are longer than the limit, or nobody had it */
     BLAME_UNREADABLE    /* no stretches, too many, or one that ends before it begins */
 };
-extern const char *const blame_reason_words[]; /* not_late over_norm over_share over_allowed nobody_over unreadable */
+extern const char *const blame_reason_words[]; /* not_late over_norm over_share over_allowed nobody_over unreadable; message board.cause.<word> */
 
 struct blame {
     enum blame_reason reason;

@@ -40,7 +40,7 @@ struct board_formula {
     uint64_t of, among; /* bits; among 0 = the sum itself */
 };
 enum board_state { BOARD_UNKNOWN, BOARD_NONE, BOARD_KNOWN }; /* NONE: known, but there was nothing to take a part of */
-extern const char *const board_state_words[]; /* unknown none known */
+extern const char *const board_state_words[]; /* unknown none known; message board.state.<word> */
 struct board_value {
     enum board_state state;
     double value;       /* a sum, or percent within 0..100 */

@@ -13,7 +13,7 @@
 #include "form/label.h"
 
 enum index766_status { INDEX766_SEEN, INDEX766_NOT_CONFIRMED };
-extern const char *const index766_status_words[]; /* seen not_confirmed */
+extern const char *const index766_status_words[]; /* seen not_confirmed; message board.index766.<word> */
 
 /* What happens to a dossier that raises a share: a bad one turns good (the whole stays), a good one is added, a bad one is cleared away. */
 enum index766_turn { INDEX766_MOVE, INDEX766_ADD, INDEX766_CLEAR };

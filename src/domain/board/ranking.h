@@ -49,7 +49,7 @@ struct ranking {
 enum err_code ranking_parse(struct source src, struct arena *a, struct ranking *out, struct buf *report, struct err *e) MUST_USE;
 
 enum ranking_part_why { RANKING_LEFT_OUT_UNKNOWN, RANKING_LEFT_OUT_NONE, RANKING_AT_FLOOR, RANKING_BETWEEN, RANKING_AT_TARGET };
-extern const char *const ranking_part_words[]; /* unknown none floor between target */
+extern const char *const ranking_part_words[]; /* unknown none floor between target; message board.part.<word> */
 struct ranking_part {
     const struct ranking_criterion *criterion;
     enum ranking_part_why why;
@@ -58,7 +58,7 @@ struct ranking_part {
     double cases;             /* of a share below its target: how many of value.whole would have to be on the other side; 0 = none, or no share */
 };
 enum ranking_why { RANKING_RANKED, RANKING_FEW, RANKING_NO_DATA }; /* FEW: "ít hồ sơ" */
-extern const char *const ranking_why_words[]; /* ranked few no_data */
+extern const char *const ranking_why_words[]; /* ranked few no_data; message board.ranking.<word> */
 struct ranking_row {
     size_t at;                  /* whose: place in what was given */
     enum ranking_why why;

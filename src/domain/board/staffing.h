@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 enum { STAFFING_COUNTERS = 500 };
-extern const char *const staffing_assumptions[]; /* message ids, board.staffing.*; NULL ends them */
+extern const char *const staffing_assumptions[]; /* message ids (texts/board.*); NULL ends them */
 
 struct staffing_queue {
     double arrivals; /* people an hour */
@@ -28,7 +28,7 @@ enum staffing_state {
     STAFFING_STEADY,
     STAFFING_GROWING  /* more come than can be served */
 };
-extern const char *const staffing_state_words[]; /* unknown quiet steady growing */
+extern const char *const staffing_state_words[]; /* unknown quiet steady growing; message board.staffing.<word> */
 
 struct staffing_wait {
     enum staffing_state state;
