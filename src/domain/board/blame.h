@@ -19,7 +19,8 @@
  * state's holder is the applicant (BLAME_PAYMENT if what was done to come there was ACT_REQUEST_PAYMENT), by BLAME_EXCHANGE if it is the system, by
  * BLAME_AGENCY if it is a unit of another agency than the one that decides, else by BLAME_OFFICER with who had it in hand; `stood` is wf_state.clock
  * == WF_PAUSE, norm is wf_state_def.typical_minutes, or, stood, the limit of the act that asked. An assignment ends a stretch and begins the next. Each
- * opinion (wf_opinion.asked to .answered) is one more stretch of BLAME_AGENCY beside them, its norm from asked to due. What is open ends now. Pure. */
+ * opinion (wf_opinion.asked to .answered) is one more stretch of BLAME_AGENCY beside them, its norm from asked to due. What is open ends now, and nothing
+ * goes beyond the moment at which the clock stopped: a result that waits to be fetched is nobody's delay. Pure. */
 #pragma once
 #include "base/arena.h"
 #include <stdbool.h>

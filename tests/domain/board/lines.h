@@ -75,19 +75,11 @@ static inline void lines_near(double got, double want, double within, const char
         fail_msg("%s: got %.12g, wanted %.12g", what, got, want);
 }
 
-/* The text with line n (from 1) written anew. */
+/* The text with the first `was` written as `is`. */
 static inline const char *lines_spoilt(struct arena *a, const char *text, const char *was, const char *is)
 {
     const char *at = strstr(text, was);
     if (!at)
         fail_msg("the file has no '%s'", was);
     return arena_fmt(a, "%.*s%s%s", (int)(at - text), text, is, at + strlen(was));
-}
-
-static inline int lines_number_of(const char *text, const char *what)
-{
-    int line = 1;
-    for (const char *p = text, *end = strstr(text, what); p < end; p++)
-        line += *p == '\n';
-    return line;
 }
