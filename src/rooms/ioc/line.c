@@ -11,7 +11,8 @@ static const struct field fields[] = {
     FIELD(ioc_line, then_received, F_INT), FIELD(ioc_line, then_share, F_INT), FIELD(ioc_line, place, F_INT, .flags = FIELD_PRIVATE),
     FIELD(ioc_line, unit, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, ky, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(ioc_line, tu, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, den, F_TEXT, .flags = FIELD_PRIVATE),
-    FIELD(ioc_line, tt, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, lv, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, leaf, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(ioc_line, tt, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, lv, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, bar, F_INT, .flags = FIELD_PRIVATE),
+    FIELD(ioc_line, judged, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_line, low, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_line, leaf, F_BOOL, .flags = FIELD_PRIVATE),
 };
 const struct model ioc_line_model = MODEL(ioc_line, fields, .doc = "Figures of a unit, a procedure or a field");
 
@@ -51,6 +52,9 @@ void ioc_line_fill(struct ioc_line *l, const struct board_row *now, const struct
     l->handed_over = t[COUNT_HANDED_OVER];
     l->digitised = t[COUNT_DIGITISED];
     l->share = share_of(now);
+    l->bar = l->share > 800 ? (l->share - 800) * 112 / 200 : 0;
+    l->low = l->share < 900;
+    l->judged = l->share >= 0;
     l->online_share = ioc_share(l->online, l->filed);
     l->digitised_share = ioc_share(l->digitised, l->received);
     l->supplement_share = ioc_share(l->supplements, l->received);

@@ -12,6 +12,9 @@ struct ioc_line {
     /* thousandths; -1 = of nothing, so nobody can say */
     int64_t share, online_share, digitised_share, supplement_share, refused_share;
     int64_t then_received, then_share;  /* of the former period */
+    int64_t bar;              /* width of the small bar, 0 to 112: from 80 to 100 % in time */
+    bool judged;              /* share is known */
+    bool low;                 /* under 90 % */
     bool leaf;                /* a commune or department: nothing below it */
 };
 extern const struct model ioc_line_model;

@@ -10,10 +10,10 @@
 
 enum { WORST = 6, BEST = 3, LEAST = 5, WEEKS = 13 }; /* LEAST: fewer that ended say nothing about a unit */
 
-struct ioc_week { const char *day; int64_t share, ended, received, late; };
+struct ioc_week { const char *day; int64_t share, ended, received, late; bool known; };
 static const struct field week_fields[] = {
     FIELD(ioc_week, day, F_DATE, .doc = "its Monday"), FIELD(ioc_week, share, F_INT), FIELD(ioc_week, ended, F_INT), FIELD(ioc_week, received, F_INT),
-    FIELD(ioc_week, late, F_INT),
+    FIELD(ioc_week, late, F_INT), FIELD(ioc_week, known, F_BOOL, .flags = FIELD_PRIVATE),
 };
 static const struct model week_model = MODEL(ioc_week, week_fields);
 
@@ -128,6 +128,7 @@ static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct lis
     for (int i = 0; i < WEEKS; i++) {
         w[i].day = ioc_day_text(from + 7 * i, r->x->arena);
         w[i].share = ioc_share(good[i], w[i].ended);
+        w[i].known = w[i].ended > 0;
     }
     *out = (struct list){w, WEEKS};
     return ERR_OK;
