@@ -56,6 +56,8 @@ static enum err_code open_world(struct app *app, struct err *e)
     struct db *centre;
     c.unit_old = own_text(app, "data/unit_old.tsv");
     c.agency = own_text(app, "data/agency.tsv");
+    c.ranking = own_text(app, "data/ranking.yaml");
+    c.index766 = own_text(app, "data/index766.yaml");
     enum err_code rc = readers_get(r, -1, &centre, e);
     if (!rc)
         rc = follow_begin(app, centre, e);

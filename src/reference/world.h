@@ -15,6 +15,7 @@ struct manual;     /* reference/manual.h */
 struct io_fault;   /* base/io.h */
 struct till;       /* pay/till.h */
 struct board;      /* service/board/board.h */
+struct schemes;    /* reference/schemes.h */
 
 struct world {
     struct clock *clock;
@@ -28,6 +29,7 @@ struct world {
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
+    const struct schemes *schemes;    /* how units are compared; NULL = none at hand */
     struct board *board;              /* figures in memory; NULL = none. Set before anybody reads */
     const char *heading;              /* of results (domain/procedure.h); NULL = none. Set before anybody reads */
     bool development;                 /* codes go to the outbox page */
@@ -43,6 +45,7 @@ struct world_config {
     const char *data_dir; /* exists */
     const char *unit_old; /* data/unit_old.tsv; NULL = none */
     const char *agency;   /* data/agency.tsv; NULL = none */
+    const char *ranking, *index766; /* data/ranking.yaml, data/index766.yaml; NULL = none */
     bool development;
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */

@@ -9,6 +9,8 @@ static const struct field fields[] = {
     FIELD(ioc_line, digitised, F_INT), FIELD(ioc_line, share, F_INT, .doc = "in time, thousandths; -1 = nothing was due"), FIELD(ioc_line, online_share, F_INT),
     FIELD(ioc_line, digitised_share, F_INT), FIELD(ioc_line, supplement_share, F_INT), FIELD(ioc_line, refused_share, F_INT),
     FIELD(ioc_line, then_received, F_INT), FIELD(ioc_line, then_share, F_INT), FIELD(ioc_line, place, F_INT, .flags = FIELD_PRIVATE),
+    FIELD(ioc_line, counter, F_INT, .flags = FIELD_PRIVATE), FIELD(ioc_line, done_early, F_INT, .flags = FIELD_PRIVATE),
+    FIELD(ioc_line, done_on_time, F_INT, .flags = FIELD_PRIVATE), FIELD(ioc_line, done_late, F_INT, .flags = FIELD_PRIVATE),
     FIELD(ioc_line, unit, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, ky, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(ioc_line, tu, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, den, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(ioc_line, tt, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, lv, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_line, bar, F_INT, .flags = FIELD_PRIVATE),
@@ -34,6 +36,10 @@ void ioc_line_fill(struct ioc_line *l, const struct board_row *now, const struct
     l->received = board_received(t);
     l->filed = board_filed(t);
     l->online = t[COUNT_FILED + 1];
+    l->counter = t[COUNT_FILED];
+    l->done_early = t[COUNT_DONE + COUNT_EARLY];
+    l->done_on_time = t[COUNT_DONE + COUNT_ON_TIME];
+    l->done_late = t[COUNT_DONE + COUNT_LATE];
     l->open = now->open;
     l->waiting = now->waiting;
     l->today = now->today;

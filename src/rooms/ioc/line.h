@@ -9,6 +9,7 @@ struct ioc_line {
     int64_t place;            /* its number on the map and in the ranking, 1..; 0 = none */
     int64_t received, filed, online, open, waiting, today, soon, overdue;
     int64_t ended, early, on_time, late, refused, withdrawn, supplements, extended, handed_over, digitised;
+    int64_t counter, done_early, done_on_time, done_late; /* filed at the counter; results alone, without refusals */
     /* thousandths; -1 = of nothing, so nobody can say */
     int64_t share, online_share, digitised_share, supplement_share, refused_share;
     int64_t then_received, then_share;  /* of the former period */

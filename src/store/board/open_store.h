@@ -17,4 +17,8 @@ enum err_code open_list(struct db *db, const struct open_ask *q, struct arena *a
 struct behind_ask { int64_t unit, from, to, outcome, day, id, event; size_t n; };
 enum err_code behind_list(struct db *db, const struct behind_ask *q, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
+/* Open work of a unit by whom it was given to (0 = nobody by name): how much, and how much of it was due before this moment. */
+struct held_row { int64_t account, n, late; };
+enum err_code held_list(struct db *db, int64_t unit, int64_t before, struct arena *a, struct list *out, struct err *e) MUST_USE;
+
 extern const struct sql_set open_set;
