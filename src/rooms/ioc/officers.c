@@ -10,20 +10,20 @@
 #include "store/board/tide_store.h"
 #include <stdlib.h>
 
-struct officer_line {
+struct stint_line {
     const char *name, *score;
     int64_t account, rank, steps, steps_late, steps_share, received, supplements, ended, ended_late, has, has_late;
 };
 static const struct field line_fields[] = {
-    FIELD(officer_line, name, F_TEXT), FIELD(officer_line, rank, F_INT), FIELD(officer_line, score, F_TEXT), FIELD(officer_line, steps, F_INT),
-    FIELD(officer_line, steps_late, F_INT), FIELD(officer_line, steps_share, F_INT), FIELD(officer_line, received, F_INT), FIELD(officer_line, supplements, F_INT),
-    FIELD(officer_line, ended, F_INT), FIELD(officer_line, ended_late, F_INT), FIELD(officer_line, has, F_INT), FIELD(officer_line, has_late, F_INT),
-    FIELD(officer_line, account, F_INT, .flags = FIELD_PRIVATE),
+    FIELD(stint_line, name, F_TEXT), FIELD(stint_line, rank, F_INT), FIELD(stint_line, score, F_TEXT), FIELD(stint_line, steps, F_INT),
+    FIELD(stint_line, steps_late, F_INT), FIELD(stint_line, steps_share, F_INT), FIELD(stint_line, received, F_INT), FIELD(stint_line, supplements, F_INT),
+    FIELD(stint_line, ended, F_INT), FIELD(stint_line, ended_late, F_INT), FIELD(stint_line, has, F_INT), FIELD(stint_line, has_late, F_INT),
+    FIELD(stint_line, account, F_INT, .flags = FIELD_PRIVATE),
 };
-static const struct model line_model = MODEL(officer_line, line_fields);
+static const struct model line_model = MODEL(stint_line, line_fields);
 
-struct officers_view {
-    struct list lines;   /* struct officer_line */
+struct stints_view {
+    struct list lines;   /* struct stint_line */
     struct list units;   /* struct ioc_line: to choose from, where there are several */
     const char *unit, *from, *to;
     int64_t nobody;      /* open work given to nobody by name */
@@ -31,29 +31,29 @@ struct officers_view {
     struct ioc_line all;
 };
 static const struct field fields[] = {
-    FIELD(officers_view, lines, F_LIST, .of = &line_model, .max = 2000), FIELD(officers_view, unit, F_TEXT), FIELD(officers_view, from, F_DATE),
-    FIELD(officers_view, to, F_DATE), FIELD(officers_view, nobody, F_INT), FIELD(officers_view, choose, F_BOOL),
-    FIELD(officers_view, units, F_LIST, .of = &ioc_line_model, .max = 4000), FIELD(officers_view, all, F_RECORD, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
+    FIELD(stints_view, lines, F_LIST, .of = &line_model, .max = 2000), FIELD(stints_view, unit, F_TEXT), FIELD(stints_view, from, F_DATE),
+    FIELD(stints_view, to, F_DATE), FIELD(stints_view, nobody, F_INT), FIELD(stints_view, choose, F_BOOL),
+    FIELD(stints_view, units, F_LIST, .of = &ioc_line_model, .max = 4000), FIELD(stints_view, all, F_RECORD, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
 };
-const struct model officers_view_model = MODEL(officers_view, fields, .doc = "What the officers of a unit did in a period, and what they have in hand");
+const struct model stints_view_model = MODEL(stints_view, fields, .doc = "What the officers of a unit did in a period, and what they have in hand");
 
 struct gathering {
     const struct ioc_ask *q;
-    struct officer_line *line;
+    struct stint_line *line;
     size_t n, room;
     int64_t nobody;
 };
 
-static struct officer_line *line_of(struct gathering *g, int64_t account)
+static struct stint_line *line_of(struct gathering *g, int64_t account)
 {
     for (size_t i = 0; i < g->n; i++)
         if (g->line[i].account == account)
             return &g->line[i];
-    g->line[g->n] = (struct officer_line){.account = account, .name = "", .score = ""};
+    g->line[g->n] = (struct stint_line){.account = account, .name = "", .score = ""};
     return &g->line[g->n++];
 }
 
-static void add(struct officer_line *l, const struct counter *c)
+static void add(struct stint_line *l, const struct counter *c)
 {
     int64_t o = c->outcome;
     l->steps += o == COUNT_STEP ? c->n : 0;
@@ -74,7 +74,7 @@ static enum err_code read_province(struct req *r, void *arg, struct err *e)
         return ERR_OK;
     TRY(stint_sum(r->ctx.db, g->q->top->id, g->q->period.from, g->q->period.to, a, &did, e));
     TRY(held_list(r->ctx.db, g->q->top->id, (today + 10957) * CLOCK_DAY - CLOCK_VN, a, &held, e));
-    g->line = ARENA_ARRAY(a, struct officer_line, did.n + held.n + 1);
+    g->line = ARENA_ARRAY(a, struct stint_line, did.n + held.n + 1);
     const struct counter *c = did.items;
     for (size_t i = 0; i < did.n; i++)
         add(line_of(g, c[i].holder), &c[i]);
@@ -84,7 +84,7 @@ static enum err_code read_province(struct req *r, void *arg, struct err *e)
             g->nobody = h[i].n;
             continue;
         }
-        struct officer_line *l = line_of(g, h[i].account);
+        struct stint_line *l = line_of(g, h[i].account);
         l->has = h[i].n;
         l->has_late = h[i].late;
     }
@@ -96,7 +96,7 @@ static void rank(struct req *r, struct gathering *g)
 {
     struct board_figures *f = ARENA_ARRAY(r->x->arena, struct board_figures, g->n + 1);
     for (size_t i = 0; i < g->n; i++) {
-        const struct officer_line *l = &g->line[i];
+        const struct stint_line *l = &g->line[i];
         figures_set(&f[i], BOARD_DONE_EARLY, 0);
         figures_set(&f[i], BOARD_DONE_ON_TIME, (double)(l->steps - l->steps_late));
         figures_set(&f[i], BOARD_DONE_LATE, (double)l->steps_late);
@@ -112,7 +112,7 @@ static void rank(struct req *r, struct gathering *g)
 
 static int by_rank(const void *x, const void *y)
 {
-    const struct officer_line *a = x, *b = y;
+    const struct stint_line *a = x, *b = y;
     int64_t one = a->rank ? a->rank : INT64_MAX, two = b->rank ? b->rank : INT64_MAX;
     return one != two ? (one > two) - (one < two) : (a->steps < b->steps) - (a->steps > b->steps);
 }
@@ -128,7 +128,7 @@ static enum err_code name_all(struct req *r, struct gathering *g, struct err *e)
     return ERR_OK;
 }
 
-static enum err_code officers_of(struct req *r, const struct ioc_ask *q, struct officers_view *v, struct err *e)
+static enum err_code officers_of(struct req *r, const struct ioc_ask *q, struct stints_view *v, struct err *e)
 {
     struct gathering g = {.q = q};
     TRY(ioc_each(r, q->top, read_province, &g, e));
@@ -143,7 +143,7 @@ static enum err_code officers_of(struct req *r, const struct ioc_ask *q, struct 
 
 enum err_code officers_show(struct req *r, struct err *e)
 {
-    struct officers_view *v = ARENA_NEW(r->x->arena, struct officers_view);
+    struct stints_view *v = ARENA_NEW(r->x->arena, struct stints_view);
     struct ioc_ask q;
     struct ioc_board b = {0};
     TRY(ioc_asked(r, &q, e));

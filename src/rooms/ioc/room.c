@@ -19,7 +19,7 @@ static const struct route routes[] = {
      "Units below one, ranked on the composite that data/ranking.yaml defines, with what would raise each most", NULL, NULL},
     {"GET", "/dieu-hanh/chi-so-766", index_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &index_view_model, "ioc/index", "ioc.index_title",
      "A unit by the index of QĐ 766/QĐ-TTg: points, what cannot be judged yet, what would raise it most; an estimate", NULL, NULL},
-    {"GET", "/dieu-hanh/can-bo", officers_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &officers_view_model, "ioc/officers", "ioc.officers",
+    {"GET", "/dieu-hanh/can-bo", officers_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &stints_view_model, "ioc/officers", "ioc.officers",
      "What each officer of a unit did in a period and has in hand", NULL, NULL},
 };
 

@@ -12,4 +12,4 @@ enum err_code behind_show(struct req *r, struct err *e);
 enum err_code ranking_show(struct req *r, struct err *e);
 enum err_code index_show(struct req *r, struct err *e);
 enum err_code officers_show(struct req *r, struct err *e);
-extern const struct model ioc_view_model, ioc_table_model, behind_view_model, officers_view_model, ranking_view_model, index_view_model;
+extern const struct model ioc_view_model, ioc_table_model, behind_view_model, stints_view_model, ranking_view_model, index_view_model;
