@@ -7,14 +7,19 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+/* 0 = as the system has it. A unix socket has no such thing, and no network to fail it. */
+static void give_up_after(const struct conn *c, unsigned ms)
+{
+    setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms);
+}
+
 void flow_begin(struct exchange *ex)
 {
     struct conn *c = ex->conn;
     struct loop *l = ex->loop;
-    unsigned dead_ms = HTTP_STREAM_DEAD_S * 1000u;
     struct epoll_event ev = { .events = EPOLLRDHUP | EPOLLONESHOT, .data.ptr = c };
     loop_phase(c, CONN_STREAM);
-    setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_ms, sizeof dead_ms); /* a unix socket has no such thing, and no network to fail it */
+    give_up_after(c, HTTP_STREAM_DEAD_S * 1000u);
     epoll_ctl(l->poll, EPOLL_CTL_ADD, c->fd, &ev);
     stream_begin(ex->reply.stream, ex);
     if (l->quiet || l->left)
@@ -23,8 +28,10 @@ void flow_begin(struct exchange *ex)
 
 void flow_over(struct conn *c)
 {
-    if (c->phase == CONN_STREAM)
-        epoll_ctl(c->loop->poll, EPOLL_CTL_DEL, c->fd, NULL);
+    if (c->phase != CONN_STREAM)
+        return;
+    epoll_ctl(c->loop->poll, EPOLL_CTL_DEL, c->fd, NULL);
+    give_up_after(c, 0);
 }
 
 void flow_go(struct exchange *ex)
