@@ -32,8 +32,10 @@ export function page(name) {
     .replace('{{body}}', () => body.trim());
 }
 
-export function serve(port) {
+/** more(request, reply): what a check answers by itself; true = it has. */
+export function serve(port, more = () => false) {
   const server = createServer((request, reply) => {
+    if (more(request, reply)) return;
     const path = new URL(request.url, 'http://x').pathname;
     const head = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
     if (path.startsWith('/static/')) {
@@ -41,6 +43,8 @@ export function serve(port) {
       if (!existsSync(file)) { reply.writeHead(404, head).end(); return; }
       const type = TYPES[file.split('.').pop()] ?? 'application/octet-stream';
       reply.writeHead(200, { ...head, 'Content-Type': type }).end(readFileSync(file));
+    } else if (path === '/live/song') {
+      reply.writeHead(200, { ...head, 'Content-Type': 'text/event-stream' }).write('event: figures\ndata: {"set":{}}\n\n');
     } else if (request.method === 'POST') {
       request.resume().on('end', () => reply.writeHead(204, head).end());
     } else {
