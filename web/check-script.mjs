@@ -4,7 +4,23 @@ import { serve } from './serve.mjs';
 
 const PORT = Number(process.env.MOTCUA_WEB_PORT ?? 18101);
 const base = `http://127.0.0.1:${PORT}`;
-const server = await serve(PORT);
+
+// Live pages: /live/song stays open and says what a test wants it to.
+const heard = { open: new Set(), came: 0, refuse: false, seq: 0 };
+const says = (set) => { heard.seq += 1; return `id: ${heard.seq}\nevent: figures\ndata: ${JSON.stringify({ seq: heard.seq, set })}\n\n`; };
+function live(request, reply) {
+  if (new URL(request.url, 'http://x').pathname !== '/live/song') return false;
+  heard.came += 1;
+  if (heard.refuse) { reply.writeHead(503, { 'Retry-After': '2' }).end(); return true; }
+  reply.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }).write(`retry: 300\n${says({ received: '12' })}`);
+  heard.open.add(reply);
+  reply.on('close', () => heard.open.delete(reply));
+  return true;
+}
+const tellAll = (text) => heard.open.forEach((reply) => reply.write(text));
+const hangUp = () => heard.open.forEach((reply) => reply.destroy());
+
+const server = await serve(PORT, live);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 let failed = 0;
@@ -119,6 +135,98 @@ await test('large text is remembered', 'home', async (tab) => {
 await test('a password can be shown', 'sign-in-password', async (tab) => {
   await tab.click('[data-reveal]');
   expect(await tab.getAttribute('#mk', 'type') === 'text', 'hidden still');
+});
+
+const state = (tab) => tab.getAttribute('[data-live-state]', 'data-state');
+const becomes = (tab, wanted, timeout = 3000) => tab.waitForFunction((w) => document.querySelector('[data-live-state]').dataset.state === w, wanted, { timeout });
+const figure = (tab, name, text) => tab.waitForFunction(([n, t]) => document.querySelector(`[data-figure=${n}]`).textContent === t, [name, text], { timeout: 3000 });
+const hide = (tab, hidden) => tab.evaluate((h) => {
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => h });
+  document.dispatchEvent(new Event('visibilitychange'));
+}, hidden);
+
+await test('a live page shows what is told, marks what changed and leaves the rest alone', 'live', async (tab) => {
+  await becomes(tab, 'on');
+  expect(await tab.textContent('[data-live-state]') === 'Trực tiếp', 'the word is missing');
+  await tab.evaluate(() => {
+    window.seen = [];
+    document.addEventListener('mc:live', (e) => window.seen.push(e.detail.set));
+    document.querySelector('[data-figure=received]').focus();
+    new MutationObserver((all) => all.forEach((m) => window.seen.push(m.type === 'attributes' ? `${m.target.dataset.figure} marked` : 'text')))
+      .observe(document.querySelector('[data-live]'), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-changed'] });
+  });
+  tellAll(says({ received: '12', overdue: '2', unknown: '<b>9</b>' }));
+  await figure(tab, 'overdue', '2');
+  const seen = await tab.evaluate(() => JSON.stringify(window.seen));
+  expect(seen.includes('"overdue marked"') && !seen.includes('received marked'), seen);
+  expect(seen.includes('"unknown"'), 'no mc:live event');
+  expect(await tab.evaluate(() => document.activeElement.dataset.figure) === 'received', 'focus has moved');
+  expect(await tab.getAttribute('[data-figure=overdue]', 'data-changed') === '', 'no mark');
+  expect(await tab.evaluate(() => getComputedStyle(document.querySelector('[data-figure=overdue]')).animationName) === 'mc-changed', 'the mark is not seen');
+  await tab.waitForFunction(() => !document.querySelector('[data-changed]'), null, { timeout: 3000 });
+  tellAll('event: figures\ndata: no JSON\n\n');
+  tellAll(says({ overdue: '3' }));
+  await figure(tab, 'overdue', '3');
+});
+
+await test('whoever wants less motion sees no mark move', 'live', async (tab) => {
+  await tab.emulateMedia({ reducedMotion: 'reduce' });
+  await becomes(tab, 'on');
+  tellAll(says({ overdue: '7' }));
+  await figure(tab, 'overdue', '7');
+  expect(await tab.evaluate(() => getComputedStyle(document.querySelector('[data-figure=overdue]')).animationName) === 'none', 'it moves');
+});
+
+await test('a hidden live page lets go, and is up to date when it is shown again', 'live', async (tab) => {
+  await becomes(tab, 'on');
+  const before = heard.came;
+  await hide(tab, true);
+  await tab.waitForTimeout(400);
+  expect(heard.open.size === 0, `${heard.open.size} open`);
+  await hide(tab, false);
+  await becomes(tab, 'on');
+  await tab.waitForTimeout(200);
+  expect(heard.open.size === 1 && heard.came === before + 1, `${heard.open.size} open, ${heard.came - before} came`);
+  tellAll(says({ overdue: '4' }));
+  await figure(tab, 'overdue', '4');
+});
+
+await test('a short break of a live page is not told', 'live', async (tab) => {
+  await becomes(tab, 'on');
+  const before = heard.came;
+  hangUp();
+  for (let i = 0; i < 20; i += 1) {
+    expect(await state(tab) === 'on', 'told at once');
+    await tab.waitForTimeout(100);
+  }
+  expect(heard.came === before + 1 && heard.open.size === 1, 'did not come again');
+});
+
+await test('a lost connection is told: the word soon, one sentence after ten seconds; then it comes again by itself', 'live', async (tab) => {
+  await becomes(tab, 'on');
+  expect(await tab.textContent('.mc-live__lost[role=status]') === '', 'something is read aloud at once');
+  heard.refuse = true;
+  hangUp();
+  const began = Date.now();
+  await becomes(tab, 'off', 8000);
+  expect(await tab.textContent('[data-live-state]') === 'Đang kết nối lại', 'the word is missing');
+  expect(await tab.textContent('.mc-live__lost') === '', 'the sentence is early');
+  await tab.waitForFunction(() => document.querySelector('.mc-live__lost').textContent.startsWith('Mất kết nối'), null, { timeout: 8000 });
+  expect(Date.now() - began > 9500, 'the sentence is early');
+  heard.refuse = false;
+  await becomes(tab, 'on', 30000);
+  expect(await tab.textContent('.mc-live__lost') === '', 'the sentence stays');
+});
+
+await test('silence is noticed', 'live', async (tab) => {
+  await becomes(tab, 'on');
+  const before = heard.came;
+  await tab.waitForTimeout(20000);
+  tellAll('event: beat\ndata:\n\n');
+  await tab.waitForTimeout(25000);
+  expect(heard.came === before, 'it came again though there was a beat');
+  await tab.waitForTimeout(20000);
+  expect(heard.came === before + 1, `${heard.came - before} came after 40 s of silence`);
 });
 
 await browser.close();

@@ -48,8 +48,10 @@ export function shapes(code) {
   return of && { unit: code, drawn: 'tessellation', scale: 10000, units, labels: labels.map(({ text, lat, lon }) => ({ text, lat, lon })) };
 }
 
-export function serve(port) {
+/** more(request, reply): what a check answers by itself; true = it has. */
+export function serve(port, more = () => false) {
   const server = createServer((request, reply) => {
+    if (more(request, reply)) return;
     const path = new URL(request.url, 'http://x').pathname;
     const head = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
     if (path.startsWith('/static/')) {
@@ -60,6 +62,8 @@ export function serve(port) {
     } else if (path.startsWith('/ban-do/')) {
       const found = shapes(basename(path));
       reply.writeHead(found ? 200 : 404, { ...head, 'Content-Type': 'application/json' }).end(JSON.stringify(found ?? {}));
+    } else if (path === '/live/song') {
+      reply.writeHead(200, { ...head, 'Content-Type': 'text/event-stream' }).write('event: figures\ndata: {"set":{}}\n\n');
     } else if (request.method === 'POST') {
       request.resume().on('end', () => reply.writeHead(204, head).end());
     } else {

@@ -192,16 +192,24 @@ static const char *f_money(const void *rec, const struct field *f, const char *l
     return v ? dong(v, lang, a) : english(lang) ? "free" : "Miễn phí";
 }
 
-static const char *f_number(const void *rec, const struct field *f, const char *lang, struct arena *a)
+const char *format_number(int64_t v, const char *lang, struct arena *a)
 {
-    return grouped(record_int(rec, f), english(lang) ? "," : ".", a);
+    return grouped(v, english(lang) ? "," : ".", a);
 }
 
-/* In thousandths, told in percent with one digit behind the mark; below 0 = nobody can say. */
+static const char *f_number(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    return format_number(record_int(rec, f), lang, a);
+}
+
+const char *format_share(int64_t v, const char *lang, struct arena *a)
+{
+    return v < 0 ? "–" : arena_fmt(a, "%lld%s%lld%%", (long long)(v / 10), english(lang) ? "." : ",", (long long)(v % 10));
+}
+
 static const char *f_share(const void *rec, const struct field *f, const char *lang, struct arena *a)
 {
-    int64_t v = record_int(rec, f);
-    return v < 0 ? "–" : arena_fmt(a, "%lld%s%lld%%", (long long)(v / 10), english(lang) ? "." : ",", (long long)(v % 10));
+    return format_share(record_int(rec, f), lang, a);
 }
 
 /* The same for machines: "98.1"; "" below 0. */

@@ -8,7 +8,6 @@
 #include "reference/schemes.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>

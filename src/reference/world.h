@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "db/db.h"
+#include <stdatomic.h>
 #include <stdint.h>
 
 struct units;      /* reference/units.h */

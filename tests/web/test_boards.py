@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """The boards of the operations centre: figures are those of the tables, each opens its dossiers from the same moment, a person sees their unit and what
 lies below it and no more, while people work; no list names an applicant. Prints TAP."""
+import http.client
 import io
+import json
 import random
 import re
 import sys
 import threading
+import time
 import zipfile
 
 import journey
@@ -149,6 +152,31 @@ def judged(f, w):
     f.check({p['state'] for p in parts} >= {'known', 'unknown'} and float(index['possible'].replace(',', '.')) < 100, index['possible'])
 
 
+def live(f, w):
+    """the figures of a board come live, in the words of the page, within seconds of what somebody did"""
+    c = http.client.HTTPConnection('127.0.0.1', w.server.port, timeout=20)
+    c.request('GET', f'/dieu-hanh/song?don-vi={UNIT_A}', headers={'Accept': 'text/event-stream', 'Cookie': 'mc_phien=' + w.people['watch'].session()})
+    answer = c.getresponse()
+    f.same((answer.status, answer.getheader('Content-Type').split(';')[0]), (200, 'text/event-stream'))
+
+    def told():
+        while line := answer.readline().decode():
+            if line.startswith('data: {'):
+                return json.loads(line[6:])
+        return None
+    before = told()
+    page = w.at['watch'].get(f'/dieu-hanh?don-vi={UNIT_A}').text
+    shown = dict(re.findall(r'data-figure="(\w+)">([^<]*)<', page))
+    f.same({k: v for k, v in before['set'].items() if k in shown}, {k: v for k, v in shown.items() if k in before['set']}, 'words of the page')
+    w.birth()
+    began, after = time.monotonic(), told()
+    f.check(time.monotonic() - began < 5, 'seconds', time.monotonic() - began)
+    f.same(int(after['set']['received']), int(before['set']['received']) + 1)
+    f.check(after['seq'] > before['seq'])
+    c.close()
+    f.same(w.at['leader'].json(f'/dieu-hanh/song?don-vi={UNIT_B}').status, 404, 'beyond one\'s unit')
+
+
 def while_people_work(f, w):
     """at random moments, while others write: figures and lists are one moment's, and every number is the sum of its journal up to it"""
     end, wrong = threading.Event(), []
@@ -186,5 +214,5 @@ def while_people_work(f, w):
 
 if __name__ == '__main__':
     server = Server(demo='no')
-    run_on(server, [figures_of, lists_open, who_sees_what, spans, groups, officers, judged, while_people_work], Centre)
+    run_on(server, [figures_of, lists_open, who_sees_what, spans, groups, officers, judged, live, while_people_work], Centre)
     sys.exit(done())

@@ -21,6 +21,8 @@ static const struct route routes[] = {
      "A unit by the index of QĐ 766/QĐ-TTg: points, what cannot be judged yet, what would raise it most; an estimate", NULL, NULL},
     {"GET", "/dieu-hanh/can-bo", officers_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &stints_view_model, "ioc/officers", "ioc.officers",
      "What each officer of a unit did in a period and has in hand", NULL, NULL},
+    {.method = "GET", .pattern = "/dieu-hanh/song", .fn = live_show, .need = NEED_BOARD, .flags = ROUTE_MY_UNIT,
+     .doc = "The main figures of a board, worded: once, or with `Accept: text/event-stream` whenever one changes"},
 };
 
 static const struct room_link links[] = {

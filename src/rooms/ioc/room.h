@@ -5,6 +5,7 @@
 extern const struct room ioc_room;
 
 enum err_code overview_show(struct req *r, struct err *e);
+enum err_code live_show(struct req *r, struct err *e);
 enum err_code table_show(struct req *r, struct err *e);
 enum err_code table_all(struct req *r, struct err *e);
 enum err_code table_xlsx(struct req *r, struct err *e);
