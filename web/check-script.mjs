@@ -183,6 +183,7 @@ await test('the wheel scrolls the page, with Ctrl it zooms', 'board', async (tab
   await tab.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await tab.mouse.wheel(0, 200);
   await tab.waitForTimeout(200);
+  await tab.waitForTimeout(800);
   expect(await tab.evaluate(() => window.scrollY) > 100, 'the page stood still');
   expect(Math.abs(await width() - before) < 0.01, 'zoomed without Ctrl');
   await tab.keyboard.down('Control');
