@@ -35,7 +35,7 @@ function gather(units) {
   const near = units.filter((u) => !u.far), far = units.filter((u) => u.far);
   if (!near.length || !far.length) return [];
   const box = boundsOf(near.flatMap((u) => u.rings)), land = near.flatMap((u) => u.rings.flat());
-  const size = Math.max(box.n - box.s, box.e - box.w), wide = size * 0.2, high = size * 0.13;
+  const size = Math.max(box.n - box.s, box.e - box.w), wide = size * 0.25, high = size * 0.15;
   return far.map((u, i) => {
     const f = freeFrame(land, box, wide, high, i), own = boundsOf(u.rings), [lat, lon] = [(own.s + own.n) / 2, (own.w + own.e) / 2];
     const k = high * 0.5 / Math.max(own.n - own.s, own.e - own.w), [to, across] = [f.s + high * 0.64, f.w + wide / 2];

@@ -1,6 +1,6 @@
 // Draws figure[data-map]: the shapes that its address gives, coloured by the rows of the page's table (web/README.md, Boards). Without this
 // file the table stands alone. It must never know a figure that the table does not say, nor ask another host for anything.
-import { DomEvent, divIcon, latLngBounds, map as leaflet, marker, polygon, rectangle, svg as svgRenderer } from 'leaflet/dist/leaflet-src.esm.js';
+import { divIcon, latLngBounds, map as leaflet, marker, point, polygon, rectangle, svg as svgRenderer } from 'leaflet/dist/leaflet-src.esm.js';
 import { say } from './board-words.js';
 import { readFigures } from './map-figures.js';
 import { readShapes } from './map-shapes.js';
@@ -52,8 +52,9 @@ class Board {
     this.tip = el('div', { class: 'mc-maptip', 'aria-hidden': 'true', hidden: '' });
     const note = el('p', { class: 'mc-mapnote' }, shapes.drawn === 'outline' ? '' : say(shapes.drawn));
     note.hidden = shapes.drawn === 'outline';
-    figure.append(this.box, this.legend, note);
-    if (figure.querySelector('figcaption')?.nextElementSibling !== this.box) figure.querySelector('figcaption')?.after(this.box, this.legend, note);
+    this.frame = el('div', { class: 'mc-mapwrap' }, this.box);
+    figure.append(this.frame, this.legend, note);
+    figure.querySelector('figcaption')?.after(this.frame, this.legend, note);
     this.draw();
     this.colour();
   }
@@ -64,6 +65,7 @@ class Board {
       boxZoom: false, zoomSnap: 0, zoomDelta: .8, dragging: !this.wall && matchMedia('(pointer: fine)').matches, touchZoom: !this.wall, bounceAtZoomLimits: false,
       zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches, renderer: svgRenderer({ padding: .5 }) });
     this.bounds = latLngBounds(units.flatMap((u) => u.rings.flat()).concat(frames.flatMap(({ frame: f }) => [[f.s, f.w], [f.n, f.e]])).concat(labels.map((l) => l.at)));
+    if (!this.wall) this.buttons();
     this.fit();
     for (const { frame: f, text, at } of frames) {
       rectangle([[f.s, f.w], [f.n, f.e]], { className: 'mc-mapframe', interactive: false }).addTo(this.map);
@@ -73,8 +75,9 @@ class Board {
     for (const cell of this.cells) this.wire(cell);
     for (const { text, at } of labels) this.label(text, at);
     this.box.append(this.tip);
-    if (!this.wall) { this.buttons(); this.gestures(); walk(this); }
+    if (!this.wall) { this.gestures(); walk(this); }
     this.map.on('moveend zoomend', () => this.zoomed());
+    this.zoomed();
   }
 
   label(text, at) { marker(at, { icon: divIcon({ className: 'mc-maplabel', html: el('span', {}, text), iconSize: null }), interactive: false, keyboard: false }).addTo(this.map); }
@@ -82,8 +85,9 @@ class Board {
   fit() {
     this.map.invalidateSize({ animate: false });
     this.map.setMinZoom(0).setMaxZoom(18);
-    const zoom = this.map.getBoundsZoom(this.bounds, false, [8, 8]);
-    this.map.setView(this.bounds.getCenter(), zoom, { animate: false });
+    const beside = this.bar && getComputedStyle(this.bar).position === 'absolute' ? 56 : 0; // the buttons stand there, on no land
+    const zoom = this.map.getBoundsZoom(this.bounds, false, point(12 + beside, 12)), middle = this.map.project(this.bounds.getCenter(), zoom);
+    this.map.setView(this.map.unproject(middle.add([beside / 2, 0]), zoom), zoom, { animate: false });
     this.map.setMinZoom(zoom).setMaxZoom(zoom + 5).setMaxBounds(this.bounds.pad(.15));
     this.home = true;
   }
@@ -100,17 +104,29 @@ class Board {
     if (this.wall) { path.setAttribute('aria-hidden', 'true'); return; }
     cell.layer.on('click', () => this.open(cell));
     cell.layer.on('mousemove', (event) => this.show(cell, event.containerPoint));
-    cell.layer.on('mouseout', () => { this.tip.hidden = true; });
+    cell.layer.on('mouseout', () => this.leave());
     path.addEventListener('focus', () => { this.at = cell; if (path.matches(':focus-visible')) this.show(cell, this.map.latLngToContainerPoint(cell.unit.at)); });
-    path.addEventListener('blur', () => { this.tip.hidden = true; });
+    path.addEventListener('blur', () => this.leave());
   }
 
-  show(cell, point) {
+  /** The cell's edge, drawn above its neighbours: moving the cell itself would take the focus from it. */
+  edge(cell) {
+    this.halo?.remove();
+    this.halo = cell === null ? null : polygon(cell.unit.rings, { className: 'mc-cell-edge', interactive: false, smoothFactor: 0, noClip: true }).addTo(this.map);
+  }
+
+  leave() {
+    this.tip.hidden = true;
+    this.edge(this.box.querySelector('.mc-cell:focus-visible') ? this.at : null);
+  }
+
+  show(cell, at) {
+    if (this.edged !== cell || !this.halo) this.edge(this.edged = cell);
     this.tip.replaceChildren(el('b', {}, cell.name), `${this.now.name ? `${this.now.name}: ` : ''}${cell.figure?.value == null ? say('none') : cell.figure.words}`);
     this.tip.hidden = false;
-    const x = Math.max(0, Math.min(this.box.clientWidth - this.tip.offsetWidth, point.x + 14)), below = point.y + 18 + this.tip.offsetHeight < this.box.clientHeight;
+    const x = Math.max(0, Math.min(this.box.clientWidth - this.tip.offsetWidth, at.x + 14)), below = at.y + 18 + this.tip.offsetHeight < this.box.clientHeight;
     this.tip.style.left = `${x}px`;
-    this.tip.style.top = `${Math.max(0, below ? point.y + 18 : point.y - 14 - this.tip.offsetHeight)}px`;
+    this.tip.style.top = `${Math.max(0, below ? at.y + 18 : at.y - 14 - this.tip.offsetHeight)}px`;
   }
 
   open(cell) {
@@ -148,10 +164,8 @@ class Board {
     this.larger = button('+', say('larger'), () => this.map.zoomIn());
     this.smaller = button('−', say('smaller'), () => this.map.zoomOut());
     this.whole = button(drawing('svg', { viewBox: '0 0 24 24', class: 'mc-i', 'aria-hidden': 'true' }, drawing('path', { d: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5' })), say('all'), () => this.fit());
-    const bar = el('div', { class: 'mc-mapzoom' }, this.larger, this.smaller, this.whole);
-    DomEvent.disableClickPropagation(bar);
-    this.box.append(bar);
-    this.zoomed();
+    this.bar = el('div', { class: 'mc-mapzoom' }, this.larger, this.smaller, this.whole);
+    this.frame.append(this.bar);
   }
 
   /** The page scrolls under one finger and under the wheel; two fingers and Ctrl move the map. */
