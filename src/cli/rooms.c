@@ -5,6 +5,7 @@
 #include "rooms/api/room.h"
 #include "rooms/books/room.h"
 #include "rooms/cashier/room.h"
+#include "rooms/channel/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
@@ -22,5 +23,6 @@ const struct room *const rooms[] = {
     &account_room,
     &cashier_room,
     &admin_room,
+    &channel_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];

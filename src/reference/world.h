@@ -14,6 +14,7 @@ struct calendars;  /* reference/calendars.h */
 struct manual;     /* reference/manual.h */
 struct io_fault;   /* base/io.h */
 struct till;       /* pay/till.h */
+struct carriers;   /* send/carriers.h */
 
 struct world {
     struct clock *clock;
@@ -26,6 +27,7 @@ struct world {
     const struct manual *manual;      /* NULL = none. Set before anybody reads */
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
+    const struct carriers *carriers;  /* servers that messages go through; NULL = none */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
     const char *heading;              /* of results (domain/procedure.h); NULL = none. Set before anybody reads */
     bool development;                 /* codes go to the outbox page */
@@ -45,6 +47,7 @@ struct world_config {
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */
     const struct till *till; /* NULL = none; outlives the world */
+    const struct carriers *carriers; /* the same */
 };
 
 /* Reads the centre, migrated and imported; creates data_dir/key at the first start. ERR_STORAGE if the key cannot be
