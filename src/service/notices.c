@@ -80,7 +80,7 @@ static enum err_code message_done(struct ctx *c, const struct job *j, struct err
 {
     struct json *o;
     TRY(json_parse(j->data, strlen(j->data), c->arena, &o, e));
-    return tell_by(c, json_text(o, "address"), "Một cửa", json_text(o, "text"), j->key, e);
+    return tell_by(c, json_text(o, "address"), "Một cửa", json_text(o, "text"), *j->key ? j->key : NULL, e);
 }
 
 const struct job_kind notice_message_job = {.kind = "message", .done = message_done};
