@@ -157,9 +157,10 @@ static enum err_code servers(struct req *r, struct channel_board *b, struct err 
     struct list all;
     TRY(circuit_all(r->ctx.centre, r->x->arena, &all, e));
     const struct circuit *row = all.items;
-    state_of(b, "sms")->connected = k && *k->sms.url;
-    state_of(b, "email")->connected = k && *k->mail.url;
-    state_of(b, "chat")->connected = k && *k->chat.url;
+    struct channel_state *state = b->channels.items; /* in the order of messages_channels */
+    state[0].connected = k && *k->sms.url;
+    state[1].connected = k && *k->mail.url;
+    state[2].connected = k && *k->chat.url;
     for (size_t i = 0; i < all.n; i++) {
         struct channel_state *s = state_of(b, row[i].channel);
         if (!s || !s->connected)
