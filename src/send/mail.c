@@ -10,7 +10,7 @@ static size_t on_body(char *out, size_t size, size_t n, void *arg)
     size_t room = size * n, left = c->body_n - c->body_at, part = left < room ? left : room;
     memcpy(out, c->body + c->body_at, part);
     c->body_at += part;
-    c->emptied = c->emptied || part == 0;
+    c->emptied = c->body_at == c->body_n;
     return part;
 }
 
@@ -71,7 +71,7 @@ static void judge(struct send_call *c, CURLcode rc, long code)
     if (rc == CURLE_OK)
         call_end(c, SEND_ACCEPTED, WHY_NONE, code);
     else if (rc == CURLE_LOGIN_DENIED)
-        call_end(c, SEND_DOWN, WHY_PASSWORD, code);
+        call_end(c, SEND_DOWN, code / 100 == 4 ? WHY_BUSY : WHY_PASSWORD, code);
     else if (rc == CURLE_USE_SSL_FAILED || rc == CURLE_PEER_FAILED_VERIFICATION)
         call_lost(c, rc, false);
     else if (code >= 400 && code < 600)
