@@ -268,7 +268,7 @@ static enum err_code admit(struct req *r, struct err *e)
         if (!(keyed && has_key(r)) && !limiter_take(slow ? r->app->slow : r->app->limit, r->x->peer, clock_mono_us() / 1000 + 1))
             return err(e, ERR_RATE, "too many requests");
         if (keyed && !has_key(r))
-            return err(e, ERR_FORBIDDEN, "a report without its key");
+            return err(e, ERR_NOT_FOUND, "a report without its key");
         TRY(dispatch_bind(r, e));
     }
     return dispatch_shard(r, e);

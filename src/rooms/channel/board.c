@@ -215,7 +215,7 @@ enum err_code channel_board(struct req *r, struct err *e)
 static enum err_code need_decide(struct req *r, struct err *e)
 {
     bool own = !(r->route->flags & ROUTE_CENTRE) && r->actor.province && world_shard_of(r->ctx.world, r->actor.province) == r->ctx.shard;
-    return whole(r) || (own && may_decide(r)) ? ERR_OK : err(e, ERR_FORBIDDEN, "messages of another database");
+    return whole(r) || (own && may_decide(r)) ? ERR_OK : err(e, ERR_NOT_FOUND, "messages of another database");
 }
 
 enum err_code channel_again(struct req *r, struct err *e)
