@@ -17,6 +17,7 @@
 struct peer {
     const char *http;                                     /* the whole answer; NULL = SMTP; "" = none, the connection is closed */
     const char *greeting, *auth, *mail, *rcpt, *data, *end; /* of SMTP; NULL = the connection is closed instead */
+    int once; /* the first request alone is answered, and its connection kept */
     int fd, port;
     atomic_int asked; /* requests, or mails whose end came */
     pthread_t thread;
@@ -71,11 +72,16 @@ static inline void peer_mail(struct peer *p, int fd)
 static inline void peer_http(struct peer *p, int fd)
 {
     char line[4096];
-    while (peer_line(fd, line, sizeof line) && strcmp(line, "\r\n") != 0)
-        ;
-    p->asked++;
-    if (*p->http)
+    do {
+        while (peer_line(fd, line, sizeof line) && strcmp(line, "\r\n") != 0)
+            ;
+        if (strcmp(line, "\r\n") != 0)
+            return; /* the client has gone */
+        p->asked++;
+        if (!*p->http || (p->once && p->asked > 1))
+            return;
         peer_say(fd, p->http);
+    } while (p->once);
 }
 
 static inline void *peer_run(void *arg)

@@ -81,6 +81,23 @@ static void an_sms_ends(void **state)
     SMS("HTTP/1.1 202 Acc", SEND_UNSURE, WHY_SILENT, 0);     /* in the middle of its answer */
 }
 
+/* A kept connection on which the second request gets no answer: libcurl would send it again by itself over another one. */
+static void libcurl_repeats_nothing(void **state)
+{
+    struct kit *k = *state;
+    struct peer p = {.http = "HTTP/1.1 202 Accepted\r\nContent-Length: 26\r\n\r\n0: Accepted for delivery..", .once = 1}, q = {.http = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", .once = 1};
+    peer_open(&p);
+    is(k, an_sms(k, p.port), SEND_ACCEPTED, WHY_NONE, 202, __LINE__);
+    is(k, an_sms(k, p.port), SEND_UNSURE, WHY_SILENT, 0, __LINE__);
+    peer_close(&p);
+    assert_int_equal(p.asked, 2);
+    peer_open(&q);
+    is(k, a_hook(k, q.port), SEND_ACCEPTED, WHY_NONE, 200, __LINE__);
+    is(k, a_hook(k, q.port), SEND_UNSURE, WHY_SILENT, 0, __LINE__);
+    peer_close(&q);
+    assert_int_equal(q.asked, 2);
+}
+
 static void nobody_there(void **state)
 {
     struct kit *k = *state;
@@ -230,7 +247,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
     const struct CMUnitTest tests[] = {
-        T(an_sms_ends), T(nobody_there), T(a_mail_ends), T(a_hook_ends), T(the_signature_is_the_known_one), T(nothing_begins_when_no_time_is_left), T(numbers), T(letters), T(addresses),
+        T(an_sms_ends), T(libcurl_repeats_nothing), T(nobody_there), T(a_mail_ends), T(a_hook_ends), T(the_signature_is_the_known_one), T(nothing_begins_when_no_time_is_left), T(numbers), T(letters), T(addresses),
         T(a_mail_as_bytes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
