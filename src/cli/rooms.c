@@ -1,10 +1,12 @@
-/* What this build can do: taking a room out is deleting its folder and its lines here. */
+/* What this build can do: taking a room out is deleting its folder and its lines here.
+ * BUDGET: includes one for each room */
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
 #include "rooms/admin/room.h"
 #include "rooms/api/room.h"
 #include "rooms/books/room.h"
 #include "rooms/cashier/room.h"
+#include "rooms/channel/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
@@ -24,5 +26,6 @@ const struct room *const rooms[] = {
     &account_room,
     &cashier_room,
     &admin_room,
+    &channel_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];

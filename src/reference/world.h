@@ -17,6 +17,7 @@ struct io_fault;   /* base/io.h */
 struct till;       /* pay/till.h */
 struct board;      /* service/board/board.h */
 struct schemes;    /* reference/schemes.h */
+struct carriers;   /* send/carriers.h */
 
 struct world {
     struct clock *clock;
@@ -29,6 +30,7 @@ struct world {
     const struct manual *manual;      /* NULL = none. Set before anybody reads */
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
+    const struct carriers *carriers;  /* servers that messages go through; NULL = none */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
     const struct schemes *schemes;    /* how units are compared; NULL = none at hand */
     struct board *board;              /* figures in memory; NULL = none. Set before anybody reads */
@@ -51,6 +53,7 @@ struct world_config {
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */
     const struct till *till; /* NULL = none; outlives the world */
+    const struct carriers *carriers; /* the same */
 };
 
 /* Reads the centre, migrated and imported; creates data_dir/key at the first start. ERR_STORAGE if the key cannot be

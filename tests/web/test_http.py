@@ -69,7 +69,7 @@ def seen(faults, world):
     for route in world.routes:
         answers = [c.get(world.address(route)).status for c in world.people.values()]
         kind = {c.get(world.address(route)).type for c in world.people.values()}
-        known = route.path in ('/hop-gui-di',) or route.path in had or kind & {'application/json', 'application/pdf'} or 303 in answers
+        known = route.path in ('/hop-gui-di',) or route.path.startswith('/kenh/sms/') or route.path in had or kind & {'application/json', 'application/pdf'} or 303 in answers
         faults.check(known or route.path.endswith(('/ket-qua.pdf', '/bo-sung')) or '/{act}' in route.path, f'{route.path}: {answers} {kind}')
     faults.check(len(had) > 15, f'only {sorted(had)}')
 
