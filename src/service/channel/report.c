@@ -8,8 +8,8 @@ enum { DELIVERED, FAILED, REFUSED, TAKEN, REMOTE, THERE };
 /* A message that waits to be sent once more is not failed by what became of it the first time; that it arrived after all is reason enough not to. */
 static const struct sql sql[] = {
     [DELIVERED] = {"update delivery set state = 'delivered', reported_at = $2, failure = '', lease_until = 0, data = '{}' where id = $1 and state <> 'delivered'", NULL, 0},
-    [FAILED] = {"update delivery set state = 'failed', reported_at = $2, failure = 'report', lease_until = 0 where id = $1 and state in ('sending', 'sent', 'unknown')", NULL, 0},
-    [REFUSED] = {"update delivery set state = 'refused', reported_at = $2, failure = 'operator', lease_until = 0, data = '{}' where id = $1 and state in ('sending', 'sent', 'unknown')", NULL, 0},
+    [FAILED] = {"update delivery set state = 'failed', reported_at = $2, failure = 'report', code = 0, lease_until = 0 where id = $1 and state in ('sending', 'sent', 'unknown')", NULL, 0},
+    [REFUSED] = {"update delivery set state = 'refused', reported_at = $2, failure = 'operator', code = 0, lease_until = 0, data = '{}' where id = $1 and state in ('sending', 'sent', 'unknown')", NULL, 0},
     [TAKEN] = {"update delivery set state = 'sent', reported_at = $2, failure = '', lease_until = 0, sent_at = case when sent_at = 0 then $2 else sent_at end"
                " where id = $1 and state in ('sending', 'unknown')", NULL, 0},
     [REMOTE] = {"update delivery set remote = $2 where id = $1 and remote = ''", NULL, 0},
