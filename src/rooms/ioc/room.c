@@ -15,6 +15,10 @@ static const struct route routes[] = {
      "The same as a spreadsheet", NULL, NULL},
     {"GET", "/dieu-hanh/ho-so", behind_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &behind_view_model, "ioc/behind", "ioc.behind",
      "The dossiers behind a figure (`so`), from the same moment as the figure, without anybody's name; a page at a time", NULL, NULL},
+    {"GET", "/cong-khai", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
+     "How the provinces keep their dates, for everybody: `ky` thang, quy or nam; `q` a name; `xep` a column, with - before it falling", NULL, NULL},
+    {"GET", "/cong-khai/{code}", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
+     "The same of a province's units", NULL, NULL},
 };
 
 static const struct room_link links[] = {

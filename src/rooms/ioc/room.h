@@ -11,3 +11,6 @@ enum err_code table_xlsx(struct req *r, struct err *e);
 enum err_code behind_show(struct req *r, struct err *e);
 enum err_code officers_show(struct req *r, struct err *e);
 extern const struct model ioc_view_model, ioc_table_model, behind_view_model, officers_view_model;
+
+enum err_code public_show(struct req *r, struct err *e);
+extern const struct model public_view_model;
