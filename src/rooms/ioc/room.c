@@ -21,6 +21,8 @@ static const struct route routes[] = {
      "The same of a province's units", NULL, NULL},
     {"GET", "/dieu-hanh/man-hinh", wall_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &wall_view_model, "ioc/wall", "ioc.wall",
      "The big screen: `bang` overview, worst, fields or overdue; after 20 seconds the next one comes by itself (Refresh)", NULL, NULL},
+    {"GET", "/dieu-hanh/trung-tam", centres_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &centres_view_model, "ioc/centres", "ioc.centres",
+     "Centres today: who comes by the hour, how long one waits, what officers have in hand, whom to move where; of a province or one unit", NULL, NULL},
 };
 
 static const struct room_link links[] = {

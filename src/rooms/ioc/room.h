@@ -15,3 +15,6 @@ extern const struct model ioc_view_model, ioc_table_model, behind_view_model, of
 enum err_code public_show(struct req *r, struct err *e);
 enum err_code wall_show(struct req *r, struct err *e);
 extern const struct model public_view_model, wall_view_model;
+
+enum err_code centres_show(struct req *r, struct err *e);
+extern const struct model centres_view_model;
