@@ -1,11 +1,11 @@
 /* The big screen: boards one after the other, with nothing to press. The turn to the next one is a Refresh header (HTML Standard, "shared declarative refresh
  * steps"): it works without script, and says nothing to a reader of the page, as a tag in it would. Knows no dossier. */
 #include "rooms/ioc/board.h"
+#include "rooms/ioc/first.h"
 #include "rooms/ioc/room.h"
-#include <stdlib.h>
 #include <string.h>
 
-enum { SECONDS = 20, SHORT = 7, LONG = 12, LEAST = 5 };
+enum { SECONDS = 20, SHORT = 7, LONG = 12 };
 
 static const char *const boards[] = {"overview", "worst", "fields", "overdue", NULL};
 enum { BOARDS = sizeof boards / sizeof boards[0] - 1 };
@@ -32,50 +32,13 @@ static const struct field fields[] = {
 };
 const struct model wall_view_model = MODEL(wall_view, fields, .doc = "What the big screen shows in this turn");
 
-/* ---- the first ones */
-
-static int by_share(const void *x, const void *y)
-{
-    const struct ioc_line *a = x, *b = y;
-    if (a->share != b->share)
-        return (a->share > b->share) - (a->share < b->share);
-    return a->overdue != b->overdue ? (a->overdue < b->overdue) - (a->overdue > b->overdue) : strcmp(a->name, b->name);
-}
-
-static int by_overdue(const void *x, const void *y)
-{
-    const struct ioc_line *a = x, *b = y;
-    if (a->overdue != b->overdue)
-        return (a->overdue < b->overdue) - (a->overdue > b->overdue);
-    return a->soon != b->soon ? (a->soon < b->soon) - (a->soon > b->soon) : strcmp(a->name, b->name);
-}
-
-/* Who settled few says nothing about a unit; who is wholly in time needs no help. */
-static bool wanted(int board, const struct ioc_line *l)
-{
-    if (board == 2)
-        return true;
-    if (board == 3)
-        return l->overdue || l->soon;
-    return l->early + l->on_time + l->late >= LEAST && (l->share < 1000 || l->overdue);
-}
-
-static struct list first_of(struct req *r, int board, const struct list *all)
-{
-    const struct ioc_line *from = all->items;
-    struct ioc_line *row = ARENA_ARRAY(r->x->arena, struct ioc_line, all->n + 1);
-    size_t n = 0, most = board == 0 ? SHORT : LONG;
-    for (size_t i = 0; i < all->n; i++)
-        if (wanted(board, &from[i]))
-            row[n++] = from[i];
-    if (board != 2)
-        qsort(row, n, sizeof *row, board == 3 ? by_overdue : by_share);
-    for (size_t i = 0; i < n; i++)
-        row[i].place = (int64_t)i + 1;
-    return (struct list){row, n < most ? n : most};
-}
-
 /* ---- the page */
+
+/* As they come: by what is received. */
+static struct list fields_of(const struct list *all)
+{
+    return (struct list){all->items, all->n < LONG ? all->n : LONG};
+}
 
 static int asked_board(const struct req *r)
 {
@@ -104,7 +67,7 @@ enum err_code wall_show(struct req *r, struct err *e)
     TRY(ioc_asked(r, &q, e));
     bool nation = q.top->tier == UNIT_NATION, leaf = !nation && q.top->tier != UNIT_PROVINCE;
     TRY(ioc_board(r, &q, board == 2 ? BOARD_FIELD : leaf ? BOARD_PROCEDURE : nation ? BOARD_PROVINCE : BOARD_UNIT, &b, e));
-    *v = (struct wall_view){.lines = first_of(r, board, &b.lines), .units = b.lines, .all = b.all, .board = boards[board], .code = q.top->code, .unit = q.name,
+    *v = (struct wall_view){.lines = board == 2 ? fields_of(&b.lines) : ioc_first(r->x->arena, &b.lines, board == 3, board == 0 ? SHORT : LONG), .units = b.lines, .all = b.all, .board = boards[board], .code = q.top->code, .unit = q.name,
                             .from = ioc_day_text(q.period.from, r->x->arena), .to = ioc_day_text(q.period.to, r->x->arena), .seq = b.seq, .at = r->ctx.now,
                             .below = !leaf};
     turn(r, &q, board, v);
