@@ -52,6 +52,7 @@ struct req {
     const struct route *route;
     void *input;                   /* a record of route->input, checked; NULL if none */
     struct problems problems;      /* what is wrong with the input; shown by the page */
+    bool wall;                     /* the page is for the big screen: nobody is there to press anything */
     bool again;                    /* this is route->again: show the form as typed */
     struct readers *readers;       /* of the thread that reads for it */
     const char *page_key;          /* page_cache.h; NULL = it is kept nowhere */
