@@ -33,6 +33,7 @@ enum route_flag {
     ROUTE_DOOR = 8192,     /* a way in: sent twice, the second form may bear the token of before the first one's sign-in */
     ROUTE_TOLD = 16384,    /* another program tells us something: a GET that writes. No session, no token: the handler checks a signature */
     ROUTE_BY_ORDER = 32768, /* the database follows from the query's vnp_TxnRef (service/money/gateway.h) */
+    ROUTE_PACK = 65536,    /* large data, no page: packed for who takes that, with a session too; kept as a page is if ROUTE_CACHE */
     ROUTE_KEEPS = 2048,    /* when the session has ended, what was typed is kept and handed back */
 };
 

@@ -9,6 +9,7 @@
 #include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/help/room.h"
+#include "rooms/map/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
@@ -19,6 +20,7 @@ const struct room *const rooms[] = {
     &portal_room,
     &follow_room,
     &help_room,
+    &map_room,
     &account_room,
     &cashier_room,
     &admin_room,
