@@ -30,7 +30,7 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
-FLOOR_kits := db http tpl print wire find pay scan diff ical parcel send
+FLOOR_kits := db http tpl print wire find pay scan diff ical parcel send geo
 FLOOR_rules := time form
 FLOOR_domain := domain domain/design domain/board
 FLOOR_store := store store/board
@@ -38,7 +38,7 @@ FLOOR_reference := reference
 FLOOR_service := service service/money service/design service/admin service/board service/channel
 FLOOR_app := app app/live app/look app/place app/site drill app/post
 FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed move
-FLOOR_cli := cli cli/checks cli/province cli/outside
+FLOOR_cli := cli cli/checks cli/province cli/outside cli/maps
 FLOORS := base kits rules domain store reference service app rooms cli
 
 srcs = $(foreach d,$(FLOOR_$(1)),$(wildcard src/$(d)/*.c))

@@ -12,6 +12,7 @@
 #include "rooms/follow/room.h"
 #include "rooms/help/room.h"
 #include "rooms/ioc/room.h"
+#include "rooms/map/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
@@ -23,6 +24,7 @@ const struct room *const rooms[] = {
     &portal_room,
     &follow_room,
     &help_room,
+    &map_room,
     &account_room,
     &cashier_room,
     &admin_room,
