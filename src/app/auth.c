@@ -89,7 +89,6 @@ static unsigned roles_of(const char *words)
 /* For whom they stand in today: roles of people who are away, a row for each. */
 static enum err_code stand_in(struct req *r, const char *day, struct err *e)
 {
-    enum { DESK_ROLES = ROLE_RECEPTION | ROLE_SPECIALIST | ROLE_LEADER };
     struct actor *a = &r->actor;
     struct list l;
     TRY(absence_standing(r->ctx.centre, a->account, a->unit, day, r->x->arena, &l, e));
@@ -98,8 +97,8 @@ static enum err_code stand_in(struct req *r, const char *day, struct err *e)
     for (size_t i = 0; i < l.n; i++) {
         if (!a->n_standing || s[a->n_standing - 1].account != row[i].account)
             s[a->n_standing++] = (struct standing){.account = row[i].account, .name = row[i].name, .to_day = row[i].to_day};
-        s[a->n_standing - 1].roles |= role_parse(row[i].role) & DESK_ROLES;
-        a->roles |= role_parse(row[i].role) & DESK_ROLES;
+        s[a->n_standing - 1].roles |= role_parse(row[i].role) & ROLE_DESK;
+        a->roles |= role_parse(row[i].role) & ROLE_DESK;
     }
     a->standing = s;
     return ERR_OK;
@@ -152,7 +151,8 @@ enum err_code auth_check(const struct req *r, struct err *e)
         return r->app->cfg.development ? ERR_OK : err(e, ERR_NOT_FOUND, "development only");
     bool ok = (need & NEED_ANYONE) || ((need & NEED_CITIZEN) && r->actor.account) ||
               ((need & NEED_RECEPTION) && (roles & ROLE_RECEPTION)) || ((need & NEED_SPECIALIST) && (roles & ROLE_SPECIALIST)) ||
-              ((need & NEED_LEADER) && (roles & ROLE_LEADER)) || ((need & NEED_ADMIN) && (roles & ROLE_ADMIN));
+              ((need & NEED_LEADER) && (roles & ROLE_LEADER)) || ((need & NEED_ADMIN) && (roles & ROLE_ADMIN)) ||
+              ((need & NEED_MONITOR) && (roles & ROLE_MONITOR));
     if (ok)
         return ERR_OK;
     return r->actor.account ? err(e, ERR_FORBIDDEN, "role missing") : err(e, ERR_SIGNED_OUT, "no session");

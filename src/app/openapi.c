@@ -186,7 +186,7 @@ static void put_roles(struct jw *w, const struct route *r)
 {
     static const struct { unsigned bit; const char *word; } words[] = {
         {NEED_ANYONE, "anyone"}, {NEED_CITIZEN, "signed_in"}, {NEED_RECEPTION, "reception"}, {NEED_SPECIALIST, "specialist"},
-        {NEED_LEADER, "leader"}, {NEED_ADMIN, "admin"}, {NEED_DEVELOPMENT, "development"},
+        {NEED_LEADER, "leader"}, {NEED_ADMIN, "admin"}, {NEED_DEVELOPMENT, "development"}, {NEED_MONITOR, "monitor"},
     };
     jw_open(w, "x-roles", '[');
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

@@ -20,7 +20,7 @@ static const struct field fields[] = {
     FIELD(page, csrf, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, switch_lang, F_TEXT), FIELD(page, flash, F_TEXT), FIELD(page, home, F_TEXT),
     FIELD(page, notice, F_TEXT), FIELD(page, version, F_TEXT), FIELD(page, once, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, who, F_TEXT), FIELD(page, unit_name, F_TEXT),
     FIELD(page, signed_in, F_BOOL), FIELD(page, citizen, F_BOOL), FIELD(page, officer, F_BOOL), FIELD(page, reception, F_BOOL),
-    FIELD(page, specialist, F_BOOL), FIELD(page, leader, F_BOOL), FIELD(page, admin, F_BOOL), FIELD(page, development, F_BOOL),
+    FIELD(page, specialist, F_BOOL), FIELD(page, leader, F_BOOL), FIELD(page, admin, F_BOOL), FIELD(page, monitor, F_BOOL), FIELD(page, development, F_BOOL),
     FIELD(page, failed, F_BOOL), FIELD(page, nav, F_LIST, .of = &link_model), FIELD(page, problems, F_LIST, .of = &problem_model),
     FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT), FIELD(page, help, F_TEXT),
 };
@@ -36,7 +36,8 @@ static bool may_see(const struct req *r, unsigned need)
     unsigned roles = r->actor.roles;
     return (need & NEED_ANYONE) || ((need & NEED_CITIZEN) && (roles & ROLE_APPLICANT)) || ((need & NEED_RECEPTION) && (roles & ROLE_RECEPTION)) ||
            ((need & NEED_SPECIALIST) && (roles & ROLE_SPECIALIST)) || ((need & NEED_LEADER) && (roles & ROLE_LEADER)) ||
-           ((need & NEED_ADMIN) && (roles & ROLE_ADMIN)) || ((need & NEED_DEVELOPMENT) && r->app->cfg.development);
+           ((need & NEED_ADMIN) && (roles & ROLE_ADMIN)) || ((need & NEED_MONITOR) && (roles & ROLE_MONITOR)) ||
+           ((need & NEED_DEVELOPMENT) && r->app->cfg.development);
 }
 
 /* Public links are a citizen's; an officer at work sees the desk's. */
@@ -108,6 +109,13 @@ static const char *help_of(const struct req *r)
     return chapter ? arena_fmt(r->x->arena, "/help/%s", chapter) : "/help";
 }
 
+const char *page_home(unsigned roles)
+{
+    if (!(roles & ROLE_OFFICER))
+        return "/";
+    return roles & ROLE_DESK ? "/viec" : roles & ROLE_MONITOR ? "/canh-bao" : "/quan-tri";
+}
+
 void page_fill(struct req *r, const char *title, struct page *out)
 {
     const struct units *units = r->ctx.world->units;
@@ -115,14 +123,14 @@ void page_fill(struct req *r, const char *title, struct page *out)
     char day[CIVIL_TEXT];
     civil_write(civil_of_instant(r->ctx.now).date, day);
     *out = (struct page){
-        .home = !(roles & ROLE_OFFICER) ? "/" : roles & ROLE_OFFICER & ~(unsigned)ROLE_ADMIN ? "/viec" : "/quan-tri",
+        .home = page_home(roles),
         .lang = r->ctx.lang, .title = title, .about = r->about ? r->about : "", .site = r->app->cfg.site_name, .path = r->x->path, .csrf = r->csrf,
         .switch_lang = other_lang(r), .flash = flash_of(r), .notice = r->refused ? req_text(r, r->refused) : "",
         .version = assets_version(r->app->assets), .once = once_token(r), .who = r->actor.name,
         .unit_name = r->actor.unit ? units_with_province(units, units_find(units, r->actor.unit), day, r->ctx.lang, r->x->arena) : "",
         .signed_in = r->actor.account != 0, .citizen = (roles & ROLE_APPLICANT) != 0, .officer = (roles & ROLE_OFFICER) != 0,
         .reception = (roles & ROLE_RECEPTION) != 0, .specialist = (roles & ROLE_SPECIALIST) != 0, .leader = (roles & ROLE_LEADER) != 0,
-        .admin = (roles & ROLE_ADMIN) != 0, .development = r->app->cfg.development, .failed = r->problems.n > 0,
+        .admin = (roles & ROLE_ADMIN) != 0, .monitor = (roles & ROLE_MONITOR) != 0, .development = r->app->cfg.development, .failed = r->problems.n > 0,
         .nav = nav_of(r), .help = help_of(r), .problems = problems_of(r), .problems_n = (int64_t)r->problems.n, .now = r->ctx.now,
     };
 }

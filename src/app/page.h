@@ -11,7 +11,7 @@ struct page {
     const char *home; /* where their work begins */
     const char *who, *unit_name;
     const char *help;     /* the manual's chapter about this page; "/help" when none is */
-    bool signed_in, citizen, officer, reception, specialist, leader, admin, development, failed;
+    bool signed_in, citizen, officer, reception, specialist, leader, admin, monitor, development, failed;
     struct list nav;      /* struct page_link */
     struct list problems; /* struct page_problem */
     int64_t problems_n;
@@ -26,4 +26,6 @@ struct page_frame {
 };
 extern const struct model page_frame_model;
 
+/* Where the work of who has these roles begins: at the desk before the operations centre before the administrator's room; "/" for a citizen. */
+const char *page_home(unsigned roles);
 void page_fill(struct req *r, const char *title, struct page *out);

@@ -14,7 +14,8 @@ enum need {
     NEED_LEADER = 16,
     NEED_ADMIN = 32,
     NEED_DEVELOPMENT = 64, /* and only where development = true */
-    NEED_OFFICER = NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER | NEED_ADMIN,
+    NEED_MONITOR = 128,    /* the operations centre */
+    NEED_OFFICER = NEED_RECEPTION | NEED_SPECIALIST | NEED_LEADER | NEED_ADMIN | NEED_MONITOR,
 };
 
 enum route_flag {

@@ -34,7 +34,7 @@ static enum err_code unit_of(struct ctx *c, const char *code, const struct unit 
 static enum err_code role_of(const char *word, unsigned *out, struct err *e)
 {
     *out = role_parse(word) & ROLE_OFFICER;
-    return *out ? ERR_OK : err(e, ERR_INVALID, "no such role: \"%s\" (reception, specialist, leader, admin)", word);
+    return *out ? ERR_OK : err(e, ERR_INVALID, "no such role: \"%s\" (reception, specialist, leader, admin, monitor)", word);
 }
 
 static enum err_code grant_of(struct ctx *c, const struct cli *cli, struct account_grant *out, struct err *e)
@@ -180,7 +180,7 @@ static const struct cli_option options[] = {
     {"email", "ADDRESS", "add: e-mail address to sign in with."},
     {"password", NULL, "add: read a password from standard input as well; without one the account signs in by one-time codes."},
     {"unit", "CODE", "add, role, list: official code of the unit (20257, 48, 48.so_xay_dung) or its agency code (H17.20257)."},
-    {"role", "ROLE", "add, role: reception, specialist, leader or admin."},
+    {"role", "ROLE", "add, role: reception, specialist, leader, admin or monitor."},
     {"until", "DAY", "role: the first day on which the role no longer holds."},
     {NULL, NULL, NULL},
 };

@@ -25,5 +25,6 @@ const struct demo_person demo_people[] = {
     OFFICER("police.specialist", "Trương Văn Hùng", "canbo@congan.example", "20209.cong_an_xa", ROLE_SPECIALIST, "Công an phường Thanh Khê, cán bộ / specialist"),
     OFFICER("police.leader", "Cao Thị Liên", "truong@congan.example", "20209.cong_an_xa", ROLE_LEADER, "Công an phường Thanh Khê, lãnh đạo / leader"),
     OFFICER("admin", "Mai Văn Tín", "quantri@motcua.example", "48", ROLE_ADMIN, "thành phố Đà Nẵng, quản trị / administrator"),
+    OFFICER("monitor", "Nguyễn Thị Hạnh", "dieuhanh@motcua.example", "48", ROLE_MONITOR, "thành phố Đà Nẵng, trực điều hành / operations centre"),
 };
 const size_t demo_people_n = sizeof demo_people / sizeof demo_people[0];

@@ -5,6 +5,7 @@
 static const struct { unsigned role; const char *word; } words[] = {
     {ROLE_APPLICANT, "applicant"}, {ROLE_RECEPTION, "reception"}, {ROLE_SPECIALIST, "specialist"},
     {ROLE_LEADER, "leader"},       {ROLE_ADMIN, "admin"},         {ROLE_SYSTEM, "system"},
+    {ROLE_MONITOR, "monitor"},
 };
 
 const char *role_word(unsigned role)

@@ -11,8 +11,10 @@ enum role {
     ROLE_LEADER = 8,     /* lãnh đạo */
     ROLE_ADMIN = 16,     /* quản trị: units, calendars, accounts */
     ROLE_SYSTEM = 32,    /* the program itself, by a job */
+    ROLE_MONITOR = 64,   /* trực điều hành: the operations centre; boards, lists and alerts, no act of a dossier and no personal data */
 };
-#define ROLE_OFFICER (ROLE_RECEPTION | ROLE_SPECIALIST | ROLE_LEADER | ROLE_ADMIN)
+#define ROLE_DESK (ROLE_RECEPTION | ROLE_SPECIALIST | ROLE_LEADER) /* those that have dossiers in their hands */
+#define ROLE_OFFICER (ROLE_DESK | ROLE_ADMIN | ROLE_MONITOR)
 
 struct standing { /* somebody who is away and for whom the actor stands in */
     int64_t account;

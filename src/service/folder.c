@@ -134,7 +134,7 @@ bool folder_may_see(const struct actor *a, const struct folder *f)
 {
     if (a->account && a->account == f->row.account && !(a->roles & ROLE_OFFICER))
         return true;
-    if (!a->unit)
+    if (!a->unit || !(a->roles & ~(unsigned)ROLE_MONITOR)) /* the operations centre sees lists, never a dossier */
         return false;
     if (a->unit == f->row.received_unit || a->unit == f->row.unit || a->unit == f->row.handler_unit)
         return true;

@@ -214,7 +214,7 @@ def rights(faults, r):
     needs = {(p, m): set(op['x-roles']) for p, ops in document['paths'].items() for m, op in ops.items()}
     for (address, way), x in by.items():
         wanted = needs[address, 'get' if way == 'look' else 'post']
-        faults.same({w for w in ('reception', 'specialist', 'leader', 'admin') if x[w]}, wanted, address)
+        faults.same({w for w in ('reception', 'specialist', 'leader', 'admin', 'monitor') if x[w]}, wanted, address)
     faults.check(any(a['reception'] and a['procedures'] <= view['procedures'] for a in view['acts']), view['acts'])
 
 

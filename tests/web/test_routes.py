@@ -12,7 +12,7 @@ from journey import PROCEDURE, dossier_for
 from people import DEPARTMENT, UNIT_A, UNIT_B, Person, counts
 from tap import Faults, Skip, done, report, run
 
-ROLES = ('reception', 'specialist', 'leader', 'admin')
+ROLES = ('reception', 'specialist', 'leader', 'admin', 'monitor')
 HTML, JSON = (('Accept', 'text/html'),), (('Accept', 'application/json'),)
 FORM = (('Content-Type', 'application/x-www-form-urlencoded'),)
 
@@ -99,7 +99,7 @@ def difference(there, nowhere):
 def others_dossier(faults, world):
     """a dossier of others answers byte for byte as one that does not exist, as page and as data"""
     for route in (r for r in world.routes if routes.is_dossier(r.path)):
-        for person in (world.stranger, *world.foreign, world.department):
+        for person in (world.stranger, *world.foreign, world.department, world.own[ROLES.index('monitor')]):
             for heads in (HTML, JSON) if routes.may(route, person) else ():
                 there = masked(world.call(person, route, heads), world.code)
                 nowhere = masked(world.call(person, route, heads, code=world.other_code), world.other_code)

@@ -1,6 +1,7 @@
 /* See door.h. Must never send anybody to another site, nor say whose an address is. */
 #include "rooms/account/door.h"
 #include "app/form_view.h"
+#include "app/page.h"
 #include <string.h>
 
 const char door_cookie[] = "mc_vao";
@@ -84,7 +85,7 @@ enum err_code door_enter(struct req *r, int64_t account, struct err *e)
     req_cookie(r, door_cookie, "", -1);
     const char *next = door_next(r);
     if (!*next)
-        next = !s.unit ? "/ho-so" : s.roles & ~(unsigned)ROLE_ADMIN ? "/viec" : "/quan-tri";
+        next = !s.unit ? "/ho-so" : page_home(s.roles);
     if (*a->name || s.unit)
         return req_go(r, "%s", next);
     struct buf b = buf_init(r->x->arena, 64);

@@ -7,7 +7,7 @@
 
 static const struct field role_fields[] = {FIELD(role_view, role, F_TEXT, .words = role_view_words, .label = "account.role")};
 static const struct model role_view_model = MODEL(role_view, role_fields);
-const char *const role_view_words[] = {"reception", "specialist", "leader", "admin", NULL};
+const char *const role_view_words[] = {"reception", "specialist", "leader", "admin", "monitor", NULL};
 
 static const struct field unit_fields[] = {
     FIELD(unit_view, id, F_INT), FIELD(unit_view, name, F_TEXT), FIELD(unit_view, current, F_BOOL),
@@ -51,7 +51,7 @@ static struct list fields_of(struct req *r, const struct account *p, size_t n)
 
 static struct list roles_of(struct arena *a, unsigned roles)
 {
-    struct role_view *row = ARENA_ARRAY(a, struct role_view, 4);
+    struct role_view *row = ARENA_ARRAY(a, struct role_view, 5);
     size_t n = 0;
     for (size_t i = 0; role_view_words[i]; i++)
         if (roles & role_parse(role_view_words[i]))

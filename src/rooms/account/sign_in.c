@@ -1,5 +1,6 @@
 /* Asking for a one-time code, and signing out. */
 #include "rooms/account/door.h"
+#include "app/page.h"
 #include <string.h>
 
 enum err_code account_show_sign_in(struct req *r, struct err *e)
@@ -7,7 +8,7 @@ enum err_code account_show_sign_in(struct req *r, struct err *e)
     (void)e;
     const char *next = door_next(r);
     if (r->actor.account)
-        return req_go(r, "%s", *next ? next : !r->actor.unit ? "/ho-so" : r->actor.roles & ROLE_OFFICER & ~(unsigned)ROLE_ADMIN ? "/viec" : "/quan-tri");
+        return req_go(r, "%s", *next ? next : !r->actor.unit ? "/ho-so" : page_home(r->actor.roles));
     return req_show(r, door_fill(r));
 }
 

@@ -11,7 +11,7 @@ enum { TASKS = 50, DEEDS = 20 };
 
 const struct ask officer_end_asks[OFFICER_END_FIELDS] = {{"tu", FORM_DATE, ASK_REQUIRED | ASK_HINT, 0, NULL, 0}, {"ly-do", FORM_TEXT, ASK_HINT, 300, NULL, 0}};
 
-static const char *const words[] = {"reception", "specialist", "leader", "admin", NULL};
+static const char *const words[] = {"reception", "specialist", "leader", "admin", "monitor", NULL};
 struct past_role { const char *role, *unit, *from, *to; };
 static const struct field past_fields[] = {
     FIELD(past_role, role, F_TEXT, .words = words, .label = "admin.role"), FIELD(past_role, unit, F_TEXT), FIELD(past_role, from, F_DATE), FIELD(past_role, to, F_DATE),

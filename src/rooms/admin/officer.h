@@ -17,7 +17,7 @@ enum err_code officer_fill(struct req *r, struct officer_view **out, struct err 
 struct officer_unit { /* with a role in force */
     int64_t unit, tasks, standing, away; /* open work given by name; absences in which they stand in; in which they are away themselves */
     const char *name, *field, *error;    /* field: "cho-20209" */
-    bool reception, specialist, leader, admin, work;
+    bool reception, specialist, leader, admin, monitor, work;
     struct list takers;                  /* who has such a role there: struct choice_view */
 };
 extern const struct model officer_unit_model;

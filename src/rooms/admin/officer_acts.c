@@ -2,11 +2,11 @@
 #include "rooms/admin/officer.h"
 #include "service/account.h"
 
-struct roles_input { int64_t unit; bool reception, specialist, leader, admin; };
+struct roles_input { int64_t unit; bool reception, specialist, leader, admin, monitor; };
 static const struct field input_fields[] = {
     FIELD(roles_input, unit, F_INT, .flags = FIELD_REQUIRED, .label = "admin.unit"), FIELD(roles_input, reception, F_BOOL, .label = "admin.role.reception"),
     FIELD(roles_input, specialist, F_BOOL, .label = "admin.role.specialist"), FIELD(roles_input, leader, F_BOOL, .label = "admin.role.leader"),
-    FIELD(roles_input, admin, F_BOOL, .label = "admin.role.admin"),
+    FIELD(roles_input, admin, F_BOOL, .label = "admin.role.admin"), FIELD(roles_input, monitor, F_BOOL, .label = "admin.role.monitor"),
 };
 const struct model admin_roles_model = MODEL(roles_input, input_fields, .doc = "These roles in that unit, and no others there");
 
@@ -18,7 +18,8 @@ static enum err_code back(struct req *r, const char *flash)
 enum err_code admin_officer_roles(struct req *r, struct err *e)
 {
     const struct roles_input *in = r->input;
-    unsigned roles = (in->reception ? ROLE_RECEPTION : 0) | (in->specialist ? ROLE_SPECIALIST : 0) | (in->leader ? ROLE_LEADER : 0) | (in->admin ? ROLE_ADMIN : 0);
+    unsigned roles = (in->reception ? ROLE_RECEPTION : 0) | (in->specialist ? ROLE_SPECIALIST : 0) | (in->leader ? ROLE_LEADER : 0) | (in->admin ? ROLE_ADMIN : 0) |
+                     (in->monitor ? ROLE_MONITOR : 0);
     struct officer_person who;
     TRY(officers_get(&r->ctx, req_id(r, "id"), &who, e));
     struct officer_change x = {.account = who.account, .seen = ask_version(r), .unit = in->unit, .roles = roles, .heirs = officer_heirs_read(r, &who, "")};

@@ -5,7 +5,7 @@
 #include "service/admin/officers.h"
 #include <string.h>
 
-enum { ASKED = 8 };
+enum { ASKED = 9 };
 
 struct officer_new_view { struct list fields, wrong; const char *roles_error; };
 static const struct field view_fields[] = {
@@ -19,7 +19,7 @@ static void asked(struct req *r, int64_t unit, struct ask *a)
     static const struct ask rows[ASKED] = {
         {"ten", FORM_NAME, ASK_REQUIRED, 100, NULL, 0}, {"thu", FORM_EMAIL, ASK_REQUIRED | ASK_HINT, 0, NULL, 0}, {"dien-thoai", FORM_PHONE, 0, 0, NULL, 0},
         {"don-vi", FORM_CHOICE, ASK_REQUIRED, 0, NULL, 0}, {"reception", FORM_CHECKBOX, 0, 0, NULL, 0}, {"specialist", FORM_CHECKBOX, 0, 0, NULL, 0},
-        {"leader", FORM_CHECKBOX, 0, 0, NULL, 0}, {"admin", FORM_CHECKBOX, 0, 0, NULL, 0},
+        {"leader", FORM_CHECKBOX, 0, 0, NULL, 0}, {"admin", FORM_CHECKBOX, 0, 0, NULL, 0}, {"monitor", FORM_CHECKBOX, 0, 0, NULL, 0},
     };
     memcpy(a, rows, sizeof rows);
     a[3].choices = name_choices(r, unit, &a[3].n);
@@ -42,7 +42,7 @@ enum err_code admin_officer_new(struct req *r, struct err *e)
 static unsigned roles_of(struct form_values v)
 {
     unsigned roles = 0;
-    static const unsigned bits[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER, ROLE_ADMIN};
+    static const unsigned bits[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER, ROLE_ADMIN, ROLE_MONITOR};
     for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++)
         roles |= *form_get(v, role_word(bits[i])) ? bits[i] : 0;
     return roles;

@@ -12,7 +12,7 @@
 
 static const struct field fields[] = {
     FIELD(officer_unit, unit, F_INT), FIELD(officer_unit, name, F_TEXT), FIELD(officer_unit, reception, F_BOOL), FIELD(officer_unit, specialist, F_BOOL),
-    FIELD(officer_unit, leader, F_BOOL), FIELD(officer_unit, admin, F_BOOL), FIELD(officer_unit, tasks, F_INT, .doc = "open work given by name"),
+    FIELD(officer_unit, leader, F_BOOL), FIELD(officer_unit, admin, F_BOOL), FIELD(officer_unit, monitor, F_BOOL), FIELD(officer_unit, tasks, F_INT, .doc = "open work given by name"),
     FIELD(officer_unit, standing, F_INT, .doc = "absences in which they stand in"), FIELD(officer_unit, away, F_INT, .doc = "in which they are away themselves"),
     FIELD(officer_unit, work, F_BOOL, .flags = FIELD_PRIVATE), FIELD(officer_unit, field, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(officer_unit, error, F_TEXT, .flags = FIELD_PRIVATE), FIELD(officer_unit, takers, F_LIST, .of = &choice_view_model),
@@ -80,7 +80,7 @@ enum err_code officer_units(struct req *r, const struct officer_person *p, struc
         const char *field = handover_field(r->x->arena, unit);
         g.row[g.n++] = (struct officer_unit){.unit = unit, .name = name_of_unit(r, unit), .field = field, .error = form_problem(r, field),
             .reception = roles & ROLE_RECEPTION, .specialist = roles & ROLE_SPECIALIST, .leader = roles & ROLE_LEADER, .admin = roles & ROLE_ADMIN,
-            .work = roles & HANDOVER_ROLES};
+            .monitor = roles & ROLE_MONITOR, .work = roles & HANDOVER_ROLES};
     }
     TRY(req_each_province(r, count_work, &g, e));
     TRY(count_absences(r, &g, e));

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { MOST = 200 };
-static const char *const roles[] = {"reception", "specialist", "leader", "admin", NULL};
+static const char *const roles[] = {"reception", "specialist", "leader", "admin", "monitor", NULL};
 
 struct role_line { const char *role, *unit, *to; int64_t unit_id; };
 static const struct field role_fields[] = {

@@ -10,10 +10,11 @@
 enum { ACTS_MAX = 400 };
 static const char *const ways[] = {"look", "do", NULL};
 
-struct right_line { const char *group, *title, *way, *address, *doc; bool reception, specialist, leader, admin; };
+struct right_line { const char *group, *title, *way, *address, *doc; bool reception, specialist, leader, admin, monitor; };
 static const struct field right_fields[] = {
     FIELD(right_line, title, F_TEXT), FIELD(right_line, way, F_TEXT, .words = ways, .label = "admin.way"), FIELD(right_line, address, F_TEXT), FIELD(right_line, doc, F_TEXT),
     FIELD(right_line, reception, F_BOOL), FIELD(right_line, specialist, F_BOOL), FIELD(right_line, leader, F_BOOL), FIELD(right_line, admin, F_BOOL),
+    FIELD(right_line, monitor, F_BOOL),
     FIELD(right_line, group, F_TEXT, .flags = FIELD_PRIVATE),
 };
 static const struct model right_model = MODEL(right_line, right_fields, .doc = "A page or an act of the program");
@@ -52,7 +53,8 @@ static struct list rights_of(struct req *r)
             if (!for_officers(t))
                 continue;
             row[n++] = (struct right_line){group, t->title ? req_text(r, t->title) : t->pattern, strcmp(t->method, "GET") == 0 ? "look" : "do", t->pattern, t->doc,
-                                           t->need & NEED_RECEPTION, t->need & NEED_SPECIALIST, t->need & NEED_LEADER, t->need & NEED_ADMIN};
+                                           t->need & NEED_RECEPTION, t->need & NEED_SPECIALIST, t->need & NEED_LEADER, t->need & NEED_ADMIN,
+                                           t->need & NEED_MONITOR};
             group = "";
         }
     }

@@ -15,7 +15,7 @@ static const struct route routes[] = {
         "Officers of the administrator's scope: tim (name, address), don-vi, vai (role), thoi=1 (those who left, too)"),
     GET("/quan-tri/can-bo/them", admin_officer_new, 0, admin_officer_new_model, "admin/officer_new", "admin.officer.new", "The form of a new officer"),
     {POST("/quan-tri/can-bo/them", admin_officer_add, admin_officer_new, admin_officer_new_model, "admin/officer_new", "admin.officer.new",
-          "A new officer: ten, thu (e-mail), dien-thoai, don-vi (id), reception, specialist, leader, admin (true)"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
+          "A new officer: ten, thu (e-mail), dien-thoai, don-vi (id), reception, specialist, leader, admin, monitor (true)"), .flags = ROUTE_CENTRE | ROUTE_FREE_FORM},
     GET("/quan-tri/can-bo/{id}", admin_officer, 0, admin_officer_model, "admin/officer", "admin.officer", "One officer: roles, way in, open work, what was done"),
     {POST("/quan-tri/can-bo/{id}/vai-tro", admin_officer_roles, admin_officer, admin_officer_model, "admin/officer", "admin.officer",
           "These roles in that unit from today on; _ban is the version that the page showed; cho-<unit>: an account that takes over what lies with them there"),

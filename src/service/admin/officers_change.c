@@ -10,7 +10,7 @@
 #include "store/login_store.h"
 #include <string.h>
 
-static const unsigned role_bits[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER, ROLE_ADMIN};
+static const unsigned role_bits[] = {ROLE_RECEPTION, ROLE_SPECIALIST, ROLE_LEADER, ROLE_ADMIN, ROLE_MONITOR};
 enum { ROLES = sizeof role_bits / sizeof role_bits[0] };
 
 /* {"name": .., "unit": 20209, "roles": "reception leader"}; the name is the office's, no citizen's. */
