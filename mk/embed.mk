@@ -6,7 +6,7 @@ EMBED_PAIRS = $(call embed_as,$(wildcard src/*/[0-9][0-9][0-9][0-9]-*.sql src/ro
     $(foreach f,$(wildcard src/rooms/*/*.html src/rooms/*/*.print),$(f)=$(patsubst src/rooms/%,%,$(f))) \
     $(call embed_as,$(wildcard src/play/*.page),play/) \
     $(call embed_as,$(wildcard texts/*.txt),texts/) \
-    $(call embed_as,$(wildcard data/*.tsv data/pack-*.dict),data/) \
+    $(call embed_as,$(wildcard data/*.tsv data/*.yaml data/pack-*.dict),data/) \
     $(call embed_as,$(wildcard procedures/scenarios/*.yaml),scenarios/) \
     $(call embed_as,$(wildcard procedures/*.yaml procedures/information/*.yaml),procedures/) \
     $(call embed_as,$(wildcard docs/help/pictures/*.png),web/help-)

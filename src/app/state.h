@@ -70,6 +70,9 @@ enum err_code keys_last(void *arg, int shard, struct db *db, struct err *e) MUST
 /* site/follow.c: before anything is read at the start, so that what changes from then on is read again, not missed */
 enum err_code follow_begin(struct app *app, struct db *centre, struct err *e) MUST_USE;
 
+/* site/alerts.c: the rules of alerts, for the world */
+enum err_code alerts_open(struct app *app, struct err *e) MUST_USE;
+
 /* keep.c: what was typed when a session ended */
 void keep_form(struct req *r);                                       /* copies it for the sign-in that follows */
 void keep_load(struct req *r);
