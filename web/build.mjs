@@ -1,4 +1,4 @@
-// Makes build/web/: app.css, app.js, icons.svg, marks, fonts, favicon and manifest, and prints what they weigh.
+// Makes build/web/: app.css and app.js, what single pages load besides, icons.svg, marks, fonts, favicon and manifest, and prints what they weigh.
 // It must never fetch anything: all it reads is this folder and node_modules.
 import { readFileSync, writeFileSync, mkdirSync, rmSync, copyFileSync, readdirSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
@@ -58,18 +58,35 @@ function kit(names) {
 
 const ours = (names) => names.map((name) => read(here, 'css', `${name}.css`)).join('\n');
 
-/** Drops custom properties that no rule reads; repeated, as a token may have been read by a dropped one only. */
-function dropUnused(css) {
+/** Drops custom properties that no rule reads, here or in `beside`; repeated, as a token may have been read by a dropped one only. */
+function dropUnused(css, beside) {
   for (;;) {
-    const used = new Set([...css.matchAll(/var\(\s*(--[\w-]+)/g)].map((m) => m[1]));
+    const used = new Set([...(css + beside).matchAll(/var\(\s*(--[\w-]+)/g)].map((m) => m[1]));
     const next = css.replace(/(?<=[{;\s])(--[\w-]+)\s*:[^;{}]*(;|(?=\}))/g, (all, name) => (used.has(name) ? all : ''));
     if (next.length === css.length) return css;
     css = next;
   }
 }
 
+const BOARD_PARTS = ['board', 'map', 'chart', 'wall'];
 const CSS_PARTS = readdirSync(join(here, 'css')).filter((f) => f.endsWith('.css')).map((f) => f.slice(0, -4))
-  .filter((f) => !['base', 'modes', 'print'].includes(f)).sort();
+  .filter((f) => !['base', 'modes', 'print'].includes(f) && !BOARD_PARTS.includes(f)).sort();
+const LAYERS = '@layer theme,base,kit,parts,modes;';
+const small = (css) => {
+  const { code } = esbuild.transformSync(css, { loader: 'css', minify: true, target: TARGET, legalComments: 'none' });
+  for (const bad of ['data:', '@import', 'http:', 'https:', 'tegn', 'Du er'])
+    if (code.includes(bad)) throw new Error(`a style sheet contains ${bad}`);
+  return code;
+};
+
+/** Leaflet's and uPlot's own rules, without those that name a picture: we use none of their marks. */
+function drawn() {
+  const css = read(modules, 'leaflet', 'dist', 'leaflet.css') + read(modules, 'uplot', 'dist', 'uPlot.min.css');
+  return css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/[^{}]*\{[^{}]*(url\(|behavior:|progid:)[^{}]*\}/g, '');
+}
+
+/** The boards' sheet, loaded after app.css by the pages that draw: the layers are the same. */
+const boardCss = () => small(`${LAYERS}@layer kit{${drawn()}}@layer parts{${ours(BOARD_PARTS)}}`);
 
 function appCss() {
   const layers = [
@@ -79,12 +96,8 @@ function appCss() {
     ['parts', ours(CSS_PARTS)],
     ['modes', ours(['modes', 'print'])],
   ];
-  const css = `@layer ${layers.map(([name]) => name).join(',')};\n${fonts()}`
-    + layers.map(([name, text]) => `@layer ${name}{${text}}`).join('\n');
-  const small = esbuild.transformSync(dropUnused(css), { loader: 'css', minify: true, target: TARGET, legalComments: 'none' });
-  for (const bad of ['data:', '@import', 'http:', 'https:', 'tegn', 'Du er'])
-    if (small.code.includes(bad)) throw new Error(`app.css contains ${bad}`);
-  return small.code;
+  const css = `${LAYERS}\n${fonts()}` + layers.map(([name, text]) => `@layer ${name}{${text}}`).join('\n');
+  return small(dropUnused(css, ours(BOARD_PARTS)));
 }
 
 function script(name) {
@@ -112,8 +125,10 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const count = icons();
 writeFileSync(join(out, 'app.css'), appCss());
+writeFileSync(join(out, 'board.css'), boardCss());
 writeFileSync(join(out, 'app.js'), script('app.js'));
 writeFileSync(join(out, 'designer.js'), script('designer.js')); // the editor of procedures: on its own page alone
+for (const name of ['map.js', 'chart.js']) writeFileSync(join(out, name), script(name)); // what boards draw: on pages with a map, with a chart
 for (const name of ['favicon.svg', 'site.webmanifest']) copyFileSync(join(here, name), join(out, name));
 
 const kB = (n) => `${(n / 1000).toFixed(1).padStart(6)} kB`;

@@ -67,6 +67,7 @@ async function check(browser, name) {
     tab.on('pageerror', (e) => fail(name, `script: ${e.message}`));
     await tab.goto(`http://127.0.0.1:${PORT}/${name}`);
     await tab.evaluate(() => document.fonts.ready);
+    await tab.waitForFunction(() => !document.querySelector('[data-map]:not([data-ready])'), null, { timeout: 10000 });
     for (const width of scheme === 'light' ? [1280, 390, 320] : [1280, 390]) {
       await tab.setViewportSize({ width, height: 900 });
       await overflow(tab, name, `${width} px`);

@@ -32,8 +32,26 @@ export function page(name) {
     .replace('{{body}}', () => body.trim());
 }
 
-export function serve(port) {
+const table = (name) => {
+  const [head, ...rows] = readFileSync(join(here, '..', 'data', name), 'utf8').trimEnd().split('\n').map((line) => line.split('\t'));
+  return rows.map((row) => Object.fromEntries(head.map((column, i) => [column, row[i]])));
+};
+
+/** As the server answers /ban-do/{code} where nobody imported outlines. */
+export function shapes(code) {
+  const names = new Map(table('unit_name.tsv').filter((r) => !r.valid_to).map((r) => [r.unit, r.full_name]));
+  const cells = new Map(table('cell.tsv').map((r) => [r.id, r])), all = table('unit.tsv'), of = all.find((r) => r.code === code);
+  const row = (r) => ({ id: Number(r.id), code: r.code, name: names.get(r.id), lat: Math.round(r.lat * 1e4), lon: Math.round(r.lon * 1e4), far: Number(cells.get(r.id).far),
+    shape: cells.get(r.id).shape });
+  const units = all.filter((r) => of && r.parent === of.id && cells.has(r.id)).map(row);
+  const labels = of?.tier === 'nation' ? all.filter((r) => Number(cells.get(r.id)?.far) > 150).map((r) => ({ text: names.get(r.id).replace('Đặc khu', 'Quần đảo'), ...row(r) })) : [];
+  return of && { unit: code, drawn: 'tessellation', scale: 10000, units, labels: labels.map(({ text, lat, lon }) => ({ text, lat, lon })) };
+}
+
+/** more(request, reply): what a check answers by itself; true = it has. */
+export function serve(port, more = () => false) {
   const server = createServer((request, reply) => {
+    if (more(request, reply)) return;
     const path = new URL(request.url, 'http://x').pathname;
     const head = { 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' };
     if (path.startsWith('/static/')) {
@@ -41,6 +59,11 @@ export function serve(port) {
       if (!existsSync(file)) { reply.writeHead(404, head).end(); return; }
       const type = TYPES[file.split('.').pop()] ?? 'application/octet-stream';
       reply.writeHead(200, { ...head, 'Content-Type': type }).end(readFileSync(file));
+    } else if (path.startsWith('/ban-do/')) {
+      const found = shapes(basename(path));
+      reply.writeHead(found ? 200 : 404, { ...head, 'Content-Type': 'application/json' }).end(JSON.stringify(found ?? {}));
+    } else if (path === '/live/song') {
+      reply.writeHead(200, { ...head, 'Content-Type': 'text/event-stream' }).write('event: figures\ndata: {"set":{}}\n\n');
     } else if (request.method === 'POST') {
       request.resume().on('end', () => reply.writeHead(204, head).end());
     } else {

@@ -23,6 +23,8 @@ const DARK = {
   warning: '#1d170d #261e11 #1f1e1b #332708 #40341c #514123 #604d2a #9c7d44 #caa259 #f0c04a #f5ebda #f0c04a #f4cf74 #f7dd9c #e3dfd5 #000000',
   danger: '#27120d #331811 #1f1e1b #43190a #55291c #6b3323 #7f3d2a #b86e59 #cf9c8e #ffa27f #f5eae7 #ff8a5c #d78568 #e0a089 #1d0e09 #000000',
 };
+// Five steps of a map, quiet to loud: the quiet end is good. Neighbours differ in lightness, so that they are told apart without hue.
+const STEPS = { light: '#f0ebe2 #e9c9bd #d98f83 #bf4a48 #8a0f13', dark: '#35322d #5f3a34 #99463e #d9645a #ffa79f' };
 const FONT_STEPS = [0.75, 0.875, 1, 1.125, 1.3125, 1.5, 1.875, 2.25, 3, 3.75];
 const SPACES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 18, 22, 26, 30];
 
@@ -35,6 +37,7 @@ function colours(table, scheme) {
   props['--ds-color-focus-inner'] = scheme === 'dark' ? '#141311' : '#ffffff';
   props['--ds-color-focus-outer'] = scheme === 'dark' ? '#f4f1eb' : '#211f1c';
   props['--mc-paper'] = scheme === 'dark' ? '#1f1e1b' : '#ffffff';
+  STEPS[scheme].split(' ').forEach((value, i) => { props[`--mc-q${i}`] = value; });
   props['color-scheme'] = scheme;
   return props;
 }

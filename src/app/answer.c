@@ -34,6 +34,8 @@ enum answer_format answer_format(const struct req *r)
         return r->as;
     if (accept && (strstr(accept, "application/json") || strstr(accept, "application/problem+json")) && !strstr(accept, "text/html"))
         return ANSWER_JSON;
+    if (accept && strcmp(accept, "text/event-stream") == 0)
+        return ANSWER_JSON; /* what refuses a live page */
     if (accept && strncmp(accept, "text/csv", 8) == 0)
         return ANSWER_CSV;
     return ANSWER_HTML;
@@ -48,7 +50,7 @@ static void log_request(const struct req *r, int status)
 static void heads(struct req *r, struct http_reply *out)
 {
     bool open = r->route && (r->route->flags & ROUTE_CACHE) && !r->session && !r->set_n && out->status == 200;
-    http_reply_head(out, "Cache-Control", open ? "public, max-age=60" : "private, no-cache");
+    http_reply_head(out, "Cache-Control", r->live ? "no-store" : open ? "public, max-age=60" : "private, no-cache");
     http_reply_head(out, "Vary", "Cookie, Accept, Accept-Encoding");
     http_reply_head(out, "Content-Security-Policy", policy(r));
     http_reply_head(out, "X-Content-Type-Options", "nosniff");
@@ -214,8 +216,19 @@ static void refused_json(struct req *r, struct http_reply *out)
     problem_json(r, out, &v);
 }
 
+void answer_live(struct req *r, struct http_reply *out)
+{
+    heads(r, out);
+    log_request(r, out->status);
+    http_reply_send(r->x, out);
+}
+
 void answer_ok(struct req *r)
 {
+    if (r->live) {
+        live_join(r);
+        return;
+    }
     struct http_reply out = {.status = r->status ? r->status : 200};
     enum answer_format as = answer_format(r);
     if (r->file_type) {

@@ -192,9 +192,32 @@ static const char *f_money(const void *rec, const struct field *f, const char *l
     return v ? dong(v, lang, a) : english(lang) ? "free" : "Miễn phí";
 }
 
+const char *format_number(int64_t v, const char *lang, struct arena *a)
+{
+    return grouped(v, english(lang) ? "," : ".", a);
+}
+
 static const char *f_number(const void *rec, const struct field *f, const char *lang, struct arena *a)
 {
-    return grouped(record_int(rec, f), english(lang) ? "," : ".", a);
+    return format_number(record_int(rec, f), lang, a);
+}
+
+const char *format_share(int64_t v, const char *lang, struct arena *a)
+{
+    return v < 0 ? "–" : arena_fmt(a, "%lld%s%lld%%", (long long)(v / 10), english(lang) ? "." : ",", (long long)(v % 10));
+}
+
+static const char *f_share(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    return format_share(record_int(rec, f), lang, a);
+}
+
+/* The same for machines: "98.1"; "" below 0. */
+static const char *f_percent(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    int64_t v = record_int(rec, f);
+    (void)lang;
+    return v < 0 ? "" : arena_fmt(a, "%lld.%lld", (long long)(v / 10), (long long)(v % 10));
 }
 
 static const char *f_size(const void *rec, const struct field *f, const char *lang, struct arena *a)
@@ -208,7 +231,7 @@ static const char *f_size(const void *rec, const struct field *f, const char *la
 static const struct tpl_format formats[] = {
     {"day", f_day}, {"date", f_date}, {"time", f_time}, {"clock", f_clock}, {"moment", f_moment}, {"short", f_short},
     {"daymonth", f_daymonth}, {"iso", f_iso}, {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money}, {"dong", f_dong},
-    {"number", f_number}, {"size", f_size},
+    {"number", f_number}, {"share", f_share}, {"percent", f_percent}, {"size", f_size},
 };
 
 const struct tpl_format *app_formats(size_t *n)

@@ -56,6 +56,8 @@ static enum err_code open_world(struct app *app, struct err *e)
     struct db *centre;
     c.unit_old = own_text(app, "data/unit_old.tsv");
     c.agency = own_text(app, "data/agency.tsv");
+    c.ranking = own_text(app, "data/ranking.yaml");
+    c.index766 = own_text(app, "data/index766.yaml");
     enum err_code rc = readers_get(r, -1, &centre, e);
     if (!rc)
         rc = follow_begin(app, centre, e);
@@ -275,6 +277,7 @@ enum err_code app_serve(struct app *app, struct err *e)
         app->writer_readers[i] = readers_new(app->dbs);
     app->pool = pool_new(app->cfg.pool_threads, 1024);
     app->worker = worker_start(app, app->cfg.worker);
+    app->live = live_start(app);
     struct http_config c = {
         .listen = app->cfg.listen, .threads = threads, .spool = arena_fmt(app->arena, "%s/spool", app->cfg.data_dir),
         .io_fault = app->cfg.io_fault, .trusted_proxy = app->cfg.trusted_proxy, .app = app, .limits = dispatch_limits, .on_request = dispatch_request,
@@ -289,6 +292,7 @@ void app_close(struct app *app)
         return;
     if (app->server)
         http_close(app->server);
+    live_stop(app->live);
     worker_stop(app->worker);
     pool_free(app->pool);
     dbs_close(app->dbs);

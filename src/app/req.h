@@ -41,6 +41,7 @@ enum answer_format { ANSWER_HTML, ANSWER_JSON, ANSWER_CSV };
 
 struct app;
 struct readers; /* app/dbs.h */
+struct live_ask;
 
 struct req {
     struct ctx ctx;                /* for services; ctx.actor is never NULL */
@@ -71,6 +72,7 @@ struct req {
     const char *about;             /* a sentence for search engines; NULL = that of the portal */
     const char *file_body; size_t file_n; const char *file_type, *file_name; /* a made document */
     const char *file_path;         /* or a stored one */
+    const struct live_ask *live;   /* or a text that is told as often as it changes (app/live/live.h) */
     struct http_pair set[8]; size_t set_n; /* further headers: cookies */
     int64_t read_dossier[64]; size_t read_n; /* personal data that an officer saw: journaled before the reply leaves */
     const char *read_why;

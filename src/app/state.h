@@ -35,6 +35,7 @@ struct app {
     struct limiter *limit, *slow;
     struct http_server *server;
     struct worker *worker;
+    struct live *live;
     struct route_table tables[ROOMS_MAX];
     size_t tables_n;
     const struct route *route[ROUTES_MAX]; /* all rows, and the page each was bound to */
@@ -73,6 +74,11 @@ enum err_code follow_begin(struct app *app, struct db *centre, struct err *e) MU
 /* site/alerts.c: the rules of alerts, for the world */
 enum err_code alerts_open(struct app *app, struct err *e) MUST_USE;
 
+/* live/live.c: the thread of live pages. A request with r->live is its own from live_join() on. */
+struct live *live_start(struct app *app);
+void live_join(struct req *r);
+void live_stop(struct live *v); /* answers who still waits; NULL allowed */
+
 /* keep.c: what was typed when a session ended */
 void keep_form(struct req *r);                                       /* copies it for the sign-in that follows */
 void keep_load(struct req *r);
@@ -81,4 +87,5 @@ const char *keep_typed(struct req *r); /* what was typed into a form that its pe
 /* answer.c: from a handled request to bytes */
 void answer_ok(struct req *r);                                       /* and sends */
 void answer_error(struct req *r, enum err_code rc, const struct err *e);
+void answer_live(struct req *r, struct http_reply *out);              /* with the heads that all have; nobody keeps it */
 enum answer_format answer_format(const struct req *r);

@@ -10,6 +10,7 @@
 #include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/help/room.h"
+#include "rooms/ioc/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
@@ -18,6 +19,7 @@ const struct room *const rooms[] = {
     &designer_room,
     &books_room,
     &alert_room,
+    &ioc_room,
     &portal_room,
     &follow_room,
     &help_room,

@@ -3,9 +3,10 @@
  *
  * Only the loop's own thread talks to the library. Another thread's http_reply_send puts the exchange in the queue
  * and, if the queue was empty, writes the eventfd: a batch of replies after one commit wakes the loop once. */
-#include "http/loop.h"
+#include "http/flow.h"
 #include "http/spool.h"
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EVENTS = 64, WAKE = LOOP_DRAINS, LIBRARY, SECOND = 1000, CLOSING_TICK = 20 };
+enum { EVENTS = 64, WAKE = LOOP_DRAINS, LIBRARY, SECOND = 1000, CLOSING_TICK = 20, STIRRED = 64 /* streams that go on in one turn: others wait behind them */ };
 
 struct http_server {
     struct http_config config;
@@ -45,6 +46,8 @@ void http_reply_send(struct http_exchange *x, const struct http_reply *r)
     if (atomic_exchange(&ex->replied, true))
         abort(); /* a second reply: a fault of the program that must not go unseen */
     ex->reply = *r;
+    if (r->stream)
+        stream_share(r->stream);
     if (pthread_equal(pthread_self(), l->self) && l->busy == ex) {
         ex->at_once = true;
         return;
@@ -83,6 +86,42 @@ static void take_replies(struct loop *l)
     }
 }
 
+void loop_stir(struct loop *l, struct http_stream *s)
+{
+    pthread_mutex_lock(&l->lock);
+    bool first = !l->stirred;
+    s->next = NULL;
+    *l->stirred_end = s;
+    l->stirred_end = &s->next;
+    if (first)
+        wake(l);
+    pthread_mutex_unlock(&l->lock);
+}
+
+static struct http_stream *next_stirred(struct loop *l)
+{
+    pthread_mutex_lock(&l->lock);
+    struct http_stream *s = l->stirred;
+    l->stirred = s ? s->next : NULL;
+    if (!l->stirred)
+        l->stirred_end = &l->stirred;
+    pthread_mutex_unlock(&l->lock);
+    return s;
+}
+
+/* true: there are more. */
+static bool take_stirred(struct loop *l, int most)
+{
+    struct http_stream *s = NULL;
+    for (int i = 0; i < most && (s = next_stirred(l)); i++) {
+        struct exchange *ex = stream_unqueue(s);
+        if (ex)
+            flow_go(ex);
+        stream_drop(s);
+    }
+    return s != NULL;
+}
+
 static void wait_events(struct loop *l, int most)
 {
     struct epoll_event ev[EVENTS];
@@ -94,6 +133,8 @@ static void wait_events(struct loop *l, int most)
     for (int i = 0; i < n; i++)
         if (ev[i].data.u64 < LOOP_DRAINS)
             loop_drain_ready(l, (unsigned)ev[i].data.u64);
+        else if (ev[i].data.u64 > LIBRARY)
+            flow_gone(ev[i].data.ptr); /* no connection ends between the wait and this */
         else if (ev[i].data.u64 == WAKE && read(l->wake, &count, sizeof count) < 0)
             continue; /* already read: nothing lost */
 }
@@ -103,11 +144,15 @@ static void *loop_main(void *arg)
 {
     struct loop *l = arg;
     int64_t swept = 0, end = 0;
+    bool more = false;
     l->self = pthread_self();
     l->now = mono_ms();
     while (!l->quiet || (l->conns && l->now < end)) {
-        wait_events(l, l->quiet ? CLOSING_TICK : SECOND);
+        wait_events(l, more ? 0 : l->quiet ? CLOSING_TICK : SECOND);
         take_replies(l);
+        more = take_stirred(l, STIRRED);
+        if (!l->left && (l->quiet || http_is_leaving(l->server)))
+            flow_end_all(l);
         server_run(l);
         if (!l->quiet && atomic_load(&l->server->closing)) {
             server_quiesce(l);
@@ -121,6 +166,7 @@ static void *loop_main(void *arg)
     }
     server_stop(l);
     take_replies(l);
+    take_stirred(l, INT_MAX); /* they are over: the queue's shares alone */
     return NULL;
 }
 
@@ -130,6 +176,7 @@ static enum err_code loop_init(struct loop *l, struct err *e)
     l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     l->poll = epoll_create1(EPOLL_CLOEXEC);
     pthread_mutex_init(&l->lock, NULL);
+    l->stirred_end = &l->stirred;
     for (unsigned i = 0; i < LOOP_DRAINS; i++)
         l->drain[i].fd = -1;
     if (l->wake < 0 || l->poll < 0 || epoll_ctl(l->poll, EPOLL_CTL_ADD, l->wake, &on_wake))
@@ -233,6 +280,8 @@ const char *http_address(const struct http_server *s)
 void http_leave(struct http_server *s)
 {
     atomic_store(&s->leaving, true);
+    for (int i = 0; i < s->loops; i++)
+        wake(&s->loop[i]);
 }
 
 bool http_is_leaving(const struct http_server *s)

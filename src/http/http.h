@@ -18,6 +18,7 @@
 #define HTTP_MEMORY_MAX (16 * 1024 * 1024) /* most bytes of a body that is not a file, whatever body_max says */
 
 struct http_server;
+struct http_stream;
 struct io_fault;
 
 struct http_pair { const char *name, *value; };
@@ -69,10 +70,28 @@ struct http_reply {
     const char *type;              /* Content-Type */
     const char *body; size_t n;    /* in the arena or static */
     const char *file;              /* or: send this file (then body is NULL) */
+    struct http_stream *stream;    /* or: what is pushed, as long as it is open (then body and file are NULL) */
     struct http_pair head[24]; size_t head_n;
 };
 void http_reply_head(struct http_reply *r, const char *name, const char *value); /* repeats allowed; CR LF refused by abort */
 void http_reply_send(struct http_exchange *x, const struct http_reply *r); /* once, else abort; copies r, not what it points to */
+
+/* A reply that stays open (WHATWG HTML "Server-sent events"): made before the reply is sent, then any thread pushes bytes to it, one after the other. No
+ * thread waits and no deadline counts: a client that is gone is noticed when it closes, when its machine has not answered for HTTP_STREAM_DEAD_S what was
+ * pushed, and when it takes less than it is given. HTTP/1.1: in chunks; HTTP/1.0: up to the close; HEAD: the head alone. Whoever closes
+ * their sending side counts as gone. http_leave() and http_close() end all of them. */
+enum http_stream_state {
+    HTTP_STREAM_OPEN,
+    HTTP_STREAM_GONE, /* the client is */
+    HTTP_STREAM_SLOW, /* more than `most` bytes lay here that it did not take: ended at once, in the middle */
+    HTTP_STREAM_LEFT, /* ended in order, because the server is leaving or closing */
+};
+enum { HTTP_STREAM_DEAD_S = 30 };
+struct http_stream *http_stream_new(size_t most);
+bool http_stream_push(struct http_stream *s, const char *p, size_t n); /* copies; whole or, when it is over, not at all: false. Never waits */
+enum http_stream_state http_stream_state(struct http_stream *s);
+/* Ends it: what was pushed is still sent. The handle is given back, also one of which no reply was sent. NULL allowed. Any thread, also after http_close. */
+void http_stream_free(struct http_stream *s);
 
 struct http_config {
     const char *listen;      /* "127.0.0.1:8080", "[::1]:8080", "unix:/path"; numeric addresses only; port 0 = any free one */
@@ -95,7 +114,7 @@ struct http_config {
 /* Listens and serves. The strings in *c must live until http_close. */
 enum err_code http_open(const struct http_config *c, struct http_server **out, struct err *e) MUST_USE;
 const char *http_address(const struct http_server *s); /* the bound address, with the port if 0 was asked */
-/* Everything is served as before, but each answer closes its connection (RFC 9112 section 9.6). Any thread. */
+/* Everything is served as before, but each answer closes its connection (RFC 9112 section 9.6), and streams end. Any thread. */
 void http_leave(struct http_server *s);
 /* No new requests; waits for those under way (close_s), then stops. If requests are still out after that, the
  * memory is left to the process's end, since their http_reply_send may yet come. */

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PROGRESS = 16384 }; /* bytes within body_s that count as progress */
+enum { PROGRESS = 16384, LEAVING_MS = 1000 }; /* bytes within body_s that count as progress; how long an ended stream may hold up the end */
 
 static void drain_drop(struct loop *l, unsigned i)
 {
@@ -109,6 +109,8 @@ void loop_exchange_free(struct exchange *ex)
 {
     struct loop *l = ex->loop;
     struct arena *a = ex->x.arena;
+    if (ex->reply.stream)
+        stream_over(ex->reply.stream);
     if (l->spare_n == LOOP_SPARES) {
         arena_free(a);
         return;
@@ -178,7 +180,9 @@ void loop_sweep(struct loop *l)
     const struct http_config *k = l->config;
     for (struct conn *c = l->conns; c; c = c->next) {
         int s = c->phase == CONN_HEAD ? k->header_s : c->phase == CONN_BODY ? k->body_s : k->idle_s;
-        if (c->cut || c->phase == CONN_APP || c->phase == CONN_SEND)
+        if (c->phase == CONN_STREAM && l->left && !c->cut && l->now - c->since >= LEAVING_MS)
+            loop_cut(c);
+        if (c->cut || c->phase == CONN_APP || c->phase == CONN_SEND || c->phase == CONN_STREAM)
             continue;
         if ((l->quiet && (c->phase == CONN_IDLE || c->phase == CONN_HEAD)) || left(c))
             loop_cut(c);

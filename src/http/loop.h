@@ -3,6 +3,7 @@
 #pragma once
 #include "http/exchange.h"
 #include "http/listen.h"
+#include "http/stream.h"
 #include <pthread.h>
 
 struct MHD_Daemon;
@@ -13,6 +14,7 @@ enum conn_phase {
     CONN_BODY, /* body deadline, moved on by progress */
     CONN_APP,  /* the application has the request */
     CONN_SEND, /* the reply is going out: the library's own time-out */
+    CONN_STREAM, /* a reply that stays open: none while there is nothing to send */
     CONN_IDLE, /* between two requests */
 };
 
@@ -58,12 +60,15 @@ struct loop {
     struct arena *spare[LOOP_SPARES];
     size_t spare_n, orphans;
     bool quiet; /* closing: no new connections */
+    bool left;  /* streams were ended, because the server leaves */
     pthread_mutex_t lock;
     struct exchange *replies; /* under lock: sent by the application, not taken yet */
+    struct http_stream *stirred, **stirred_end; /* likewise: streams with something to send, or to end; oldest first */
 };
 
 /* http.c */
 bool http_is_leaving(const struct http_server *s);
+void loop_stir(struct loop *l, struct http_stream *s); /* any thread, with a share of s; the lock of s is held */
 
 /* server.c: the library */
 enum err_code server_start(struct loop *l, int listen_fd, int connections, struct err *e) MUST_USE; /* takes listen_fd */

@@ -2,9 +2,9 @@
  * own thread. Translates the library's callbacks into steps of an exchange. Must never decide what a request means.
  *
  * Read README.md before touching: three traps of the library shape this file. */
+#include "http/flow.h"
 #include "http/form.h"
 #include "http/guard.h"
-#include "http/loop.h"
 #include "http/part.h"
 #include <fcntl.h>
 #include <microhttpd.h>
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { POOL = 32 * 1024, POOL_STEP = 4096 };
+enum { POOL = 32 * 1024, POOL_STEP = 4096, STREAM_BLOCK = 4096 };
 
 /* ---- replies */
 
@@ -37,10 +37,28 @@ static struct MHD_Response *bytes_response(const struct http_reply *r)
     return MHD_create_response_from_buffer(r->body ? r->n : 0, r->body ? (void *)r->body : (void *)"", MHD_RESPMEM_PERSISTENT);
 }
 
+/* Nothing there: suspended from within its reader, as the library wants it; a push has it resumed. */
+static ssize_t on_stream(void *arg, uint64_t pos, char *to, size_t max)
+{
+    struct exchange *ex = arg;
+    (void)pos;
+    long n = stream_take(ex->reply.stream, to, max);
+    if (n > 0)
+        return n;
+    if (n == STREAM_NOTHING)
+        MHD_suspend_connection(ex->handle);
+    return n == STREAM_NOTHING ? 0 : n == STREAM_END ? MHD_CONTENT_READER_END_OF_STREAM : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static struct MHD_Response *stream_response(struct exchange *ex)
+{
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, on_stream, ex, NULL);
+}
+
 static struct MHD_Response *response_of(struct exchange *ex)
 {
     struct http_reply *r = &ex->reply;
-    struct MHD_Response *out = r->file ? file_response(r->file) : bytes_response(r);
+    struct MHD_Response *out = r->stream ? stream_response(ex) : r->file ? file_response(r->file) : bytes_response(r);
     if (!out && r->file) {
         loop_refuse(ex, 500, ERR_INTERNAL, "file of a reply cannot be opened");
         r->file = NULL;
@@ -63,7 +81,10 @@ static enum MHD_Result answer(struct exchange *ex)
     if (!r)
         return MHD_NO;
     ex->step = EXCHANGE_SENT;
-    loop_phase(ex->conn, CONN_SEND);
+    if (ex->reply.stream)
+        flow_begin(ex);
+    else
+        loop_phase(ex->conn, CONN_SEND);
     enum MHD_Result ok = MHD_queue_response(ex->handle, (unsigned)ex->reply.status, r);
     MHD_destroy_response(r);
     return ok;
@@ -250,6 +271,7 @@ static void on_over(void *arg, struct MHD_Connection *c, void **slot, enum MHD_R
     (void)arg, (void)c, (void)how;
     if (!ex)
         return;
+    flow_over(ex->conn);
     ex->conn->ex = NULL;
     loop_phase(ex->conn, CONN_IDLE);
     if (ex->step == EXCHANGE_APP && !ex->ready) { /* only at a forced close: the application still has it */
@@ -337,7 +359,7 @@ void server_quiesce(struct loop *l)
 void server_stop(struct loop *l)
 {
     for (struct conn *c = l->conns; c; c = c->next)
-        if (c->phase == CONN_APP && c->ex && !c->ex->ready)
+        if (c->ex && ((c->phase == CONN_APP && !c->ex->ready) || (c->phase == CONN_STREAM && stream_unpark(c->ex->reply.stream))))
             MHD_resume_connection(c->ex->handle); /* the library must not stop with a suspended one */
     MHD_stop_daemon(l->daemon);
 }

@@ -5,9 +5,9 @@
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
 #include "reference/old_units.h"
+#include "reference/schemes.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -99,6 +99,8 @@ static enum err_code load(struct world *w, const struct world_config *c, struct 
     TRY(catalogue_open(centre, &catalogue, e));
     arena_defer(w->arena, close_catalogue, catalogue);
     w->catalogue = catalogue;
+    if (c->ranking && c->index766)
+        TRY(schemes_read(c->ranking, c->index766, w->arena, &w->schemes, e));
     return c->agency ? agencies_read(c->agency, catalogue_listed(catalogue), w->arena, &w->agencies, e) : ERR_OK;
 }
 

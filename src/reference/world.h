@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "db/db.h"
+#include <stdatomic.h>
 #include <stdint.h>
 
 struct units;      /* reference/units.h */
@@ -16,6 +17,7 @@ struct io_fault;   /* base/io.h */
 struct till;       /* pay/till.h */
 struct board;      /* service/board/board.h */
 struct alert_rules; /* domain/alert/rules.h */
+struct schemes;    /* reference/schemes.h */
 
 struct world {
     struct clock *clock;
@@ -29,6 +31,7 @@ struct world {
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
+    const struct schemes *schemes;    /* how units are compared; NULL = none at hand */
     struct board *board;              /* figures in memory; NULL = none. Set before anybody reads */
     const struct alert_rules *alerts; /* NULL = nobody is warned of anything. Set before anybody reads */
     const char *heading;              /* of results (domain/procedure.h); NULL = none. Set before anybody reads */
@@ -45,6 +48,7 @@ struct world_config {
     const char *data_dir; /* exists */
     const char *unit_old; /* data/unit_old.tsv; NULL = none */
     const char *agency;   /* data/agency.tsv; NULL = none */
+    const char *ranking, *index766; /* data/ranking.yaml, data/index766.yaml; NULL = none */
     bool development;
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */

@@ -42,6 +42,8 @@ create table tally_day (               -- tallies of a day that is over, by prov
     primary key (day, unit, outcome)
 ) without rowid;
 
+create index dossier_open on dossier(unit, due_at) where finished_at = 0; -- what is not over, by the unit that decides
+
 insert into tally (day, unit, procedure, outcome, n)
     select 0, 0, '', 0, 1 where exists (select 1 from journal) -- an installation from before: to be counted at the next start
     on conflict do nothing;

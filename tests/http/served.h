@@ -36,6 +36,7 @@ struct served {
     struct late late[LATE_MAX];
     int late_n;
     atomic_bool stop;
+    bool (*more)(struct served *s, struct http_exchange *x); /* a test's own answers; false = not this one; NULL = none */
 };
 
 static inline int64_t now_ms(void)
@@ -79,6 +80,8 @@ static inline void on_request(void *app, struct http_exchange *x)
     struct served *s = app;
     const char *ms = http_query(x, "ms");
     s->requests++;
+    if (s->more && s->more(s, x))
+        return;
     if (!strcmp(x->path, "/file") || !strcmp(x->path, "/nofile")) {
         struct http_reply r = { .status = 200, .type = "text/plain" };
         r.file = arena_fmt(x->arena, "%s/%s", s->spool, x->path + 1);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """An operator's own templates: a page and a paper that take the place of built-in ones, and those that are refused at the start, with
-their place. Prints TAP."""
+their place. Prints TAP.
+ENGINE: files; a template knows no engine."""
 import re
 import shutil
 import subprocess

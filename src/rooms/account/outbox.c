@@ -1,5 +1,7 @@
-/* Development only: messages that would have left, the codes in them easy to read. */
-#include "base/buf.h"
+/* Development only: messages that would have left, the codes in them easy to read; and how many there are, live. */
+#include "app/live/live.h"
+#include "base/instant.h"
+#include "base/json.h"
 #include "rooms/account/provinces.h"
 #include "rooms/account/room.h"
 #include "service/notices.h"
@@ -22,15 +24,38 @@ static const struct field item_fields[] = {
 };
 static const struct model outbox_item_model = MODEL(outbox_item, item_fields, .doc = "A message that would have left");
 
-struct outbox_view { struct list items; };
-static const struct field view_fields[] = {FIELD(outbox_view, items, F_LIST, .of = &outbox_item_model)};
+struct outbox_view { struct list items; int64_t messages; };
+static const struct field view_fields[] = {
+    FIELD(outbox_view, items, F_LIST, .of = &outbox_item_model), FIELD(outbox_view, messages, F_INT, .doc = "How many there are in all"),
+};
 const struct model outbox_view_model = MODEL(outbox_view, view_fields, .doc = "Messages of a development server");
+
+struct outbox_state { int64_t messages, seq, at; };
+static const struct field state_fields[] = {FIELD(outbox_state, messages, F_INT), FIELD(outbox_state, seq, F_INT), FIELD(outbox_state, at, F_INSTANT)};
+static const struct model state_model = MODEL(outbox_state, state_fields);
+
+static const struct sql outbox_sql[] = {
+    {"select count(*) as messages, coalesce(max(id), 0) as seq, coalesce(max(sent_at), 0) as at from sent", &state_model, NULL},
+};
+const struct sql_set outbox_set = {"outbox", outbox_sql, sizeof outbox_sql / sizeof outbox_sql[0]};
 
 struct gathering {
     struct arena *arena;
     struct outbox_item item[64 * OUTBOX_MAX];
     size_t n;
+    struct outbox_state state;
 };
+
+/* Adds what lies in one database. */
+static enum err_code count_in(struct outbox_state *all, struct db *db, struct arena *a, struct err *e)
+{
+    struct outbox_state s;
+    TRY(db_get(db, &outbox_sql[0], DB_NONE, a, &s, e));
+    all->messages += s.messages;
+    all->seq = s.seq > all->seq ? s.seq : all->seq;
+    all->at = s.at > all->at ? s.at : all->at;
+    return ERR_OK;
+}
 
 /* Six digits with a blank on the left, which numbers of dossiers have not; "" if there are none. */
 static const char *code_in(struct arena *a, const char *text)
@@ -44,6 +69,7 @@ static const char *code_in(struct arena *a, const char *text)
 static enum err_code gather_from(struct gathering *g, struct db *db, struct err *e)
 {
     struct list rows;
+    TRY(count_in(&g->state, db, g->arena, e));
     TRY(notice_sent(db, OUTBOX_MAX, g->arena, &rows, e));
     const struct sent_row *s = rows.items;
     for (size_t i = 0; i < rows.n && g->n < sizeof g->item / sizeof g->item[0]; i++)
@@ -72,5 +98,40 @@ enum err_code account_show_outbox(struct req *r, struct err *e)
         TRY(gather_from(g, r->ctx.centre, e));
     qsort(g->item, g->n, sizeof g->item[0], newest_first);
     v->items = (struct list){g->item, g->n < OUTBOX_MAX ? g->n : OUTBOX_MAX};
+    v->messages = g->state.messages;
     return req_show(r, v);
+}
+
+/* ---- live */
+
+static enum err_code count_here(struct ctx *c, void *arg, struct err *e)
+{
+    return count_in(arg, c->db, c->arena, e);
+}
+
+static enum err_code make_count(struct app *app, const char *params, struct arena *a, struct buf *out, int64_t *id, struct err *e)
+{
+    struct outbox_state s = {0};
+    struct jw w = {.b = out};
+    char at[INSTANT_TEXT];
+    int shards = app_world(app)->shards;
+    (void)params;
+    for (int i = shards > 1 ? -1 : 0; i < shards; i++)
+        TRY(app_read_in(app, i, a, count_here, &s, e));
+    *id = s.seq;
+    instant_write(s.at, at);
+    jw_open(&w, NULL, '{');
+    jw_int(&w, "seq", s.seq);
+    jw_text(&w, "at", at);
+    jw_open(&w, "set", '{');
+    jw_text(&w, "messages", arena_fmt(a, "%lld", (long long)s.messages));
+    jw_close(&w, '}');
+    jw_close(&w, '}');
+    return ERR_OK;
+}
+
+enum err_code account_live_outbox(struct req *r, struct err *e)
+{
+    (void)e;
+    return req_live(r, &(struct live_ask){.key = "outbox", .make = make_count});
 }

@@ -48,11 +48,13 @@ static const struct route routes[] = {
      .flags = ROUTE_CENTRE, .title = "account.inbox", .doc = "Mark everything as read"},
     {.method = "GET", .pattern = "/hop-gui-di", .fn = account_show_outbox, .need = NEED_DEVELOPMENT, .output = &outbox_view_model,
      .page = "account/outbox", .title = "account.outbox", .doc = "Messages that would have left (development only)"},
+    {.method = "GET", .pattern = "/hop-gui-di/song", .fn = account_live_outbox, .need = NEED_DEVELOPMENT,
+     .doc = "How many of them there are: once, or with `Accept: text/event-stream` whenever it changes (development only)"},
 };
 
 static const struct room_link links[] = {{NEED_CITIZEN, "/hop-thu", "account.inbox"}};
 
 const struct room account_room = {
     .name = "account", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = 1,
-    .jobs = &notice_message_job, .jobs_n = 1,
+    .jobs = &notice_message_job, .jobs_n = 1, .sets = &outbox_set, .sets_n = 1,
 };

@@ -21,5 +21,6 @@ extern const struct model password_change_model, unit_choice_model;
 route_fn account_show_inbox, account_mark_read, account_inbox_read;
 extern const struct model inbox_view_model;
 /* outbox.c */
-route_fn account_show_outbox;
+route_fn account_show_outbox, account_live_outbox;
 extern const struct model outbox_view_model;
+extern const struct sql_set outbox_set;

@@ -114,8 +114,8 @@ struct board_row *groups_row(struct board_groups *g, const struct world *w, cons
     if (texts && (!t || t->out))
         return NULL;
     if (q->by == BOARD_ALL)
-        return g->sum->row[row_of(g, 0, "")];
+        slot = row_of(g, 0, "") + 1;
     if (q->by == BOARD_PROCEDURE || q->by == BOARD_FIELD)
-        return g->sum->row[row_of(g, 0, t->group)];
+        slot = row_of(g, 0, t->group) + 1;
     return g->sum->row[slot - 1];
 }

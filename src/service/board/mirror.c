@@ -182,6 +182,7 @@ static enum err_code load(struct mirror *m, struct ctx *c, struct err *e)
     m->text = NULL;
     m->n = m->size = m->text_n = m->text_size = 0;
     grow(m);
+    m->turn += dossier_day(c->now) < m->day; /* a clock that went back: days that were over are not */
     m->day = dossier_day(c->now);
     TRY(tide_newest(c->db, &m->seq, e));
     TRY(counter_open(c->db, m->day, take, m, e));

@@ -20,7 +20,7 @@ static const struct field stint_fields[] = {
 };
 static const struct model stint_model = MODEL(counter, stint_fields);
 
-enum { ADD, NEWEST, AFTER, SWEEP, HAPPENED, HAPPENED_TWO, LIST, DIFFER, EMPTY, STINT, STINT_TWO, SUM, SUM_ALL, EACH, DROP };
+enum { ADD, NEWEST, AFTER, SWEEP, HAPPENED, HAPPENED_TWO, DIFFER, EMPTY, STINT, STINT_TWO, SUM, SUM_ALL, EACH, DROP };
 
 #define HAPPENED_INTO "insert into happened (unit, day, outcome, dossier, n) values ($1, $2, $3, $4, $5)"
 #define STINT_INTO "insert into stint (unit, day, officer, outcome, n) values ($1, $2, $3, $4, $5)"
@@ -35,8 +35,6 @@ static const struct sql sql[] = {
     [SWEEP] = {"delete from tide where seq in (select seq from tide order by seq limit $2) and at < $1 and seq < (select max(seq) from tide)", NULL, 0},
     [HAPPENED] = {HAPPENED_INTO " on conflict do nothing", DB_LATER, 0},
     [HAPPENED_TWO] = {HAPPENED_INTO ", ($1, $6, $7, $4, $5) on conflict do nothing", DB_LATER, 0},
-    [LIST] = {"select unit, day, outcome, dossier, n from happened where unit = $1 and day between $2 and $3 and outcome = $4"
-              " and (day, dossier, n) > ($5, $6, $7) order by day, dossier, n limit $8", &happened_model, 0},
     [DIFFER] = {"select unit, day, outcome, 0 as dossier, sum(n) as n from (select unit, day, outcome, sum(n) as n from tally where day > 0 group by 1, 2, 3"
                 " union all select unit, day, outcome, -count(*) as n from happened group by 1, 2, 3) as both_ways group by unit, day, outcome"
                 " having sum(n) <> 0 order by unit, day, outcome", &happened_model, 0},
@@ -158,12 +156,6 @@ enum err_code stint_mend(struct db *db, const struct counter *one, struct err *e
 enum err_code stint_drop_empty(struct db *db, struct err *e)
 {
     return db_exec(db, &sql[DROP], DB_NONE, NULL, e);
-}
-
-enum err_code happened_list(struct db *db, const struct happened_ask *q, struct arena *a, struct list *out, struct err *e)
-{
-    return db_all(db, &sql[LIST], DB_ARGS(DB_I(q->unit), DB_I(q->from), DB_I(q->to), DB_I(q->outcome), DB_I(q->after.day), DB_I(q->after.dossier),
-                  DB_I(q->after.n), DB_I(q->most)), a, out, e);
 }
 
 enum err_code happened_differ(struct db *db, struct arena *a, struct list *out, struct err *e)

@@ -30,9 +30,6 @@ enum err_code happened_add(struct db *db, const struct counter_deltas *d, int64_
 enum err_code stint_add(struct db *db, const struct counter_deltas *d, struct err *e) MUST_USE;
 
 struct happened { int64_t unit, day, outcome, dossier, n; };
-/* Of a unit: from a day to a day, one outcome, after this row in the order day, dossier, n (zeros: from the first), at most `most`. */
-struct happened_ask { int64_t unit, from, to, outcome, most; struct { int64_t day, dossier, n; } after; };
-enum err_code happened_list(struct db *db, const struct happened_ask *q, struct arena *a, struct list *out, struct err *e) MUST_USE;
 /* Tallies less the rows behind them, where that is not nothing: struct happened, n = the difference. Reads both whole. */
 enum err_code happened_differ(struct db *db, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code happened_empty(struct db *db, struct err *e) MUST_USE;

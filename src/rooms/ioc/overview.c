@@ -1,0 +1,178 @@
+/* The first page: what goes on at a unit and below it. Journals no reading: figures are nobody's. */
+#include "app/form_view.h"
+#include "base/civil.h"
+#include "reference/units.h"
+#include "rooms/ioc/board.h"
+#include "rooms/ioc/room.h"
+#include "service/folder.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORST = 6, BEST = 3, LEAST = 5, WEEKS = 13 }; /* LEAST: fewer that ended say nothing about a unit */
+
+struct ioc_week { const char *day; int64_t share, ended, received, late; bool known; };
+static const struct field week_fields[] = {
+    FIELD(ioc_week, day, F_DATE, .doc = "its Monday"), FIELD(ioc_week, share, F_INT), FIELD(ioc_week, ended, F_INT), FIELD(ioc_week, received, F_INT),
+    FIELD(ioc_week, late, F_INT), FIELD(ioc_week, known, F_BOOL, .flags = FIELD_PRIVATE),
+};
+static const struct model week_model = MODEL(ioc_week, week_fields);
+
+struct ioc_step { const char *name, *href; };
+static const struct field step_fields[] = {FIELD(ioc_step, name, F_TEXT), FIELD(ioc_step, href, F_TEXT)};
+static const struct model step_model = MODEL(ioc_step, step_fields);
+
+struct ioc_view {
+    struct list lines;            /* struct ioc_line: directly below */
+    struct list worst, best;      /* the same, those to be helped and those that lead */
+    struct list weeks;            /* struct ioc_week, the newest last */
+    struct ioc_line all;
+    const char *code, *unit, *unit_in, *period, *from, *to, *then_from, *then_to, *query;
+    int64_t seq, at, units;
+    bool today, has_map, below;
+    struct list periods;          /* struct choice_view */
+    struct list trail;            /* struct ioc_step: the units above, as far as the viewer's own */
+};
+static const struct field fields[] = {
+    FIELD(ioc_view, lines, F_LIST, .of = &ioc_line_model, .max = 4000), FIELD(ioc_view, code, F_TEXT), FIELD(ioc_view, unit, F_TEXT),
+    FIELD(ioc_view, unit_in, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_view, period, F_TEXT), FIELD(ioc_view, from, F_DATE), FIELD(ioc_view, to, F_DATE),
+    FIELD(ioc_view, then_from, F_DATE), FIELD(ioc_view, then_to, F_DATE), FIELD(ioc_view, seq, F_INT, .doc = "every event up to this number is in the figures"),
+    FIELD(ioc_view, at, F_INSTANT), FIELD(ioc_view, all, F_RECORD, .of = &ioc_line_model), FIELD(ioc_view, weeks, F_LIST, .of = &week_model),
+    FIELD(ioc_view, units, F_INT), FIELD(ioc_view, today, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, has_map, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(ioc_view, below, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, query, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(ioc_view, worst, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model), FIELD(ioc_view, best, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
+    FIELD(ioc_view, periods, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(ioc_view, trail, F_LIST, .flags = FIELD_PRIVATE, .of = &step_model),
+};
+const struct model ioc_view_model = MODEL(ioc_view, fields, .doc = "What goes on at a unit and below it");
+
+static struct list periods_of(struct req *r, const char *chosen)
+{
+    static const char *const ids[] = {"hom-nay", "tuan", "thang", "quy", "nam", "khoang"};
+    enum { N = sizeof ids / sizeof ids[0] };
+    struct choice_view *row = ARENA_ARRAY(r->x->arena, struct choice_view, N);
+    for (size_t i = 0; i < N; i++)
+        row[i] = (struct choice_view){ids[i], req_text(r, arena_fmt(r->x->arena, "ioc.period.%s", ids[i])), strcmp(ids[i], chosen) == 0};
+    return (struct list){row, N};
+}
+
+/* From the viewer's own unit down to the one above this. */
+static struct list trail_of(struct req *r, const struct ioc_ask *q)
+{
+    const struct units *all = r->ctx.world->units;
+    const struct unit *home = ioc_home(r), *chain[UNIT_TIERS + 1];
+    size_t n = 0;
+    for (const struct unit *u = q->top; u && u != home && n < UNIT_TIERS; ) {
+        u = units_find(all, u->parent);
+        if (u)
+            chain[n++] = u;
+    }
+    struct ioc_step *row = ARENA_ARRAY(r->x->arena, struct ioc_step, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct unit *u = chain[n - 1 - i];
+        row[i] = (struct ioc_step){units_title(all, u, folder_today(&r->ctx), r->ctx.lang, r->x->arena),
+                                   arena_fmt(r->x->arena, "/dieu-hanh?don-vi=%s%s", u->code, q->query + strcspn(q->query, "&"))};
+    }
+    return (struct list){row, n};
+}
+
+/* ---- who needs help, who leads */
+
+static int by_share(const void *x, const void *y)
+{
+    const struct ioc_line *a = *(struct ioc_line *const *)x, *b = *(struct ioc_line *const *)y;
+    int64_t one = a->share - b->share, two = b->overdue - a->overdue;
+    return one ? (one > 0) - (one < 0) : two ? (two > 0) - (two < 0) : strcmp(a->name, b->name);
+}
+
+static void ends_of(struct req *r, struct ioc_view *v)
+{
+    struct ioc_line *line = v->lines.items, **row = ARENA_ARRAY(r->x->arena, struct ioc_line *, v->lines.n + 1);
+    struct ioc_line *worst = ARENA_ARRAY(r->x->arena, struct ioc_line, WORST), *best = ARENA_ARRAY(r->x->arena, struct ioc_line, BEST);
+    size_t n = 0;
+    for (size_t i = 0; i < v->lines.n; i++)
+        if (line[i].share >= 0 && line[i].early + line[i].on_time + line[i].late >= LEAST)
+            row[n++] = &line[i];
+    qsort(row, n, sizeof *row, by_share);
+    for (size_t i = 0; i < n && i < WORST && (row[i]->share < 1000 || row[i]->overdue); i++) {
+        row[i]->place = (int64_t)i + 1;
+        worst[v->worst.n++] = *row[i];
+    }
+    for (size_t i = 0; i < BEST && i + v->worst.n < n; i++)
+        best[v->best.n++] = *row[n - 1 - i];
+    v->worst.items = worst;
+    v->best.items = best;
+}
+
+/* ---- the curve, week by week */
+
+static enum err_code add_curve(struct req *r, void *arg, struct err *e)
+{
+    return board_curve_add(arg, &r->ctx, e);
+}
+
+static void add_day(struct ioc_week *w, int64_t good[], size_t at, const struct board_day *d)
+{
+    good[at] += board_ended(d->tally, COUNT_EARLY) + board_ended(d->tally, COUNT_ON_TIME);
+    w[at].late += board_ended(d->tally, COUNT_LATE);
+    w[at].ended += board_ended(d->tally, COUNT_EARLY) + board_ended(d->tally, COUNT_ON_TIME) + board_ended(d->tally, COUNT_LATE);
+    w[at].received += board_received(d->tally);
+}
+
+static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct list *out, struct err *e)
+{
+    int64_t good[WEEKS] = {0}, to = q->period.to, monday = to - (civil_weekday_of((int)to + 10957) - 1), from = monday - 7 * (WEEKS - 1);
+    struct board_curve *c = board_curve_begin(q->top->id, from, to, r->x->arena);
+    struct ioc_week *w = ARENA_ARRAY(r->x->arena, struct ioc_week, WEEKS);
+    TRY(ioc_each(r, q->top, add_curve, c, e));
+    for (int64_t day = from; day <= to; day++)
+        add_day(w, good, (size_t)((day - from) / 7), &c->day[day - from]);
+    for (int i = 0; i < WEEKS; i++) {
+        w[i].day = ioc_day_text(from + 7 * i, r->x->arena);
+        w[i].share = ioc_share(good[i], w[i].ended);
+        w[i].known = w[i].ended > 0;
+    }
+    *out = (struct list){w, WEEKS};
+    return ERR_OK;
+}
+
+/* ---- the page */
+
+static enum err_code fill(struct req *r, struct ioc_view *v, struct err *e)
+{
+    struct arena *a = r->x->arena;
+    struct ioc_ask q;
+    struct ioc_board b = {0};
+    TRY(ioc_asked(r, &q, e));
+    bool leaf = q.top->tier != UNIT_NATION && q.top->tier != UNIT_PROVINCE;
+    TRY(ioc_board(r, &q, leaf ? BOARD_PROCEDURE : q.top->tier == UNIT_NATION ? BOARD_PROVINCE : BOARD_UNIT, &b, e));
+    TRY(weeks_of(r, &q, &v->weeks, e));
+    v->lines = b.lines;
+    v->all = b.all;
+    v->seq = b.seq;
+    v->at = r->ctx.now;
+    v->code = q.top->code;
+    v->unit = q.name;
+    v->unit_in = q.name_in;
+    v->period = q.period.id;
+    v->query = q.query;
+    v->from = ioc_day_text(q.period.from, a);
+    v->to = ioc_day_text(q.period.to, a);
+    v->then_from = ioc_day_text(q.period.then_from, a);
+    v->then_to = ioc_day_text(q.period.then_to, a);
+    v->today = q.period.from == q.period.to;
+    v->below = !leaf;
+    v->has_map = !leaf;
+    v->units = (int64_t)b.lines.n;
+    v->periods = periods_of(r, q.period.id);
+    v->trail = trail_of(r, &q);
+    if (!leaf)
+        ends_of(r, v);
+    r->title = arena_fmt(a, "%s, %s", q.name, req_text(r, "ioc.title"));
+    return ERR_OK;
+}
+
+enum err_code overview_show(struct req *r, struct err *e)
+{
+    struct ioc_view *v = ARENA_NEW(r->x->arena, struct ioc_view);
+    TRY(fill(r, v, e));
+    return req_show(r, v);
+}

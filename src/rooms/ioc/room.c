@@ -1,0 +1,36 @@
+/* Its addresses, its places in the menu. */
+#include "rooms/ioc/room.h"
+#include "service/board/fold.h"
+
+#define NEED_BOARD (NEED_LEADER | NEED_ADMIN | NEED_MONITOR)
+
+static const struct route routes[] = {
+    {"GET", "/dieu-hanh", overview_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &ioc_view_model, "ioc/overview", "ioc.title",
+     "What goes on at one's unit or one below it (`don-vi`), in a period (`ky`, or `tu` to `den`), beside the former one", NULL, NULL},
+    {"GET", "/dieu-hanh/bang", table_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &ioc_table_model, "ioc/table", "ioc.table",
+     "All figures in columns: `theo` don-vi, thu-tuc or linh-vuc", NULL, NULL},
+    {"GET", "/dieu-hanh/bang/tai", table_all, NEED_BOARD, ROUTE_MY_UNIT, NULL, &ioc_table_model, NULL, "ioc.table",
+     "The same as JSON or CSV", NULL, NULL},
+    {"GET", "/dieu-hanh/bang/tai.xlsx", table_xlsx, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "ioc.table",
+     "The same as a spreadsheet", NULL, NULL},
+    {"GET", "/dieu-hanh/ho-so", behind_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &behind_view_model, "ioc/behind", "ioc.behind",
+     "The dossiers behind a figure (`so`), from the same moment as the figure, without anybody's name; a page at a time", NULL, NULL},
+    {"GET", "/dieu-hanh/xep-hang", ranking_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &ranking_view_model, "ioc/ranking", "ioc.rank_title",
+     "Units below one, ranked on the composite that data/ranking.yaml defines, with what would raise each most", NULL, NULL},
+    {"GET", "/dieu-hanh/chi-so-766", index_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &index_view_model, "ioc/index", "ioc.index_title",
+     "A unit by the index of QĐ 766/QĐ-TTg: points, what cannot be judged yet, what would raise it most; an estimate", NULL, NULL},
+    {"GET", "/dieu-hanh/can-bo", officers_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &stints_view_model, "ioc/officers", "ioc.officers",
+     "What each officer of a unit did in a period and has in hand", NULL, NULL},
+    {.method = "GET", .pattern = "/dieu-hanh/song", .fn = live_show, .need = NEED_BOARD, .flags = ROUTE_MY_UNIT,
+     .doc = "The main figures of a board, worded: once, or with `Accept: text/event-stream` whenever one changes"},
+};
+
+static const struct room_link links[] = {
+    {NEED_BOARD, "/dieu-hanh", "ioc.nav"},
+};
+
+
+const struct room ioc_room = {
+    .name = "ioc", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
+    .jobs = &board_fold_job, .jobs_n = 1,
+};

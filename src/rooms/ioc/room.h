@@ -1,0 +1,16 @@
+/* The operations centre (trung tâm điều hành): every unit's figures, live, for those who answer for them. */
+#pragma once
+#include "app/room.h"
+
+extern const struct room ioc_room;
+
+enum err_code overview_show(struct req *r, struct err *e);
+enum err_code live_show(struct req *r, struct err *e);
+enum err_code table_show(struct req *r, struct err *e);
+enum err_code table_all(struct req *r, struct err *e);
+enum err_code table_xlsx(struct req *r, struct err *e);
+enum err_code behind_show(struct req *r, struct err *e);
+enum err_code ranking_show(struct req *r, struct err *e);
+enum err_code index_show(struct req *r, struct err *e);
+enum err_code officers_show(struct req *r, struct err *e);
+extern const struct model ioc_view_model, ioc_table_model, behind_view_model, stints_view_model, ranking_view_model, index_view_model;
