@@ -2,6 +2,7 @@
 #include "domain/alert/rules.h"
 #include "rooms/alert/room.h"
 #include "tpl/tpl.h"
+#include <string.h>
 
 struct rule_word { const char *word; };
 static const struct field whom_fields[] = {FIELD(rule_word, word, F_TEXT, .words = alert_whom_words, .label = "alert.whom")};
@@ -79,7 +80,7 @@ static struct rule_view view_of(struct req *r, const struct alert_rules *all, co
     return (struct rule_view){
         .id = rule->id, .name = label_in(&rule->name, r->ctx.lang), .kind = alert_kind_words[rule->kind], .severity = alert_severity_words[rule->severity],
         .left = span_of(r, rule->left), .failing = span_of(r, rule->failing), .share = rule->share, .days = rule->days, .least = rule->least, .tries = rule->tries,
-        .times = arena_fmt(r->x->arena, tenths % 10 ? "%d,%d" : "%d", tenths / 10, tenths % 10), .digest = rule->digest >= 0 ? clock_of(r, rule->digest) : "",
+        .times = arena_fmt(r->x->arena, tenths % 10 ? "%d%s%d" : "%d", tenths / 10, strcmp(r->ctx.lang, "vi") == 0 ? "," : ".", tenths % 10), .digest = rule->digest >= 0 ? clock_of(r, rule->digest) : "",
         .says = alert_say(all, rule->text.id, &example, r->x->arena), .to = words_of(r, rule->whom, alert_whom_words), .by = words_of(r, rule->ways, alert_way_words),
         .ladder = ladder_of(r, rule),
     };
