@@ -222,6 +222,7 @@ static enum err_code open_parts(struct app *app, struct err *e)
     TRY(open_world(app, e));
     TRY(open_manual(app, e));
     TRY(world_read_cells(app->world, own_text(app, "data/cell.tsv"), e));
+    TRY(alerts_open(app, e));
     app->assets = assets_new(app->arena, app->cfg.files, app->cfg.files_n);
     TRY(bind_all(app, e));
     app->limit = limiter_new(app->cfg.rate_per_minute, app->cfg.rate_per_minute / 4 + 20);

@@ -113,7 +113,7 @@ const char *page_home(unsigned roles)
 {
     if (!(roles & ROLE_OFFICER))
         return "/";
-    return roles & ROLE_DESK ? "/viec" : roles & ROLE_MONITOR ? "/canh-bao" : "/quan-tri";
+    return roles & ROLE_DESK ? "/viec" : roles & ROLE_MONITOR ? "/dieu-hanh" : "/quan-tri";
 }
 
 void page_fill(struct req *r, const char *title, struct page *out)

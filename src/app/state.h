@@ -71,6 +71,9 @@ enum err_code keys_last(void *arg, int shard, struct db *db, struct err *e) MUST
 /* site/follow.c: before anything is read at the start, so that what changes from then on is read again, not missed */
 enum err_code follow_begin(struct app *app, struct db *centre, struct err *e) MUST_USE;
 
+/* site/alerts.c: the rules of alerts, for the world */
+enum err_code alerts_open(struct app *app, struct err *e) MUST_USE;
+
 /* live/live.c: the thread of live pages. A request with r->live is its own from live_join() on. */
 struct live *live_start(struct app *app);
 void live_join(struct req *r);

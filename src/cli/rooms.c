@@ -3,6 +3,7 @@
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
 #include "rooms/admin/room.h"
+#include "rooms/alert/room.h"
 #include "rooms/api/room.h"
 #include "rooms/books/room.h"
 #include "rooms/cashier/room.h"
@@ -20,6 +21,7 @@ const struct room *const rooms[] = {
     &desk_room,
     &designer_room,
     &books_room,
+    &alert_room,
     &ioc_room,
     &portal_room,
     &follow_room,

@@ -17,6 +17,7 @@ struct manual;     /* reference/manual.h */
 struct io_fault;   /* base/io.h */
 struct till;       /* pay/till.h */
 struct board;      /* service/board/board.h */
+struct alert_rules; /* domain/alert/rules.h */
 struct schemes;    /* reference/schemes.h */
 struct carriers;   /* send/carriers.h */
 
@@ -36,6 +37,7 @@ struct world {
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
     const struct schemes *schemes;    /* how units are compared; NULL = none at hand */
     struct board *board;              /* figures in memory; NULL = none. Set before anybody reads */
+    const struct alert_rules *alerts; /* NULL = nobody is warned of anything. Set before anybody reads */
     const char *heading;              /* of results (domain/procedure.h); NULL = none. Set before anybody reads */
     bool development;                 /* codes go to the outbox page */
     _Atomic int64_t last_id;          /* see world_id() */

@@ -57,6 +57,12 @@ static void add_deltas(struct figures_sum *s, const struct counter_deltas *d)
         figures_sum_add(s, &d->stint[i], d->stint[i].n, 0);
 }
 
+/* Events that leave the dossier as it is count for nothing (record.c): a reading is no step. */
+static bool remark(const struct event *ev)
+{
+    return strcmp(ev->kind, "read") == 0 || strcmp(ev->kind, "message") == 0 || strcmp(ev->kind, "digitised") == 0;
+}
+
 /* What each event of a dossier adds: struct counter_deltas. */
 static enum err_code replay(struct ctx *c, int64_t id, struct list *events, struct counter_deltas **out, struct err *e)
 {
@@ -68,7 +74,8 @@ static enum err_code replay(struct ctx *c, int64_t id, struct list *events, stru
     for (size_t i = 0; i < events->n; i++) {
         old = now;
         TRY(event_apply(&now, &ev[i], c->arena, e));
-        TRY(deltas(c, i ? &old : NULL, &now, &ev[i], &d[i], e));
+        if (!remark(&ev[i]))
+            TRY(deltas(c, i ? &old : NULL, &now, &ev[i], &d[i], e));
     }
     *out = d;
     return ERR_OK;

@@ -10,15 +10,17 @@
 enum { INBOX_MAX = 100 };
 
 static const char *const kinds[] = {"submitted", "accepted", "supplement", "refused", "extended", "stopped", "payment", "paid",
-                                    "result", "handed_over", "withdrawn", "invited", "returned", "given", "other", NULL};
+                                    "result", "handed_over", "withdrawn", "invited", "returned", "given", "alert_before_due", "alert_overdue",
+                                    "alert_stuck", "alert_supplement_unanswered", "alert_crowded", "alert_failed_exchange", "alert_many", "other", NULL};
 
 struct inbox_item {
-    const char *kind, *code, *procedure, *unit, *note;
+    const char *kind, *code, *about, *procedure, *unit, *note;
     int64_t due, at, count;
-    bool fresh;
+    bool fresh, alert;
 };
 static const struct field item_fields[] = {
-    FIELD(inbox_item, kind, F_TEXT, .words = kinds, .label = "notice"), FIELD(inbox_item, code, F_TEXT),
+    FIELD(inbox_item, kind, F_TEXT, .words = kinds, .label = "notice"), FIELD(inbox_item, code, F_TEXT), FIELD(inbox_item, about, F_TEXT, .doc = "an alert: the dossier"),
+    FIELD(inbox_item, alert, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(inbox_item, procedure, F_TEXT, .doc = "Its name"), FIELD(inbox_item, unit, F_TEXT),
     FIELD(inbox_item, note, F_TEXT), FIELD(inbox_item, due, F_INSTANT), FIELD(inbox_item, at, F_INSTANT),
     FIELD(inbox_item, count, F_INT, .doc = "of dossiers, where it is about several: no code then"),
@@ -69,7 +71,8 @@ static enum err_code item_of(struct gathering *g, const struct notice *n, struct
         g->cap = had ? had * 2 : INBOX_MAX;
         g->item = arena_grow(g->arena, g->item, had * sizeof *g->item, g->cap * sizeof *g->item);
     }
-    g->item[g->n++] = (struct inbox_item){.kind = kind_of(n->kind), .code = json_text(o, "code"),
+    g->item[g->n++] = (struct inbox_item){.kind = kind_of(n->kind), .code = json_text(o, "code"), .about = json_text(o, "about"),
+                                          .alert = strncmp(n->kind, "alert_", 6) == 0,
                                           .procedure = procedure_of(g, o), .unit = json_text(o, "unit"),
                                           .note = json_text(o, "note"), .due = json_int(o, "due", 0), .at = n->created_at, .count = json_int(o, "count", 0), .fresh = !n->read_at};
     return ERR_OK;

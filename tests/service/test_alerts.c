@@ -1,0 +1,260 @@
+/* Rounds of alerts on both engines: warned, climbed, closed by an act, a supplement's wait, a channel that fails, a bound that is reached, what is swept away
+ * before it was read; and each database call of a round fails once: nothing is half-written. */
+#include "service/sweep.h"
+#include "domain/alert/rules.h"
+#include "service/alert/answers.h"
+#include "service/alert/engine.h"
+#include "service/jobs.h"
+#include "store/alert/alert_store.h"
+
+static struct db_fault fault;
+static struct life l;
+static struct alert_round round_;
+
+static int setup(void **state)
+{
+    fault = (struct db_fault){0};
+    if (sandbox_open(state))
+        return 1;
+    life_open(&l, *state, &fault);
+    const char *own = (const char *)centre_file(l.a, "data/alert.yaml", "data/alert.yaml").data;
+    if (alert_rules_open(l.s->dir, own, l.a, &l.world->alerts, &l.e))
+        fail_msg("%s", l.e.why);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    life_close(&l);
+    return sandbox_close(state);
+}
+
+static void officer(int64_t account, const char *role, int64_t unit)
+{
+    struct officer o = {.account = account, .unit = unit, .role = role, .valid_from = "2026-01-01", .valid_to = "", .name = ""};
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(officer_set(l.db, &o, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+}
+
+static void at(const char *day, int hour, int minute)
+{
+    l.clock.fake = life_at(day, hour, minute);
+}
+
+static enum err_code go(struct ctx *c)
+{
+    return alert_round(c, &round_, &l.e);
+}
+
+static void round_now(void)
+{
+    if (LIFE_DO(&l, go(c)))
+        fail_msg("%s", l.e.why);
+}
+
+static int64_t count(const char *text)
+{
+    return centre_int(l.s, text);
+}
+
+/* A birth that was filed and taken in now. */
+static int64_t taken_in(void)
+{
+    struct opening o = life_opening(&l);
+    struct folder f;
+    life_citizen(&l, 101);
+    assert_ok(LIFE_DO(&l, opening_make(c, &o, &l.problems, &f, &l.e)));
+    life_officer(&l, l.unit, ROLE_RECEPTION);
+    struct act what = {.dossier = f.row.id, .event = {.act = "accept", .version = 1}};
+    assert_ok(LIFE_DO(&l, act_on(c, &what, &l.problems, NULL, &l.e)));
+    return f.row.id;
+}
+
+static void act(int64_t dossier, unsigned role, const char *id, int64_t version, struct form_values in)
+{
+    life_officer(&l, l.unit, role);
+    struct act what = {.dossier = dossier, .event = {.act = id, .version = version, .inputs = in}};
+    if (LIFE_DO(&l, act_on(c, &what, &l.problems, NULL, &l.e)))
+        fail_msg("%s: %s", id, life_problems(&l));
+}
+
+static void the_same_day_is_warned_of_at_half_and_closed_by_an_act(void **state)
+{
+    static const struct form_value registered[] = {{"child_identifier", "048326000456"}, {"register_book", "01/2026, trang 12"}};
+    (void)state;
+    officer(102, "specialist", l.unit);
+    round_now(); /* the first */
+    int64_t id = taken_in(); /* Monday, 9:00, due at 17:00 the same day */
+    at("2026-11-16", 9, 5);
+    round_now();
+    assert_int_equal(round_.raised, 0);
+    assert_int_equal(count("select count(*) from alert_watch where rule = 'due_soon'"), 1);
+    at("2026-11-16", 14, 0);
+    round_now();
+    assert_int_equal(round_.raised, 1);
+    assert_int_equal(round_.told, 1);
+    assert_int_equal(count("select count(*) from notice where account = 102 and kind = 'alert_before_due'"), 1);
+    assert_int_equal(count("select count(*) from job where kind = 'message' and key like 'alert %'"), 1);
+    round_now();
+    assert_int_equal(round_.raised + round_.told, 0);
+    act(id, ROLE_SPECIALIST, "propose", 2, (struct form_values){registered, 2});
+    at("2026-11-16", 14, 5);
+    round_now(); /* with the leader now, of whom there is none: it goes along */
+    assert_int_equal(count("select count(*) from alert where status = 'open' and role = 'leader'"), 1);
+    act(id, ROLE_LEADER, "sign", 3, (struct form_values){0});
+    at("2026-11-16", 14, 10);
+    round_now();
+    assert_int_equal(round_.closed, 1);
+    assert_int_equal(count("select count(*) from alert where status = 'closed' and closed_why = 'done'"), 1);
+}
+
+static void a_supplement_that_is_not_answered(void **state)
+{
+    static const struct form_value ask[] = {{"reason", "Giấy chứng sinh mờ"}, {"item", "paper:birth_notice"}, {"note:paper:birth_notice", "mất góc"}};
+    (void)state;
+    officer(102, "reception", l.unit);
+    round_now();
+    int64_t id = taken_in();
+    act(id, ROLE_SPECIALIST, "request_supplement", 2, (struct form_values){ask, 3});
+    at("2026-11-16", 9, 5);
+    round_now();
+    assert_int_equal(count("select count(*) from alert_watch where rule = 'unanswered'"), 1);
+    at("2026-12-01", 16, 0);
+    round_now();
+    assert_int_equal(round_.raised, 0);
+    at("2026-12-01", 17, 5);
+    round_now();
+    assert_int_equal(round_.raised, 1);
+    assert_int_equal(round_.told, 0); /* a digest */
+    assert_int_equal(count("select count(*) from alert where kind = 'supplement_unanswered' and status = 'open'"), 1);
+    at("2026-12-02", 8, 0);
+    round_now();
+    assert_int_equal(round_.told, 1);
+}
+
+static void fails(int64_t id, int64_t tries, const char *channel)
+{
+    static const struct sql q = {"insert into job (id, kind, key, data, run_at, lease_until, tries, done_at, failure) values ($1, 'message', $4, $3, 0, 0, $2, 0, 'refused')", NULL, 0};
+    const char *data = arena_fmt(l.a, "{\"channel\": \"%s\", \"address\": \"x\", \"text\": \"y\"}", channel);
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(db_exec(l.db, &q, DB_ARGS(DB_I(id), DB_I(tries), DB_T(data), DB_T(arena_fmt(l.a, "test %lld", (long long)id))), NULL, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+}
+
+static void a_channel_that_fails_is_one_alert_until_it_recovers(void **state)
+{
+    static const struct sql mend = {"update job set done_at = 1 where kind = 'message'", NULL, 0};
+    (void)state;
+    officer(102, "monitor", 65048);
+    round_now();
+    int64_t late = world_id_at(l.clock.fake - 1000);
+    for (int i = 0; i < 30; i++)
+        fails(late + i, i < 20 ? 5 : 2, i % 2 ? "sms" : "email");
+    at("2026-11-16", 22, 0); /* urgent: at night, too */
+    round_now();
+    assert_int_equal(round_.raised, 2);
+    assert_int_equal(round_.told, 2);
+    assert_int_equal(count("select n from alert where subject = 'sms'"), 15); /* those that are old count too by now */
+    at("2026-11-16", 22, 5);
+    round_now();
+    assert_int_equal(round_.raised, 0);
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(db_exec(l.db, &mend, DB_NONE, NULL, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+    round_now();
+    assert_int_equal(round_.closed, 2);
+    assert_int_equal(count("select count(*) from alert where closed_why = 'recovered'"), 2);
+}
+
+/* What happened before the oldest event that is left is looked at all the same. */
+static void what_was_swept_away_is_not_missed(void **state)
+{
+    static const struct form_value longer[] = {{"reason", "Cần xác minh"}, {"days", "2"}};
+    static const struct sql sweep_all = {"delete from tide where seq < (select max(seq) from tide)", NULL, 0};
+    (void)state;
+    officer(102, "specialist", l.unit);
+    round_now();
+    int64_t id = taken_in();
+    at("2026-11-16", 17, 5);
+    round_now();
+    assert_int_equal(round_.raised, 2); /* and six hours at a step that should take two */
+    act(id, ROLE_LEADER, "extend", 2, (struct form_values){longer, 2});
+    taken_in();
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(db_exec(l.db, &sweep_all, DB_NONE, NULL, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+    at("2026-11-16", 17, 10);
+    round_now();
+    assert_int_equal(count("select count(*) from alert where closed_why = 'redated'"), 1);
+}
+
+static void who_may_answer(void **state)
+{
+    (void)state;
+    officer(102, "specialist", l.unit);
+    round_now();
+    taken_in();
+    at("2026-11-16", 17, 5);
+    round_now();
+    struct alert_answer x = {.id = count("select id from alert"), .reason = ""};
+    life_officer(&l, l.unit, ROLE_SPECIALIST);
+    assert_int_equal(LIFE_DO(&l, alert_answer(c, &x, &l.problems, &l.e)), ERR_NOT_FOUND);
+    life_officer(&l, 65048, ROLE_MONITOR);
+    assert_ok(LIFE_DO(&l, alert_answer(c, &x, &l.problems, &l.e)));
+    l.actor.account = 102;
+    l.actor.roles = ROLE_SPECIALIST;
+    l.actor.unit = l.unit;
+    assert_ok(LIFE_DO(&l, alert_answer(c, &x, &l.problems, &l.e)));
+    x.snooze = true;
+    assert_int_equal(LIFE_DO(&l, alert_answer(c, &x, &l.problems, &l.e)), ERR_INVALID);
+    assert_int_equal(l.problems.n, 2);
+    x.reason = "Chờ sở trả lời";
+    x.days = 2;
+    assert_ok(LIFE_DO(&l, alert_answer(c, &x, &l.problems, &l.e)));
+    assert_int_equal(count("select until_at from alert"), life_at("2026-11-18", 7, 0));
+}
+
+static enum err_code round_of(void *with, struct ctx *c)
+{
+    (void)with;
+    return alert_round(c, &round_, &l.e);
+}
+
+static void every_call_of_a_round_may_fail(void **state)
+{
+    static const char *const rows = "select * from alert order by id; select * from alert_to order by 1, 2; select * from alert_watch order by 1, 2; select * from alert_run;"
+                                    "select count(*) from notice; select count(*) from job";
+    struct sweep w = {.fault = &fault, .rows = rows};
+    (void)state;
+    officer(102, "specialist", l.unit);
+    officer(101, "leader", l.unit);
+    round_now();
+    for (int sticky = 0; sticky < 2; sticky++) {
+        at("2026-11-16", 9, 0);
+        if (sticky)
+            at("2026-11-19", 9, 0);
+        taken_in();
+        at(sticky ? "2026-11-19" : "2026-11-16", 14, 0);
+        w.what = "a round that warns";
+        w.sticky = sticky;
+        assert_true(sweep(&l, &w, round_of, NULL) > 8);
+        assert_int_equal(round_.raised, 1);
+        at(sticky ? "2026-11-19" : "2026-11-16", 17, 5);
+        w.what = "a round that finds it overdue";
+        assert_true(sweep(&l, &w, round_of, NULL) > 8);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_same_day_is_warned_of_at_half_and_closed_by_an_act, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_supplement_that_is_not_answered, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_channel_that_fails_is_one_alert_until_it_recovers, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_may_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_call_of_a_round_may_fail, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
