@@ -206,7 +206,7 @@ def crowd(w, db, code, people, officers, minutes):
     columns = {t: [c[0] for c in columns_of(db, t)] for t in ('dossier', 'journal')}
     now = int(time.time() * 1000)
     for i in range(people):
-        key, at = (day << 38) | (unit << 16) | (5000 + i), now - int(minutes * 60000 * (i + 1))
+        key, at = (day << 38) | (like & (63 << 32)) | (unit << 16) | (5000 + i), now - int(minutes * 60000 * (i + 1))
         for table, new in (('dossier', {'id': key, 'unit': unit, 'received_unit': unit, 'channel': "'counter'", 'submitted_at': at}),
                            ('journal', {'dossier': key, 'actor': 70000 + unit * 8 + i % officers, 'unit': unit, 'at': at})):
             pick = ', '.join(str(new.get(c, c)) for c in columns[table])

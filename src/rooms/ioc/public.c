@@ -149,7 +149,7 @@ static struct list periods_of(struct req *r, const struct public_view *v)
 static const struct unit *top_of(const struct req *r)
 {
     const struct units *all = r->ctx.world->units;
-    const char *code = req_param(r, "code");
+    const char *code = req_param(r, "province");
     return *code ? units_by_code(all, UNIT_PROVINCE, code) : units_find(all, UNIT_NATION_ID);
 }
 
