@@ -284,6 +284,7 @@ def the_report(faults, w):
     info = subprocess.run(['pdfinfo', '-'], input=got.body, capture_output=True, check=True).stdout.decode()
     faults.check(int(re.search(r'Pages:\s+(\d+)', info)[1]) <= 2 and '(A4)' in info, info)
     day = datetime.date.fromtimestamp(midnight() / 1000 + 7 * 3600 - 1).isoformat()
+    faults.check('Hôm qua ' + '/'.join(str(int(x)) for x in day.split('-')[::-1]) in text, day, text[:600])
     this, last = w.admin.json('/dieu-hanh/bang?ky=thang').json()['all'], w.admin.json(f'/dieu-hanh/bang?ky=khoang&tu={day}&den={day}').json()['all']
     for name, word in (('received', 'Tiếp nhận'), ('ended', 'Đã giải quyết'), ('late', 'Trễ hạn'), ('handed_over', 'Đã trả kết quả')):
         faults.check(f'{word} {last[name]} {this[name]}' in text, word, last[name], this[name], text[:900])
