@@ -206,7 +206,7 @@ def crowd(w, db, code, people, officers, minutes):
     columns = {t: [c[0] for c in columns_of(db, t)] for t in ('dossier', 'journal')}
     now = int(time.time() * 1000)
     for i in range(people):
-        key, at = (day << 38) | (unit << 16) | (5000 + i), now - int(minutes * 60000 * (i + 1))
+        key, at = (day << 38) | (like & (63 << 32)) | (unit << 16) | (5000 + i), now - int(minutes * 60000 * (i + 1))
         for table, new in (('dossier', {'id': key, 'unit': unit, 'received_unit': unit, 'channel': "'counter'", 'submitted_at': at}),
                            ('journal', {'dossier': key, 'actor': 70000 + unit * 8 + i % officers, 'unit': unit, 'at': at})):
             pick = ', '.join(str(new.get(c, c)) for c in columns[table])
@@ -284,6 +284,7 @@ def the_report(faults, w):
     info = subprocess.run(['pdfinfo', '-'], input=got.body, capture_output=True, check=True).stdout.decode()
     faults.check(int(re.search(r'Pages:\s+(\d+)', info)[1]) <= 2 and '(A4)' in info, info)
     day = datetime.date.fromtimestamp(midnight() / 1000 + 7 * 3600 - 1).isoformat()
+    faults.check('Hôm qua ' + '/'.join(str(int(x)) for x in day.split('-')[::-1]) in text, day, text[:600])
     this, last = w.admin.json('/dieu-hanh/bang?ky=thang').json()['all'], w.admin.json(f'/dieu-hanh/bang?ky=khoang&tu={day}&den={day}').json()['all']
     for name, word in (('received', 'Tiếp nhận'), ('ended', 'Đã giải quyết'), ('late', 'Trễ hạn'), ('handed_over', 'Đã trả kết quả')):
         faults.check(f'{word} {last[name]} {this[name]}' in text, word, last[name], this[name], text[:900])

@@ -42,7 +42,7 @@ class World:
     def address(self, route):
         what = self.code if routes.is_dossier(route.path) else journey.PROCEDURE
         return routes.fill(route.path, {'code': what, 'id': self.draft, 'n': 1, 'step': 'child', 'act': 'accept', 'form': '01.pdf', 'part': 'citizen', 'chapter': 'apply',
-                                        'procedure': journey.PROCEDURE, 'agency': 'ubnd-xa'})
+                                        'procedure': journey.PROCEDURE, 'agency': 'ubnd-xa', 'province': '48'})
 
     def pages(self):
         """(route, address, who, answer) of every page that somebody can see."""

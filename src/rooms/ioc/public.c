@@ -25,10 +25,10 @@ static const struct field line_fields[] = {
 };
 static const struct model line_model = MODEL(public_line, line_fields, .doc = "How a unit keeps its dates");
 
-struct public_head { const char *name, *href, *sorted; bool number, current; };
+struct public_head { const char *name, *href, *sorted; bool number, current, minor; }; /* minor: left out on a phone */
 static const struct field head_fields[] = {
     FIELD(public_head, name, F_TEXT), FIELD(public_head, href, F_TEXT), FIELD(public_head, sorted, F_TEXT), FIELD(public_head, number, F_BOOL),
-    FIELD(public_head, current, F_BOOL),
+    FIELD(public_head, current, F_BOOL), FIELD(public_head, minor, F_BOOL),
 };
 static const struct model head_model = MODEL(public_head, head_fields);
 
@@ -127,7 +127,8 @@ static struct list heads_of(struct req *r, const struct public_view *v, const st
         const struct column *c = &columns[i];
         bool rising = i == 0 || i == 3, turn = c == now ? !down : !rising;
         const char *order = arena_fmt(r->x->arena, "%s%s", turn ? "-" : "", c->id);
-        h[i] = (struct public_head){req_text(r, c->text), address(r, v, v->period, order), c != now ? "none" : down ? "descending" : "ascending", i > 0, c == now};
+        h[i] = (struct public_head){req_text(r, c->text), address(r, v, v->period, order), c != now ? "none" : down ? "descending" : "ascending", i > 0, c == now,
+                                    i == 1 || i == 4};
     }
     return (struct list){h, COLUMNS};
 }
@@ -140,7 +141,7 @@ static struct list periods_of(struct req *r, const struct public_view *v)
     struct public_head *h = ARENA_ARRAY(r->x->arena, struct public_head, PERIODS);
     for (size_t i = 0; i < PERIODS; i++)
         h[i] = (struct public_head){req_text(r, arena_fmt(r->x->arena, "ioc.period.%s", periods[i])), address(r, v, periods[i], v->sort), "",
-                                    false, strcmp(periods[i], v->period) == 0};
+                                    false, strcmp(periods[i], v->period) == 0, false};
     return (struct list){h, PERIODS};
 }
 
@@ -149,7 +150,7 @@ static struct list periods_of(struct req *r, const struct public_view *v)
 static const struct unit *top_of(const struct req *r)
 {
     const struct units *all = r->ctx.world->units;
-    const char *code = req_param(r, "code");
+    const char *code = req_param(r, "province");
     return *code ? units_by_code(all, UNIT_PROVINCE, code) : units_find(all, UNIT_NATION_ID);
 }
 

@@ -25,7 +25,7 @@ static const struct route routes[] = {
      .doc = "The main figures of a board, worded: once, or with `Accept: text/event-stream` whenever one changes"},
     {"GET", "/cong-khai", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
      "How the provinces keep their dates, for everybody: `ky` thang, quy or nam; `q` a name; `xep` a column, with - before it falling", NULL, NULL},
-    {"GET", "/cong-khai/{code}", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
+    {"GET", "/cong-khai/{province}", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
      "The same of a province's units", NULL, NULL},
     {"GET", "/dieu-hanh/man-hinh", wall_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &wall_view_model, "ioc/wall", "ioc.wall",
      "The big screen: `bang` overview, worst, fields or overdue; after 20 seconds the next one comes by itself (Refresh)", NULL, NULL},
