@@ -98,7 +98,7 @@ static const struct unit *asked(const struct units *units, const char *code)
 static enum err_code show_map(struct req *r, struct err *e)
 {
     const struct world *w = r->ctx.world;
-    const struct unit *of = asked(w->units, req_param(r, "code"));
+    const struct unit *of = asked(w->units, req_param(r, "province"));
     if (!of)
         return err(e, ERR_NOT_FOUND, "neither the nation nor a province");
     size_t n, outlines = 0;
@@ -120,7 +120,7 @@ static enum err_code show_map(struct req *r, struct err *e)
 }
 
 static const struct route routes[] = {
-    {.method = "GET", .pattern = "/ban-do/{code}", .fn = show_map, .need = NEED_ANYONE, .flags = ROUTE_CACHE | ROUTE_PACK, .output = &map_model,
+    {.method = "GET", .pattern = "/ban-do/{province}", .fn = show_map, .need = NEED_ANYONE, .flags = ROUTE_CACHE | ROUTE_PACK, .output = &map_model,
      .doc = "Shapes of a province's communes, by its code, or of the nation's provinces (VN), for a map"},
 };
 
