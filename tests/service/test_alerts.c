@@ -197,7 +197,7 @@ static void who_may_answer(void **state)
     taken_in();
     at("2026-11-16", 17, 5);
     round_now();
-    struct alert_answer x = {.id = count("select id from alert"), .reason = ""};
+    struct alert_answer x = {.id = count("select id from alert where kind = 'overdue'"), .reason = ""};
     life_officer(&l, l.unit, ROLE_SPECIALIST);
     assert_int_equal(LIFE_DO(&l, alert_answer(c, &x, &l.problems, &l.e)), ERR_NOT_FOUND);
     life_officer(&l, 65048, ROLE_MONITOR);
@@ -212,7 +212,7 @@ static void who_may_answer(void **state)
     x.reason = "Chờ sở trả lời";
     x.days = 2;
     assert_ok(LIFE_DO(&l, alert_answer(c, &x, &l.problems, &l.e)));
-    assert_int_equal(count("select until_at from alert"), life_at("2026-11-18", 7, 0));
+    assert_int_equal(count("select until_at from alert where kind = 'overdue'"), life_at("2026-11-18", 7, 0));
 }
 
 static enum err_code round_of(void *with, struct ctx *c)
