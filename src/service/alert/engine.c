@@ -149,10 +149,11 @@ static enum err_code done(struct ctx *c, const struct job *j, struct err *e)
     static const struct actor program = {.name = "", .kind = "", .roles = ROLE_SYSTEM};
     struct ctx here = *c;
     here.actor = &program;
+    int64_t began = clock_mono_us();
     TRY(alert_round(&here, &r, e));
-    if (r.raised || r.climbed || r.closed || r.told)
-        log_line(LOG_INFO, "alert", "raised=%lld climbed=%lld closed=%lld told=%lld summaries=%lld more=%d", (long long)r.raised, (long long)r.climbed,
-                 (long long)r.closed, (long long)r.told, (long long)r.summaries, (int)r.more);
+    bool idle = !r.raised && !r.climbed && !r.closed && !r.told;
+    log_line(idle ? LOG_DEBUG : LOG_INFO, "alert", "raised=%lld climbed=%lld closed=%lld told=%lld summaries=%lld more=%d us=%lld", (long long)r.raised,
+             (long long)r.climbed, (long long)r.closed, (long long)r.told, (long long)r.summaries, (int)r.more, (long long)(clock_mono_us() - began));
     return r.more ? job_add(c, j->kind, arena_fmt(c->arena, "alert more %lld", (long long)j->id), "{}", c->now + CLOCK_SECOND, e) : ERR_OK;
 }
 
