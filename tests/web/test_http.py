@@ -40,7 +40,7 @@ class World:
             self.people[role] = Person(server, f'Cán bộ {role}', UNIT_A, [role]).client()
 
     def address(self, route):
-        what = self.code if routes.is_dossier(route.path) else journey.PROCEDURE
+        what = '48' if route.path.startswith('/ban-do/') else self.code if routes.is_dossier(route.path) else journey.PROCEDURE
         return routes.fill(route.path, {'code': what, 'id': self.draft, 'n': 1, 'step': 'child', 'act': 'accept', 'form': '01.pdf', 'part': 'citizen', 'chapter': 'apply',
                                         'procedure': journey.PROCEDURE, 'agency': 'ubnd-xa', 'province': '48'})
 
