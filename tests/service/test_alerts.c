@@ -95,7 +95,7 @@ static void the_same_day_is_warned_of_at_half_and_closed_by_an_act(void **state)
     assert_int_equal(round_.raised, 1);
     assert_int_equal(round_.told, 1);
     assert_int_equal(count("select count(*) from notice where account = 102 and kind = 'alert_before_due'"), 1);
-    assert_int_equal(count("select count(*) from job where kind = 'message' and key like 'alert %'"), 1);
+    assert_int_equal(count("select count(*) from delivery where key like 'alert %'"), 1);
     round_now();
     assert_int_equal(round_.raised + round_.told, 0);
     act(id, ROLE_SPECIALIST, "propose", 2, (struct form_values){registered, 2});

@@ -273,7 +273,7 @@ def taken_in_twice(faults, w):
     """an intake that is sent twice is one dossier, and the citizen is told of it once"""
     def there():
         with database(w.server) as db:
-            return [db.execute(f'select count(*) from {what}').fetchone()[0] for what in ('dossier', "job where kind='message'")]
+            return [db.execute(f'select count(*) from {what}').fetchone()[0] for what in ('dossier', 'delivery')]
     before, once = there(), {'_once': 'nhận một lần', 'applicant.phone': '0905 555 123'}
     answers = [w.take_in(once) for _ in range(2)]
     faults.same([a.status for a in answers], [303] * 2, answers)
