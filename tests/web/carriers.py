@@ -211,7 +211,10 @@ class Mail:
     def give_away(self):
         """Exim delivers as anybody but root."""
         if os.getuid() == 0:
-            os.chmod(self.folder.parent, 0o755)
+            for above in self.folder.parents:  # as far as there is no way in for others
+                if above.stat().st_mode & 0o1:
+                    break
+                os.chmod(above, 0o711)
             for p in [self.folder, *self.folder.rglob('*')]:
                 if p != self.conf:
                     os.chown(p, self.user, self.group)

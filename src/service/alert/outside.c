@@ -76,7 +76,7 @@ struct channels {
     size_t n;
 };
 
-/* Messages by the way they go, other jobs by their kind. */
+/* Messages by the way they go (of old, jobs were that), other jobs by their kind. */
 static enum err_code channel_of(struct engine *en, const struct alert_failing *f, const char **out, struct err *e)
 {
     struct json *o;
@@ -91,8 +91,9 @@ static enum err_code channel_of(struct engine *en, const struct alert_failing *f
 static enum err_code count(struct engine *en, struct db *db, const struct alert_rule *r, struct channels *all, struct err *e)
 {
     struct list l;
-    int64_t before = world_id_at(en->c->now - (int64_t)r->failing * 60 * CLOCK_SECOND);
-    TRY(alert_failing(db, r->tries, before, FAILING_MAX, en->c->arena, &l, e));
+    int64_t before = en->c->now - (int64_t)r->failing * 60 * CLOCK_SECOND;
+    struct alert_failing_ask q = {.tries = r->tries, .before_id = world_id_at(before), .before = before, .n = FAILING_MAX};
+    TRY(alert_failing(db, &q, en->c->arena, &l, e));
     const struct alert_failing *f = l.items;
     for (size_t i = 0; i < l.n; i++) {
         const char *name;

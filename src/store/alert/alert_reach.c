@@ -41,7 +41,9 @@ static const struct sql sql[] = {
     [TIDE_AT] = {"select at from tide where seq >= $1 order by seq limit 1", NULL, 0},
     [CROWDS] = {"select unit, count(*) as n from tide where seq > $1 and (moved = '+1' or moved like '+1 %') group by unit having count(*) >= $2 order by unit", &crowd_model, 0},
     [USUAL] = {"select coalesce(sum(n), 0) from tally where day = $1 and unit = $2 and outcome = 1", NULL, 0},
-    [FAILING] = {"select kind, data from job where done_at = 0 and failure <> '' and (tries >= $1 or id <= $2) order by run_at limit $3", &failing_model, 0},
+    [FAILING] = {"select kind, data from (select kind, data, run_at as at from job where done_at = 0 and failure <> '' and (tries >= $1 or id <= $2)"
+                 " union all select channel as kind, '' as data, queued_at as at from delivery where state = 'queued' and (tries >= $1 or leave_at <= $4)) as ways"
+                 " order by at limit $3", &failing_model, 0},
 };
 const struct sql_set alert_reach_set = {"alert_reach", sql, sizeof sql / sizeof sql[0]};
 
@@ -118,7 +120,7 @@ enum err_code alert_arrived(struct db *db, int64_t day, int64_t unit, int64_t *o
     return db_int(db, &sql[USUAL], DB_ARGS(DB_I(day), DB_I(unit)), 0, out, e);
 }
 
-enum err_code alert_failing(struct db *db, int64_t tries, int64_t before_id, size_t n, struct arena *a, struct list *out, struct err *e)
+enum err_code alert_failing(struct db *db, const struct alert_failing_ask *q, struct arena *a, struct list *out, struct err *e)
 {
-    return db_all(db, &sql[FAILING], DB_ARGS(DB_I(tries), DB_I(before_id), DB_I(n)), a, out, e);
+    return db_all(db, &sql[FAILING], DB_ARGS(DB_I(q->tries), DB_I(q->before_id), DB_I(q->n), DB_I(q->before)), a, out, e);
 }
