@@ -14,7 +14,7 @@ B := build/$(MODE)
 ifeq ($(origin CC),default)
 CC := $(if $(filter fuzz,$(MODE)),clang,gcc)
 endif
-PKGS := libmicrohttpd sqlite3 libpq libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter libpng libturbojpeg zbar libseccomp libical
+PKGS := libmicrohttpd sqlite3 libpq libcrypto libutf8proc libfyaml libargon2 libqrencode pangocairo cairo-pdf cairo-svg libzstd zlib xlsxwriter libpng libturbojpeg zbar libseccomp libical libcurl
 CPPFLAGS := -Isrc -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 WARN := -Wall -Wextra -Werror -Wshadow -Wvla -Wformat=2 -Wundef -Wpointer-arith -Wmissing-prototypes -Wstrict-prototypes \
         -Wold-style-definition -Wwrite-strings -Wnull-dereference
@@ -30,15 +30,15 @@ LDLIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lmagic -lm -pthread
 
 # Floors from the ground up; a library holds one floor and links only with those below it.
 FLOOR_base := base
-FLOOR_kits := db http tpl print wire find pay scan diff ical parcel
+FLOOR_kits := db http tpl print wire find pay scan diff ical parcel send geo
 FLOOR_rules := time form
 FLOOR_domain := domain domain/design domain/board domain/alert
 FLOOR_store := store store/board store/alert
 FLOOR_reference := reference
-FLOOR_service := service service/money service/design service/admin service/board service/alert
-FLOOR_app := app app/live app/look app/place app/site drill
+FLOOR_service := service service/money service/design service/admin service/board service/channel service/alert
+FLOOR_app := app app/live app/look app/place app/site drill app/post
 FLOOR_rooms := $(patsubst src/%/room.c,%,$(wildcard src/rooms/*/room.c)) play seed move
-FLOOR_cli := cli cli/checks cli/province
+FLOOR_cli := cli cli/checks cli/province cli/outside cli/maps
 FLOORS := base kits rules domain store reference service app rooms cli
 
 srcs = $(foreach d,$(FLOOR_$(1)),$(wildcard src/$(d)/*.c))

@@ -227,6 +227,8 @@ await test('silence is noticed', 'live', async (tab) => {
   expect(heard.came === before, 'it came again though there was a beat');
   await tab.waitForTimeout(20000);
   expect(heard.came === before + 1, `${heard.came - before} came after 40 s of silence`);
+});
+
 const ready = (tab) => tab.waitForSelector('[data-map][data-ready]');
 const cell = (name) => `.mc-mapbox .mc-cell[aria-label^="${name}"]`;
 

@@ -41,6 +41,7 @@ struct app_config {
     struct scan *scan;         /* scan/scan.h: reads pictures and papers; NULL = nothing does */
     rehearse_fn *rehearse;     /* NULL = scenarios cannot be played */
     const struct till *till;   /* pay/till.h: where money may be paid; NULL = at the counter alone */
+    const struct carriers *carriers; /* send/carriers.h: servers that messages go through; NULL = none */
     struct db_fault *fault;    /* tests */
     struct io_fault *io_fault; /* tests */
 };

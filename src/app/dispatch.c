@@ -8,6 +8,7 @@
 #include "app/page_cache.h"
 #include "app/state.h"
 #include "base/log.h"
+#include "service/channel/report.h"
 #include <string.h>
 
 struct handling {
@@ -252,15 +253,22 @@ static void to_pool(struct handling *h)
 
 /* ---- a request arrives */
 
+static bool has_key(const struct req *r)
+{
+    return report_key_fits(r->ctx.world, req_id(r, "id"), r->route->flags & ROUTE_CENTRE, req_query(r, "k"));
+}
+
 static enum err_code admit(struct req *r, struct err *e)
 {
     TRY(auth_check(r, e));
     if (unsafe(r)) {
         if (!(r->route->flags & ROUTE_TOLD))
             TRY(auth_token(r, e));
-        bool slow = r->route->flags & ROUTE_SLOW_DOWN;
-        if (!limiter_take(slow ? r->app->slow : r->app->limit, r->x->peer, clock_mono_us() / 1000 + 1))
+        bool slow = r->route->flags & ROUTE_SLOW_DOWN, keyed = r->route->flags & ROUTE_BY_KEY;
+        if (!(keyed && has_key(r)) && !limiter_take(slow ? r->app->slow : r->app->limit, r->x->peer, clock_mono_us() / 1000 + 1))
             return err(e, ERR_RATE, "too many requests");
+        if (keyed && !has_key(r))
+            return err(e, ERR_NOT_FOUND, "a report without its key");
         TRY(dispatch_bind(r, e));
     }
     return dispatch_shard(r, e);

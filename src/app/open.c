@@ -51,7 +51,7 @@ enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
 static enum err_code open_world(struct app *app, struct err *e)
 {
     struct world_config c = {.clock = &app->clock, .data_dir = app->cfg.data_dir, .development = app->cfg.development,
-                             .per_province = app->cfg.split, .io_fault = app->cfg.io_fault, .till = app->cfg.till};
+                             .per_province = app->cfg.split, .io_fault = app->cfg.io_fault, .till = app->cfg.till, .carriers = app->cfg.carriers};
     struct readers *r = readers_new(app->dbs);
     struct db *centre;
     c.unit_old = own_text(app, "data/unit_old.tsv");
@@ -221,6 +221,7 @@ static enum err_code open_parts(struct app *app, struct err *e)
     TRY(app_open_databases(app, false, e));
     TRY(open_world(app, e));
     TRY(open_manual(app, e));
+    TRY(world_read_cells(app->world, own_text(app, "data/cell.tsv"), e));
     TRY(alerts_open(app, e));
     app->assets = assets_new(app->arena, app->cfg.files, app->cfg.files_n);
     TRY(bind_all(app, e));

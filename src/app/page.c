@@ -22,7 +22,7 @@ static const struct field fields[] = {
     FIELD(page, signed_in, F_BOOL), FIELD(page, citizen, F_BOOL), FIELD(page, officer, F_BOOL), FIELD(page, reception, F_BOOL),
     FIELD(page, specialist, F_BOOL), FIELD(page, leader, F_BOOL), FIELD(page, admin, F_BOOL), FIELD(page, monitor, F_BOOL), FIELD(page, development, F_BOOL),
     FIELD(page, failed, F_BOOL), FIELD(page, nav, F_LIST, .of = &link_model), FIELD(page, problems, F_LIST, .of = &problem_model),
-    FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT), FIELD(page, help, F_TEXT),
+    FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT), FIELD(page, help, F_TEXT), FIELD(page, wall, F_BOOL),
 };
 const struct model page_model = MODEL(page, fields);
 
@@ -130,7 +130,7 @@ void page_fill(struct req *r, const char *title, struct page *out)
         .unit_name = r->actor.unit ? units_with_province(units, units_find(units, r->actor.unit), day, r->ctx.lang, r->x->arena) : "",
         .signed_in = r->actor.account != 0, .citizen = (roles & ROLE_APPLICANT) != 0, .officer = (roles & ROLE_OFFICER) != 0,
         .reception = (roles & ROLE_RECEPTION) != 0, .specialist = (roles & ROLE_SPECIALIST) != 0, .leader = (roles & ROLE_LEADER) != 0,
-        .admin = (roles & ROLE_ADMIN) != 0, .monitor = (roles & ROLE_MONITOR) != 0, .development = r->app->cfg.development, .failed = r->problems.n > 0,
+        .admin = (roles & ROLE_ADMIN) != 0, .monitor = (roles & ROLE_MONITOR) != 0, .development = r->app->cfg.development, .failed = r->problems.n > 0, .wall = r->wall,
         .nav = nav_of(r), .help = help_of(r), .problems = problems_of(r), .problems_n = (int64_t)r->problems.n, .now = r->ctx.now,
     };
 }

@@ -11,7 +11,7 @@ struct page {
     const char *home; /* where their work begins */
     const char *who, *unit_name;
     const char *help;     /* the manual's chapter about this page; "/help" when none is */
-    bool signed_in, citizen, officer, reception, specialist, leader, admin, monitor, development, failed;
+    bool signed_in, citizen, officer, reception, specialist, leader, admin, monitor, development, failed, wall;
     struct list nav;      /* struct page_link */
     struct list problems; /* struct page_problem */
     int64_t problems_n;

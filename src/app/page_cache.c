@@ -123,8 +123,8 @@ static char *packed(const char *body, size_t n, struct arena *a, size_t *n_out)
 
 static bool may_keep(const struct req *r, const struct http_reply *out)
 {
-    return out->status == 200 && r->route && (r->route->flags & (ROUTE_CACHE | ROUTE_HEAVY)) == ROUTE_CACHE && r->route->page && !r->session && !r->set_n && !*r->csrf &&
-           out->body && out->n <= BODY_MAX && out->head_n + 1 < sizeof out->head / sizeof out->head[0];
+    return out->status == 200 && r->route && (r->route->flags & (ROUTE_CACHE | ROUTE_HEAVY)) == ROUTE_CACHE && (r->route->page || (r->route->flags & ROUTE_PACK)) && !r->session && !r->set_n && !*r->csrf &&
+           out->body && out->head_n + 1 < sizeof out->head / sizeof out->head[0];
 }
 
 static const char *head_of(const struct http_reply *r, const char *name)
@@ -135,14 +135,8 @@ static const char *head_of(const struct http_reply *r, const char *name)
     return "";
 }
 
-void page_cache_keep(struct page_cache *c, struct req *r, struct http_reply *out)
+static void pack(struct req *r, struct http_reply *out)
 {
-    const char *key = c && may_keep(r, out) ? r->page_key : NULL; /* of when it was begun: what was published meanwhile it may not know */
-    if (!key)
-        return;
-    struct kept *k = place_of(c, key);
-    arena_free(k->arena);
-    struct arena *a = arena_new(out->n / 2 + 4096);
     size_t n = out->n;
     char *small = takes_packed(r->x) ? packed(out->body, out->n, r->x->arena, &n) : NULL;
     if (small) {
@@ -150,6 +144,18 @@ void page_cache_keep(struct page_cache *c, struct req *r, struct http_reply *out
         out->n = n;
         http_reply_head(out, "Content-Encoding", "gzip");
     }
+}
+
+void page_cache_keep(struct page_cache *c, struct req *r, struct http_reply *out)
+{
+    const char *key = c && may_keep(r, out) ? r->page_key : NULL; /* of when it was begun: what was published meanwhile it may not know */
+    if (key || (r->route && (r->route->flags & ROUTE_PACK) && out->status == 200))
+        pack(r, out);
+    if (!key || out->n > BODY_MAX)
+        return;
+    struct kept *k = place_of(c, key);
+    arena_free(k->arena);
+    struct arena *a = arena_new(out->n + 4096);
     *k = (struct kept){.arena = a, .key = arena_str(a, key), .reply = *out, .at = r->ctx.now, .at_mono = clock_mono_us() / 1000};
     k->reply.body = memcpy(arena_room(a, out->n), out->body, out->n);
     k->reply.type = arena_str(a, out->type);

@@ -34,6 +34,8 @@ enum route_flag {
     ROUTE_DOOR = 8192,     /* a way in: sent twice, the second form may bear the token of before the first one's sign-in */
     ROUTE_TOLD = 16384,    /* another program tells us something: a GET that writes. No session, no token: the handler checks a signature */
     ROUTE_BY_ORDER = 32768, /* the database follows from the query's vnp_TxnRef (service/money/gateway.h) */
+    ROUTE_BY_KEY = 65536,  /* what is told is of the message {id}, and the query's k is its key (service/channel/report.h): refused else, and no limit of the address it comes from */
+    ROUTE_PACK = 131072,    /* large data, no page: packed for who takes that, with a session too; kept as a page is if ROUTE_CACHE */
     ROUTE_KEEPS = 2048,    /* when the session has ended, what was typed is kept and handed back */
 };
 
@@ -51,6 +53,7 @@ struct req {
     const struct route *route;
     void *input;                   /* a record of route->input, checked; NULL if none */
     struct problems problems;      /* what is wrong with the input; shown by the page */
+    bool wall;                     /* the page is for the big screen: nobody is there to press anything */
     bool again;                    /* this is route->again: show the form as typed */
     struct readers *readers;       /* of the thread that reads for it */
     const char *page_key;          /* page_cache.h; NULL = it is kept nowhere */

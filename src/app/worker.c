@@ -1,5 +1,6 @@
 /* Takes due jobs by lease, runs them outside any transaction, closes them in one. See worker.h and service/jobs.h. */
 #include "app/worker.h"
+#include "app/post/post.h"
 #include "app/state.h"
 #include "base/log.h"
 #include "db/bell.h"
@@ -17,6 +18,7 @@ struct worker {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     struct bell *bell;
+    struct post *post; /* NULL: no jobs here */
     bool stop, jobs, rang;
 };
 
@@ -189,6 +191,7 @@ static enum err_code sweep(struct ctx *c, void *arg, struct err *e)
 {
     bool province = c->db != c->centre || dbs_single(app_dbs(arg));
     TRY(province ? figures_sweep(c, SWEEP_TIDE, e) : ERR_OK);
+    TRY(post_sweep(c, e));
     return job_sweep(c, SWEEP, e);
 }
 
@@ -200,14 +203,19 @@ static void sweep_all(struct app *app)
             log_line(LOG_WARN, "job", "not swept: %s", e.why);
 }
 
-enum err_code worker_once(struct app *app, int *ran, struct err *e)
+static enum err_code turn(struct app *app, bool connected, int *ran, struct err *e)
 {
     *ran = 0;
     TRY(app_refresh(app, e));
     int first = dbs_single(app_dbs(app)) ? 0 : -1;
     for (int shard = first; shard < dbs_shards(app_dbs(app)); shard++)
         TRY(run_shard(app, shard, ran, e));
-    return ERR_OK;
+    return post_once(app, connected, ran, e);
+}
+
+enum err_code worker_once(struct app *app, int *ran, struct err *e)
+{
+    return turn(app, true, ran, e);
 }
 
 static bool wait_a_little(struct worker *w)
@@ -244,7 +252,7 @@ static void *work(void *arg)
     while (ran >= BATCH || wait_a_little(w)) {
         struct err e = {0};
         ran = 0;
-        if (w->jobs ? worker_once(w->app, &ran, &e) : app_refresh(w->app, &e))
+        if (w->jobs ? turn(w->app, false, &ran, &e) : app_refresh(w->app, &e))
             log_line(LOG_WARN, "job", "nothing done: %s", e.why);
         if (!w->jobs || clock_mono_us() / 1000 - swept < SWEEP_MS)
             continue;
@@ -263,6 +271,7 @@ struct worker *worker_start(struct app *app, bool jobs)
     w->jobs = jobs;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
+    w->post = jobs ? post_start(app) : NULL;
     pthread_create(&w->thread, NULL, work, w);
     w->bell = bell_open(&(struct db_config){.path = dbs_path(app->dbs, -1, a)}, heard, w);
     return w;
@@ -273,6 +282,7 @@ void worker_stop(struct worker *w)
     if (!w)
         return;
     bell_close(w->bell);
+    post_stop(w->post);
     pthread_mutex_lock(&w->lock);
     w->stop = true;
     pthread_cond_signal(&w->wake);

@@ -1,5 +1,5 @@
 /* What goes on in the background of the serving process, or in `motcua work`: procedures, units, calendars and texts are kept up to date with
- * the centre, whichever process changed them, and due jobs are run. */
+ * the centre, whichever process changed them, due jobs are run and messages leave. */
 #pragma once
 #include "app/app.h"
 

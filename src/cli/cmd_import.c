@@ -1,7 +1,8 @@
-/* motcua import: reference tables and procedures from files of one's own. */
+/* motcua import: reference tables, procedures and outlines from files of one's own. */
 #include "cli/commands.h"
 #include "cli/disk.h"
 #include "cli/embedded.h"
+#include "cli/maps/outlines.h"
 #include "cli/setup.h"
 #include "domain/procedure.h"
 #include "reference/catalogue.h"
@@ -125,10 +126,12 @@ static int run(struct cli *c)
     size_t i = 0;
     if (cli_option(c, "check"))
         return check(c);
+    if (c->words && strcmp(c->word[0], "outlines") == 0)
+        return outlines_run(c);
     while (i < KINDS && (!c->words || strcmp(c->word[0], kinds[i].name) != 0))
         i++;
     if (i == KINDS || c->words > 2)
-        return cli_usage(c, "import what? units, days, lunar, listings, words or procedures");
+        return cli_usage(c, "import what? units, days, lunar, listings, words or procedures; or outlines");
     j.fn = kinds[i].fn;
     enum err_code rc = find_files(c, kinds[i].name, &j, &e);
     if (!rc)
@@ -140,12 +143,17 @@ static int run(struct cli *c)
 }
 
 static const struct cli_option options[] = {
-    {"check", NULL, "Read the procedure files that are named and tell every fault as file:line: message; touches no database."}, {NULL, NULL, NULL}};
+    {"check", NULL, "Read the procedure files that are named and tell every fault as file:line: message; touches no database."},
+    {"property", "NAME", "outlines: the property whose values are codes of units; without it the one that fits most features is taken."},
+    {"tolerance", "METRES", "outlines: how far a line may be moved to have fewer corners; without it 60 for communes, 400 for provinces. Neighbours stay joined."},
+    {"remove", NULL, "outlines: take all of them away again."}, {NULL, NULL, NULL}};
 
 const struct command import_command = {
-    .name = "import", .words = "units|days|lunar|listings|words|procedures [FOLDER]", .configured = true, .options = options, .run = run,
-    .summary = "Bring reference tables or procedures from files into the database.",
+    .name = "import", .words = "units|days|lunar|listings|words|procedures [FOLDER], or outlines FILE.geojson", .configured = true, .options = options, .run = run,
+    .summary = "Bring reference tables, procedures or outlines from files into the database.",
     .text = "Without FOLDER the built-in ones. Doing it again changes nothing. When days or lunar years changed, the dates of all open "
             "dossiers are counted again; a serving process is told with SIGHUP and takes new units and procedures at its next start.\n\n"
-            "motcua import --check FILE|FOLDER... only reads procedure files.",
+            "motcua import --check FILE|FOLDER... only reads procedure files.\n\n"
+            "motcua import outlines FILE.geojson brings real outlines of communes or provinces for the maps (Polygon, MultiPolygon, WGS84), which a serving process shows "
+            "within a minute. None travel in the program: without them a map is drawn from the centre points.",
 };

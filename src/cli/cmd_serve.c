@@ -115,6 +115,8 @@ static int run(struct cli *c)
     scan_open(cfg.scan, "/proc/self/exe");
     enum err_code rc = setup_till(c, &cfg, &e);
     if (!rc)
+        rc = setup_carriers(c, &cfg, &e);
+    if (!rc)
         rc = start(c, &cfg, &app, &e);
     if (!rc) {
         tell(c, app, (clock_mono_us() - began) / 1000);

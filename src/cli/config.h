@@ -10,6 +10,8 @@
 struct config {
     const char *listen, *data, *database, *provinces, *procedures, *templates, *public_url, *trusted_proxy, *site_name, *secure_cookies, *log, *clock;
     const char *bank_accounts, *gateway_url, *gateway_api, *gateway_merchant, *gateway_secret_file;
+    const char *sms_url, *sms_user, *sms_password_file, *sms_from, *sms_smsc, *sms_report_url;
+    const char *mail_url, *mail_user, *mail_password_file, *mail_from, *mail_ca_file, *chat_url, *chat_key_file, *resend_unknown;
     bool split, pack, development, demo, worker;
     int64_t threads, pool_threads, rate_per_minute, leave_s;
     int64_t now;

@@ -1,4 +1,5 @@
-/* What this build can do: taking a room out is deleting its folder and its lines here. */
+/* What this build can do: taking a room out is deleting its folder and its lines here.
+ * BUDGET: includes one for each room */
 #include "cli/rooms.h"
 #include "rooms/account/room.h"
 #include "rooms/admin/room.h"
@@ -6,11 +7,13 @@
 #include "rooms/api/room.h"
 #include "rooms/books/room.h"
 #include "rooms/cashier/room.h"
+#include "rooms/channel/room.h"
 #include "rooms/desk/room.h"
 #include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/help/room.h"
 #include "rooms/ioc/room.h"
+#include "rooms/map/room.h"
 #include "rooms/portal/room.h"
 
 const struct room *const rooms[] = {
@@ -23,8 +26,10 @@ const struct room *const rooms[] = {
     &portal_room,
     &follow_room,
     &help_room,
+    &map_room,
     &account_room,
     &cashier_room,
     &admin_room,
+    &channel_room,
 };
 const size_t rooms_n = sizeof rooms / sizeof rooms[0];

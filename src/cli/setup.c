@@ -97,6 +97,7 @@ enum err_code setup_open(struct cli *c, struct app **out, struct err *e)
     if (!db_is_server(file) && access(file, F_OK) != 0)
         return err(e, ERR_STORAGE, "no database %s: make one with `motcua migrate` or `motcua serve`, or name its folder with --data", file);
     TRY(setup_till(c, &cfg, e));
+    TRY(setup_carriers(c, &cfg, e));
     return app_open(&cfg, out, e);
 }
 

@@ -18,6 +18,8 @@ enum err_code setup_open(struct cli *c, struct app **out, struct err *e) MUST_US
 enum err_code setup_empty(struct cli *c, struct err *e) MUST_USE;
 /* Where money may be paid, by the keys of the configuration; into cfg->till. ERR_INVALID names the key and what is wrong. */
 enum err_code setup_till(struct cli *c, struct app_config *cfg, struct err *e) MUST_USE;
+/* The servers that messages go through, in the same way; into cfg->carriers. */
+enum err_code setup_carriers(struct cli *c, struct app_config *cfg, struct err *e) MUST_USE;
 /* The files that procedures come from: of --procedures, else the built-in ones. */
 enum err_code setup_procedures(struct cli *c, const struct embedded **files, size_t *n, struct err *e) MUST_USE;
 /* After calendars changed: loaded anew, the dates of all open dossiers again. */

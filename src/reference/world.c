@@ -114,6 +114,7 @@ enum err_code world_open(const struct world_config *c, struct db *centre, struct
     w->development = c->development;
     w->io_fault = c->io_fault;
     w->till = c->till;
+    w->carriers = c->carriers;
     enum err_code rc = load(w, c, centre, e);
     if (rc)
         world_close(w);

@@ -10,6 +10,7 @@
 struct units;      /* reference/units.h */
 struct old_units;  /* reference/old_units.h */
 struct agencies;   /* reference/agencies.h */
+struct cells;      /* reference/cells.h */
 struct catalogue;  /* reference/catalogue.h */
 struct calendars;  /* reference/calendars.h */
 struct manual;     /* reference/manual.h */
@@ -18,6 +19,7 @@ struct till;       /* pay/till.h */
 struct board;      /* service/board/board.h */
 struct alert_rules; /* domain/alert/rules.h */
 struct schemes;    /* reference/schemes.h */
+struct carriers;   /* send/carriers.h */
 
 struct world {
     struct clock *clock;
@@ -25,11 +27,13 @@ struct world {
     const struct units *_Atomic units; /* the newest; what was handed out before stays valid until the end */
     const struct old_units *old_units; /* NULL = none at hand: old names are not understood */
     const struct agencies *agencies;  /* NULL = none at hand */
+    const struct cells *cells;        /* NULL = none at hand: only imported outlines are drawn */
     struct catalogue *catalogue;      /* refreshed when somebody publishes */
     struct calendars *calendars;
     const struct manual *manual;      /* NULL = none. Set before anybody reads */
     unsigned char key[32];            /* secrets of receipts and CSRF follow from it; data_dir/key, mode 0600 */
     const struct till *till;          /* where money may be paid; NULL = at the counter alone */
+    const struct carriers *carriers;  /* servers that messages go through; NULL = none */
     struct io_fault *io_fault;        /* tests: a stored file's operation that fails (base/io.h); NULL = none */
     const struct schemes *schemes;    /* how units are compared; NULL = none at hand */
     struct board *board;              /* figures in memory; NULL = none. Set before anybody reads */
@@ -53,12 +57,15 @@ struct world_config {
     bool per_province;    /* a database per province instead of one file */
     struct io_fault *io_fault; /* NULL = none */
     const struct till *till; /* NULL = none; outlives the world */
+    const struct carriers *carriers; /* the same */
 };
 
 /* Reads the centre, migrated and imported; creates data_dir/key at the first start. ERR_STORAGE if the key cannot be
  * read, made, or is open to others. *out is freed by world_close(). */
 enum err_code world_open(const struct world_config *c, struct db *centre, struct world **out, struct err *e) MUST_USE;
 void world_close(struct world *w); /* NULL allowed */
+/* Right after world_open(): the cells by which units are drawn, from data/cell.tsv; NULL = none. */
+enum err_code world_read_cells(struct world *w, const char *tsv, struct err *e) MUST_USE;
 
 /* After a change of units was committed, with any connection of the centre: the directory is read anew and exchanged at once. Some megabytes each time (they
  * change a few times a year): the former one is kept until the end, so that readers need no lock. Nothing is exchanged when it fails. Any thread. */

@@ -2,6 +2,7 @@
 #include "reference/calendars.h"
 #include "reference/units.h"
 #include "reference/world.h"
+#include "reference/cells.h"
 #include <pthread.h>
 
 /* Under a lock: two may change units at once, and the newest list must win. */
@@ -54,4 +55,9 @@ enum err_code world_reload_units(struct world *w, struct db *centre, struct err 
 size_t world_units_bytes(const struct world *w)
 {
     return w->former->bytes;
+}
+
+enum err_code world_read_cells(struct world *w, const char *tsv, struct err *e)
+{
+    return tsv ? cells_read(tsv, w->arena, &w->cells, e) : ERR_OK;
 }

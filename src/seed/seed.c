@@ -37,8 +37,8 @@ enum { PEOPLE, LAST_KEY, LAST_KEY_PROVINCE };
 
 static const struct sql sql[] = {
     [PEOPLE] = {"select count(*) from account", NULL, NULL},
-    [LAST_KEY] = {"select max(id) from (select max(id) as id from account union all select max(id) from job) as keys", NULL, NULL},
-    [LAST_KEY_PROVINCE] = {"select max(id) from (select max(id) as id from notice union all select max(id) from job) as keys", NULL, NULL},
+    [LAST_KEY] = {"select max(id) from (select max(id) as id from account union all select max(id) from job union all select max(id) from delivery) as keys", NULL, NULL},
+    [LAST_KEY_PROVINCE] = {"select max(id) from (select max(id) as id from notice union all select max(id) from job union all select max(id) from delivery) as keys", NULL, NULL},
 };
 const struct sql_set seed_set = {"seed", sql, sizeof sql / sizeof sql[0]};
 

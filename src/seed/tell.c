@@ -1,6 +1,7 @@
 /* Opens dossiers and acts on them as the pages would. See tell.h; must never choose what happens. */
 #include "seed/tell.h"
 #include "service/act.h"
+#include "service/channel/messages.h"
 #include "service/jobs.h"
 #include "service/opening.h"
 #include <string.h>
@@ -132,5 +133,6 @@ enum err_code tell_all(struct ctx *c, void *arg, struct err *e)
         arena_reset(b->scratch);
         TRY(rc);
     }
+    TRY(messages_settle(c, b->until, e));
     return job_settle(c, b->until, e);
 }

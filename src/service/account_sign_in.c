@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "service/account.h"
-#include "service/notices.h"
+#include "service/channel/messages.h"
 #include "store/login_store.h"
 #include <argon2.h>
 #include <stdlib.h>
@@ -79,7 +79,9 @@ enum err_code account_send_code(struct ctx *c, const char *address, struct accou
     const char *code = new_code(c->arena);
     struct login_code row = {.address = address, .hash = code_hash(c, address, code), .expires_at = c->now + ACCOUNT_CODE_MS, .sent_at = c->now};
     TRY(login_code_save(c->db, &row, e));
-    return notice_send(c, address, code_message(c, address, code), NULL, e);
+    struct message m = {.channel = "", .kind = "code", .address = address, .subject = strcmp(c->lang, "en") == 0 ? "Một cửa: sign-in code" : "Một cửa: mã đăng nhập",
+                        .text = code_message(c, address, code), .until = row.expires_at};
+    return messages_send(c, &m, e);
 }
 
 static const char *without_blanks(struct arena *a, const char *s)

@@ -5,14 +5,10 @@
 #include "service/jobs.h"
 #include "service/record.h"
 #include "service/abode.h"
+#include "service/channel/messages.h"
 #include "reference/units.h"
 #include "store/draft_store.h"
 #include <string.h>
-
-static const struct field message_fields[] = {
-    FIELD(message, channel, F_TEXT), FIELD(message, address, F_TEXT, .mask = MASK_ALL), FIELD(message, text, F_TEXT, .mask = MASK_ALL, .flags = FIELD_LINES),
-};
-const struct model message_model = MODEL(message, message_fields);
 
 static const struct field sent_fields[] = {
     FIELD(sent_row, id, F_INT), FIELD(sent_row, channel, F_TEXT), FIELD(sent_row, address, F_TEXT), FIELD(sent_row, text, F_TEXT),
@@ -20,9 +16,8 @@ static const struct field sent_fields[] = {
 };
 const struct model sent_row_model = MODEL(sent_row, sent_fields);
 
-enum { SENT_ADD, SENT_LIST };
+enum { SENT_LIST };
 static const struct sql sql[] = {
-    [SENT_ADD] = {"insert into sent (id, channel, address, text, sent_at) values ($1, $2, $3, $4, $5) on conflict (id) do nothing", DB_LATER, 0},
     [SENT_LIST] = {"select id, channel, address, text, sent_at from sent order by id desc limit $1", &sent_row_model, 0},
 };
 const struct sql_set notice_set = {"notice", sql, sizeof sql / sizeof sql[0]};
@@ -58,15 +53,15 @@ static const char *short_text(struct ctx *c, const struct dossier *d, const char
     return arena_fmt(c->arena, "Mot cua: ho so %s %s. Xem tai muc Tra cuu ho so.", record_code(c->world, d->id, c->arena), what);
 }
 
+static enum err_code tell_by(struct ctx *c, const char *address, const char *subject, const char *text, const char *key, struct err *e)
+{
+    struct message m = {.channel = "", .kind = "notice", .address = address, .subject = subject, .text = text, .key = key};
+    return messages_send(c, &m, e);
+}
+
 enum err_code notice_send(struct ctx *c, const char *address, const char *text, const char *key, struct err *e)
 {
-    struct message m = {strchr(address, '@') ? "email" : "sms", address, text};
-    struct buf b = buf_init(c->arena, 256);
-    struct jw w = {.b = &b};
-    if (!*address)
-        return ERR_OK;
-    jw_record(&w, NULL, &message_model, &m);
-    return job_add(c, "message", key, b.p, c->now, e);
+    return tell_by(c, address, "Một cửa", text, key, e);
 }
 
 enum err_code notice_tell(struct ctx *c, const struct dossier *d, const char *kind, const char *note, struct err *e)
@@ -77,26 +72,18 @@ enum err_code notice_tell(struct ctx *c, const struct dossier *d, const char *ki
     if (d->account)
         TRY(notice_insert(c->db, &n, e));
     const char *text = short_text(c, d, kind);
-    TRY(notice_send(c, d->phone, text, NULL, e));
-    return notice_send(c, d->email, text, NULL, e);
+    TRY(tell_by(c, d->phone, "", text, NULL, e));
+    return tell_by(c, d->email, arena_fmt(c->arena, "Một cửa: hồ sơ %s", record_code(c->world, d->id, c->arena)), text, NULL, e);
 }
 
-/* Where no carrier is connected a message can be seen and nothing more: the development outbox. */
 static enum err_code message_done(struct ctx *c, const struct job *j, struct err *e)
 {
     struct json *o;
     TRY(json_parse(j->data, strlen(j->data), c->arena, &o, e));
-    return db_exec(c->db, &sql[SENT_ADD], DB_ARGS(DB_I(j->id), DB_T(json_text(o, "channel")), DB_T(json_text(o, "address")),
-                   DB_T(json_text(o, "text")), DB_I(c->now)), NULL, e);
+    return tell_by(c, json_text(o, "address"), "Một cửa", json_text(o, "text"), *j->key ? j->key : NULL, e);
 }
 
-static enum err_code message_run(struct ctx *c, struct job *j, struct err *e)
-{
-    (void)j;
-    return c->world->development ? ERR_OK : err(e, ERR_BUSY, "no carrier is connected");
-}
-
-const struct job_kind notice_message_job = {.kind = "message", .run = message_run, .done = message_done};
+const struct job_kind notice_message_job = {.kind = "message", .done = message_done};
 
 enum err_code notice_sent(struct db *db, size_t n, struct arena *a, struct list *out, struct err *e)
 {

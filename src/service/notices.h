@@ -5,13 +5,11 @@
 
 /* kind: message "notice.<kind>" with {code} {procedure} {due} {note} {unit}. Without an account only the channels are used. */
 enum err_code notice_tell(struct ctx *c, const struct dossier *d, const char *kind, const char *note, struct err *e) MUST_USE;
-/* A message to an address (phone or e-mail) by the outbox. text is what is sent. key deduplicates; NULL = none. */
+/* A message to an address (phone or e-mail), of the kind "notice" (channel/messages.h). text is what is sent. key deduplicates; NULL = none. */
 enum err_code notice_send(struct ctx *c, const char *address, const char *text, const char *key, struct err *e) MUST_USE;
 
-/* Message of the outbox as the job "message" carries it. */
-struct message { const char *channel, *address, *text; };
-extern const struct model message_model;
-extern const struct job_kind notice_message_job; /* development: into the table `sent`; no carrier is built in yet */
+/* Messages that waited as jobs of the kind "message", before they had a table of their own, go there. */
+extern const struct job_kind notice_message_job;
 
 struct sent_row { int64_t id; const char *channel, *address, *text; int64_t sent_at; };
 extern const struct model sent_row_model;

@@ -43,7 +43,7 @@ static int files_in(const char *folder)
 
 static const char *everything(void)
 {
-    return sandbox_sqlite3(h->s, "select hex(papers), hex(form) from draft; select count(*), max(sha256) from file; select count(*) from job");
+    return sandbox_sqlite3(h->s, "select hex(papers), hex(form) from draft; select count(*), max(sha256) from file; select count(*) from delivery");
 }
 
 /* No row without its file, no paper without its row. */

@@ -73,7 +73,7 @@ static inline struct account_attempt check_code(struct door *d, const char *addr
 /* The newest message's text, as it would leave. */
 static inline const char *last_message(struct door *d)
 {
-    return sandbox_sqlite3(d->s, "select json_extract(data, '$.text') from job order by id desc limit 1");
+    return sandbox_sqlite3(d->s, "select json_extract(data, '$.text') from delivery order by id desc limit 1");
 }
 
 static inline const char *last_code(struct door *d)

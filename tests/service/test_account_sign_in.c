@@ -52,7 +52,7 @@ static void a_message_fits_what_carries_it(void **state)
     for (const char *p = sms; *p; p++)
         assert_true((unsigned char)*p < 128);
     assert_true(strlen(sms) <= 160);
-    assert_string_equal(sandbox_sqlite3(d->s, "select json_extract(data, '$.channel') from job"), "sms");
+    assert_string_equal(sandbox_sqlite3(d->s, "select channel from delivery"), "sms");
     send_code(d, mail);
     assert_has(last_message(d), "mã đăng nhập");
     d->c.lang = "en";
@@ -157,12 +157,12 @@ static void a_new_code_waits_a_minute_and_ends_the_old_one(void **state)
     struct account_attempt t = send_code(d, lan);
     assert_int_equal(t.answer, ACCOUNT_WAIT);
     assert_int_equal(t.n, 40);
-    assert_int_equal(centre_int(d->s, "select count(*) from job"), 1);
+    assert_int_equal(centre_int(d->s, "select count(*) from delivery"), 1);
     later(d, 39499);
     assert_int_equal(send_code(d, lan).n, 1);
     later(d, 1);
     assert_int_equal(send_code(d, lan).answer, ACCOUNT_YES);
-    assert_int_equal(centre_int(d->s, "select count(*) from job"), 2);
+    assert_int_equal(centre_int(d->s, "select count(*) from delivery"), 2);
     if (strcmp(old, last_code(d)) != 0)
         assert_int_equal(check_code(d, lan, old).answer, ACCOUNT_WRONG);
     assert_int_equal(check_code(d, lan, last_code(d)).answer, ACCOUNT_YES);

@@ -15,7 +15,7 @@ typedef enum err_code use_case(struct swept *s, struct ctx *c);
 static const struct sweep whole = {
     .fault = &fault,
     .rows = "select count(*), coalesce(max(n), 0) from journal; select id, version, state, due_at, assignee, updated_at, form_at, hex(body) from dossier order by id;"
-            "select * from task; select id, form, papers, dossier from draft order by id; select count(*) from notice; select count(*) from job; select count(*) from file;"
+            "select * from task; select id, form, papers, dossier from draft order by id; select count(*) from notice; select count(*) from job; select count(*) from delivery; select count(*) from file;"
             "select * from tally; select * from pending where n <> 0",
 };
 

@@ -107,7 +107,7 @@ static void take_in(struct life *l, int64_t account, const char *email)
         fail_msg("%s", life_problems(l));
 }
 
-static const char messages[] = "select json_extract(data, '$.channel'), json_extract(data, '$.address'), case when json_extract(data, '$.text') like '%da duoc tiep nhan%' then 1 else 0 end from job order by id";
+static const char messages[] = "select channel, address, case when json_extract(data, '$.text') like '%da duoc tiep nhan%' then 1 else 0 end from delivery order by id";
 
 static void an_intake_tells_once(void **state)
 {
@@ -136,7 +136,7 @@ static void sent_online_it_is_told_that_it_came_and_later_that_it_is_taken_in(vo
     life_officer(l, l->unit, ROLE_RECEPTION);
     assert_ok(life_act(l, &f, "accept", (struct form_values){0}));
     assert_string_equal(ask(l, "select group_concat(kind) from (select kind from notice order by id) as one"), "submitted,accepted");
-    assert_string_equal(ask(l, "select count(*) from job"), "2");
+    assert_string_equal(ask(l, "select count(*) from delivery"), "2");
 }
 
 int main(void)

@@ -2,6 +2,7 @@
  * is half-written, and the next try succeeds. */
 #include "service/sweep.h"
 #include "service/account.h"
+#include "service/channel/messages.h"
 #include "service/jobs.h"
 #include "service/notices.h"
 
@@ -20,7 +21,7 @@ static const struct sweep whole = {
     .fault = &fault,
     .rows = "select count(*), coalesce(max(n), 0) from journal; select count(*) from dossier; select * from task; select count(*), sum(read_at) from notice;"
             "select id, name, password, updated_at from account; select * from officer; select hex(hash), unit, expires_at from session; select * from login_code;"
-            "select count(*) from login_failure; select id, done_at, tries, lease_until from job; select count(*) from sent; select count(*) from kept_form",
+            "select count(*) from login_failure; select id, done_at, tries, lease_until from job; select id, state, lease_until, data from delivery; select count(*) from sent; select count(*) from kept_form",
 };
 
 struct one { struct swept *s; use_case *fn; };
@@ -102,6 +103,24 @@ static enum err_code reading_the_inbox(struct swept *s, struct ctx *c)
     return notice_read_all(c->db, 101, c->now, &s->l->e);
 }
 
+/* As one that was written before messages had a table of their own. */
+static enum err_code asking(struct swept *s, struct ctx *c)
+{
+    return job_add(c, "message", NULL, "{\"channel\":\"sms\",\"address\":\"0905123318\",\"text\":\"Xin chào\"}", c->now, &s->l->e);
+}
+
+static enum err_code handing_over(struct swept *s, struct ctx *c)
+{
+    struct list taken;
+    TRY(messages_take(c, "sms", 2, &taken, &s->l->e));
+    const struct delivery *d = taken.items;
+    if (taken.n < 2)
+        return err(&s->l->e, ERR_INTERNAL, "no message");
+    struct message_result one = {.of = &d[0], .end = MESSAGE_ACCEPTED, .failure = "", .remote = "", .reported = true}, two = {.of = &d[1], .end = MESSAGE_UNSURE, .failure = "silent", .remote = ""};
+    TRY(messages_record(c, &one, &s->l->e));
+    return messages_record(c, &two, &s->l->e);
+}
+
 static enum err_code working(struct swept *s, struct ctx *c)
 {
     struct list jobs;
@@ -119,7 +138,7 @@ static enum err_code failing(struct swept *s, struct ctx *c)
 /* The code as the outbox carries it. */
 static const char *code_sent(struct life *l)
 {
-    const char *text = sandbox_sqlite3(l->s, "select json_extract(data, '$.text') from job where kind = 'message' order by id desc limit 1");
+    const char *text = sandbox_sqlite3(l->s, "select json_extract(data, '$.text') from delivery order by id desc limit 1");
     for (const char *p = text; *p; p++)
         if (strspn(p, "0123456789") == 6)
             return arena_strn(l->a, p, 6);
@@ -148,7 +167,15 @@ static void people_and_readings_are_written_whole_or_not_at_all(void **state)
     life_officer(&l, l.unit, ROLE_RECEPTION);
     SWEEP(taking_in);
     SWEEP(reading);
+    for (int i = 0; i < 2; i++) {
+        struct ctx c = life_ctx(&l);
+        assert_ok(db_begin(l.db, true, &l.e));
+        assert_ok(asking(&s, &c));
+        assert_ok(db_commit(l.db, &l.e));
+    }
+    SWEEP(asking);
     SWEEP(working);
+    SWEEP(handing_over);
     SWEEP(failing);
     life_close(&l);
 }

@@ -63,6 +63,7 @@ class Office:
         with database(self.server) as db:
             ran = db.execute('select count(*) from job where key = ? and done_at > 0', [f'alert {self.moment // SLOT}']).fetchone()[0]
             left = db.execute("select count(*) from job where done_at = 0 and kind in ('alert', 'message') and run_at <= ?", [self.moment + 2000]).fetchone()[0]
+            left += db.execute("select count(*) from delivery where state in ('queued', 'sending') and leave_at <= ?", [self.moment + 2000]).fetchone()[0]
             if left:
                 self.clock.set(self.moment + 1500)  # what is left over is done a second later
             return ran and not left

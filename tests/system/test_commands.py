@@ -49,7 +49,7 @@ def misused(f):
     for words, part in [((), 'which command'), (('srve',), 'no such command: srve'), (('serve', '--lisen', 'x'), 'no such option: --lisen'),
                         (('serve', '--listen'), '--listen needs a value'), (('serve', 'now'), 'takes no words: now'),
                         (('work', '--once=yes'), '--once takes no value'), (('user',), 'add, password, role or list'),
-                        (('user', 'add'), 'user add NAME'), (('import', 'people'), 'units, days, lunar, listings, words or procedures'),
+                        (('user', 'add'), 'user add NAME'), (('import', 'people'), 'units, days, lunar, listings, words or procedures; or outlines'),
                         (('play',), 'which scenario or drill files'), (('help', 'nothing'), 'no such command'),
                         (('user', 'role', 'a@b.example', '--until', '30/2/2026'), '--until takes a day')]:
         got = motcua(*words)

@@ -10,10 +10,9 @@ OFFICERS = {'reception', 'specialist', 'leader', 'admin'}
 EVERYBODY, SIGNED_IN, DEVELOPMENT = {'anyone'}, {'signed_in'}, {'development'}
 OWNERS = {
     '/': EVERYBODY, '/thu-tuc': EVERYBODY, '/tra-cuu': EVERYBODY, '/dang-nhap': EVERYBODY, '/openapi.json': EVERYBODY, '/livez': EVERYBODY,
-    '/readyz': EVERYBODY, '/co-quan': EVERYBODY, '/dia-danh': EVERYBODY, '/danh-muc': EVERYBODY, '/huong-dan': EVERYBODY, '/help': EVERYBODY, '/tro-giup': EVERYBODY, '/thu-tuc/{code}/nop': SIGNED_IN, '/nop': SIGNED_IN, '/ho-so': SIGNED_IN, '/hop-thu': SIGNED_IN,
+    '/readyz': EVERYBODY, '/co-quan': EVERYBODY, '/dia-danh': EVERYBODY, '/danh-muc': EVERYBODY, '/cong-khai': EVERYBODY, '/huong-dan': EVERYBODY, '/help': EVERYBODY, '/tro-giup': EVERYBODY, '/thu-tuc/{code}/nop': SIGNED_IN, '/nop': SIGNED_IN, '/ho-so': SIGNED_IN, '/hop-thu': SIGNED_IN, '/ban-do': EVERYBODY,
     '/tai-khoan': SIGNED_IN, '/dang-xuat': SIGNED_IN, '/viec': OFFICERS, '/hop-gui-di': DEVELOPMENT,
-    '/thanh-toan': EVERYBODY, '/quan-tri': {'admin'}, '/dieu-hanh': {'leader', 'admin', 'monitor'},
-    '/canh-bao': {'reception', 'specialist', 'leader', 'monitor'}, '/canh-bao/quy-tac': OFFICERS | {'monitor'},
+    '/thanh-toan': EVERYBODY, '/quan-tri': {'admin'}, '/dieu-hanh': {'leader', 'admin', 'monitor'}, '/kenh': EVERYBODY, '/canh-bao': {'reception', 'specialist', 'leader', 'monitor'}, '/canh-bao/quy-tac': OFFICERS | {'monitor'},
 }
 
 # Exceptions for one address alone. A dossier's own page: by the receipt's secret as well; the room asks for it itself.

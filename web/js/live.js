@@ -17,7 +17,7 @@ function show(el, text) {
 
 function take(root, told) {
   const set = new Map(Object.entries(told.set ?? {}));
-  root.querySelectorAll('[data-figure]').forEach((el) => {
+  root.querySelectorAll('[data-figure]:not([data-map])').forEach((el) => {
     const text = set.get(el.dataset.figure);
     if (text !== undefined && el.textContent !== String(text)) show(el, String(text));
   });

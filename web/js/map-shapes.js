@@ -30,6 +30,13 @@ function freeFrame(land, box, wide, high, taken) {
   return { s: box.s - high - gap, n: box.s - gap, w, e: w + wide };
 }
 
+/** A ring too small to be seen, as an octagon about its middle. */
+function atLeast(ring, least) {
+  const b = boundsOf([ring]), [lat, lon] = [(b.s + b.n) / 2, (b.w + b.e) / 2];
+  if (Math.max(b.n - b.s, b.e - b.w) >= 2 * least) return ring;
+  return [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [lat + least * Math.sin(i * Math.PI / 4), lon + least * Math.cos(i * Math.PI / 4)]);
+}
+
 /** Moves what lies far out beside the rest, each in a frame of its own with its name. */
 function gather(units) {
   const near = units.filter((u) => !u.far), far = units.filter((u) => u.far);
@@ -39,7 +46,7 @@ function gather(units) {
   return far.map((u, i) => {
     const f = freeFrame(land, box, wide, high, i), own = boundsOf(u.rings), [lat, lon] = [(own.s + own.n) / 2, (own.w + own.e) / 2];
     const k = high * 0.5 / Math.max(own.n - own.s, own.e - own.w), [to, across] = [f.s + high * 0.64, f.w + wide / 2];
-    u.rings = u.rings.map((ring) => ring.map(([a, b]) => [to + (a - lat) * k, across + (b - lon) * k]));
+    u.rings = u.rings.map((ring) => ring.map(([a, b]) => [to + (a - lat) * k, across + (b - lon) * k])).map((ring) => atLeast(ring, high * 0.045));
     u.at = [to, across];
     return { frame: f, text: u.name.replace(/^(Đặc\s+khu|Huyện\s+đảo)\s+/, ''), at: [f.s + high * 0.17, across] };
   });

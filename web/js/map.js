@@ -73,14 +73,14 @@ class Board {
     }
     this.cells = units.map((unit) => ({ unit, layer: polygon(unit.rings, { className: 'mc-cell', fillOpacity: 1, weight: 1, smoothFactor: 0, noClip: true, bubblingMouseEvents: false }).addTo(this.map) }));
     for (const cell of this.cells) this.wire(cell);
-    for (const { text, at } of labels) this.label(text, at);
+    for (const { text, at } of labels) this.label(text, at, ' mc-maplabel--isle');
     this.box.append(this.tip);
     if (!this.wall) { this.gestures(); walk(this); }
     this.map.on('moveend zoomend', () => this.zoomed());
     this.zoomed();
   }
 
-  label(text, at) { marker(at, { icon: divIcon({ className: 'mc-maplabel', html: el('span', {}, text), iconSize: null }), interactive: false, keyboard: false }).addTo(this.map); }
+  label(text, at, more = '') { marker(at, { icon: divIcon({ className: `mc-maplabel${more}`, html: el('span', {}, text), iconSize: null }), interactive: false, keyboard: false }).addTo(this.map); }
 
   fit() {
     this.map.invalidateSize({ animate: false });

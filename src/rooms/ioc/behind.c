@@ -264,7 +264,7 @@ static enum err_code read_province(struct req *r, void *arg, struct err *e)
     struct board_row all = board_total(s);
     ioc_line_fill(&x->v->all, &all, NULL);
     x->v->seq = s->seq[r->ctx.shard];
-    if (s->n)
+    if (s->n) /* else there is no row to point at */
         qsort(s->row, s->n, sizeof *s->row, by_unit);
     for (size_t i = 0; i < s->n && !l->more; i++) {
         l->unit = units_find(r->ctx.world->units, s->row[i]->unit);

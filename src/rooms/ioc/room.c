@@ -23,6 +23,16 @@ static const struct route routes[] = {
      "What each officer of a unit did in a period and has in hand", NULL, NULL},
     {.method = "GET", .pattern = "/dieu-hanh/song", .fn = live_show, .need = NEED_BOARD, .flags = ROUTE_MY_UNIT,
      .doc = "The main figures of a board, worded: once, or with `Accept: text/event-stream` whenever one changes"},
+    {"GET", "/cong-khai", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
+     "How the provinces keep their dates, for everybody: `ky` thang, quy or nam; `q` a name; `xep` a column, with - before it falling", NULL, NULL},
+    {"GET", "/cong-khai/{province}", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
+     "The same of a province's units", NULL, NULL},
+    {"GET", "/dieu-hanh/man-hinh", wall_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &wall_view_model, "ioc/wall", "ioc.wall",
+     "The big screen: `bang` overview, worst, fields or overdue; after 20 seconds the next one comes by itself (Refresh)", NULL, NULL},
+    {"GET", "/dieu-hanh/trung-tam", centres_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &centres_view_model, "ioc/centres", "ioc.centres",
+     "Centres today: who comes by the hour, how long one waits, what officers have in hand, whom to move where; of a province or one unit", NULL, NULL},
+    {"GET", "/dieu-hanh/bao-cao.pdf", morning_pdf, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "ioc.morning",
+     "The morning report as a PDF: yesterday, this month, what is overdue, who is to be helped, what falls due", NULL, NULL},
 };
 
 static const struct room_link links[] = {
@@ -32,5 +42,5 @@ static const struct room_link links[] = {
 
 const struct room ioc_room = {
     .name = "ioc", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
-    .jobs = &board_fold_job, .jobs_n = 1,
+    .jobs = &board_fold_job, .jobs_n = 1, .papers = ioc_papers, .papers_n = 1,
 };

@@ -14,3 +14,13 @@ enum err_code ranking_show(struct req *r, struct err *e);
 enum err_code index_show(struct req *r, struct err *e);
 enum err_code officers_show(struct req *r, struct err *e);
 extern const struct model ioc_view_model, ioc_table_model, behind_view_model, stints_view_model, ranking_view_model, index_view_model;
+
+enum err_code public_show(struct req *r, struct err *e);
+enum err_code wall_show(struct req *r, struct err *e);
+extern const struct model public_view_model, wall_view_model;
+
+enum err_code centres_show(struct req *r, struct err *e);
+extern const struct model centres_view_model;
+
+enum err_code morning_pdf(struct req *r, struct err *e);
+extern const struct room_paper ioc_papers[1];

@@ -58,13 +58,10 @@ static struct ioc_period of_range(const struct req *r, int64_t today)
     return p;
 }
 
-static struct ioc_period period_of(const struct req *r)
+struct ioc_period ioc_period_of(const struct req *r, const char *id)
 {
-    const char *id = req_query(r, "ky");
     struct civil c = civil_of_instant(r->ctx.now).date;
     int64_t today = day_of(c), monday = today - (civil_weekday_of(civil_days(c)) - 1);
-    if (strcmp(id, "khoang") == 0 || (!*id && *req_query(r, "tu")))
-        return of_range(r, today);
     if (strcmp(id, "hom-nay") == 0)
         return (struct ioc_period){"hom-nay", today, today, today - 7, today - 7};
     if (strcmp(id, "tuan") == 0)
@@ -74,6 +71,14 @@ static struct ioc_period period_of(const struct req *r)
     if (strcmp(id, "nam") == 0)
         return of_months("nam", c, 1, 12);
     return of_months("thang", c, c.m, 1);
+}
+
+static struct ioc_period period_of(const struct req *r)
+{
+    const char *id = req_query(r, "ky");
+    if (strcmp(id, "khoang") == 0 || (!*id && *req_query(r, "tu")))
+        return of_range(r, dossier_day(r->ctx.now));
+    return ioc_period_of(r, id);
 }
 
 /* ---- units */
@@ -157,11 +162,22 @@ size_t ioc_below(const struct req *r, const struct unit *top, const struct unit 
 
 /* ---- provinces */
 
+struct one_province { int shard; enum err_code (*fn)(struct req *r, void *arg, struct err *e); void *arg; };
+
+static enum err_code where_it_is(struct req *r, void *arg, struct err *e)
+{
+    const struct one_province *o = arg;
+    return r->ctx.shard == o->shard ? o->fn(r, o->arg, e) : ERR_OK;
+}
+
 enum err_code ioc_each(struct req *r, const struct unit *top, enum err_code (*fn)(struct req *r, void *arg, struct err *e), void *arg, struct err *e)
 {
     const struct unit *mine = units_find(r->ctx.world->units, r->actor.unit);
     bool here = top->province && mine && mine->province == top->province;
-    return here ? fn(r, arg, e) : req_each_province(r, fn, arg, e);
+    if (!top->province)
+        return req_each_province(r, fn, arg, e);
+    struct one_province o = {world_shard_of(r->ctx.world, top->province), fn, arg};
+    return here ? fn(r, arg, e) : req_each_province(r, where_it_is, &o, e);
 }
 
 static enum err_code add(struct req *r, void *arg, struct err *e)

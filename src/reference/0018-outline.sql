@@ -1,0 +1,7 @@
+-- centre
+-- Outlines of units as an operator imported them (reference/outlines.h): none ship with the program. A unit without a row is drawn by its cell (data/cell.tsv).
+
+create table outline (
+    unit integer primary key references unit (id),
+    shape text not null                -- rings of corners in parts of a degree: geo/shape.h
+);

@@ -1,0 +1,5 @@
+/* The room of maps: what the boards' maps are drawn from. */
+#pragma once
+#include "app/room.h"
+
+extern const struct room map_room;
