@@ -62,7 +62,8 @@ class Office:
     def quiet(self):
         with database(self.server) as db:
             ran = db.execute('select count(*) from job where key = ? and done_at > 0', [f'alert {self.moment // SLOT}']).fetchone()[0]
-            left = db.execute("select count(*) from job where done_at = 0 and kind in ('alert', 'message') and run_at <= ?", [self.moment + 2000]).fetchone()[0]
+            left = db.execute("select count(*) from job where done_at = 0 and kind = 'alert' and run_at <= ?", [self.moment + 2000]).fetchone()[0]
+            left += db.execute("select count(*) from delivery where state in ('queued', 'sending')").fetchone()[0]
             left += db.execute("select count(*) from delivery where state in ('queued', 'sending') and leave_at <= ?", [self.moment + 2000]).fetchone()[0]
             if left:
                 self.clock.set(self.moment + 1500)  # what is left over is done a second later
