@@ -66,8 +66,8 @@ def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure', 
         listed = ("select tablename from pg_tables where schemaname = 'public' and tablename not like 'db~_%' escape '~'" if server.options.get('database') else
                   "select name from sqlite_schema where type='table' and name not like 'sqlite_%'")
         names = [r[0] for r in db.execute(listed)]
-        warned = " where kind not like 'alert~_%' escape '~'"  # of what a round of alerts tells meanwhile
-        return {n: db.execute(f'select count(*) from "{n}"{warned if n == "notice" else ""}').fetchone()[0] for n in names if n not in but}
+        warned = {'notice': " where kind not like 'alert~_%' escape '~'", 'delivery': " where kind <> 'alert'"}  # what a round of alerts tells meanwhile
+        return {n: db.execute(f'select count(*) from "{n}"' + warned.get(n, '')).fetchone()[0] for n in names if n not in but}
 
 
 def wait_for(what, seconds=10):
