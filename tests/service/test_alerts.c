@@ -4,6 +4,7 @@
 #include "domain/alert/rules.h"
 #include "service/alert/answers.h"
 #include "service/alert/engine.h"
+#include "service/channel/circuit.h"
 #include "service/jobs.h"
 #include "store/alert/alert_store.h"
 
@@ -47,18 +48,8 @@ static enum err_code go(struct ctx *c)
     return alert_round(c, &round_, &l.e);
 }
 
-/* Nobody sends here: what was to leave has left. */
-static void all_left(void)
-{
-    static const struct sql leave = {"update delivery set state = 'sent' where key is null or key not like 'test %'", NULL, 0};
-    assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(db_exec(l.db, &leave, DB_NONE, NULL, &l.e));
-    assert_ok(db_commit(l.db, &l.e));
-}
-
 static void round_now(void)
 {
-    all_left();
     if (LIFE_DO(&l, go(c)))
         fail_msg("%s", l.e.why);
 }
@@ -105,7 +96,7 @@ static void the_same_day_is_warned_of_at_half_and_closed_by_an_act(void **state)
     assert_int_equal(round_.raised, 1);
     assert_int_equal(round_.told, 1);
     assert_int_equal(count("select count(*) from notice where account = 102 and kind = 'alert_before_due'"), 1);
-    assert_int_equal(count("select count(*) from delivery where key like 'alert %'"), 1);
+    assert_int_equal(count("select count(*) from delivery where kind = 'alert' and key like 'alert %'"), 1);
     round_now();
     assert_int_equal(round_.raised + round_.told, 0);
     act(id, ROLE_SPECIALIST, "propose", 2, (struct form_values){registered, 2});
@@ -143,37 +134,38 @@ static void a_supplement_that_is_not_answered(void **state)
     assert_int_equal(round_.told, 1);
 }
 
-/* A message that waits since a moment. */
-static void fails(int64_t id, int64_t tries, const char *channel, int64_t since)
+static void write_sql(const struct sql *q)
 {
-    static const struct sql q = {"insert into delivery (id, channel, kind, rank, key, address, data, queued_at, leave_at, until_at, state, lease_until, tries, sent_at,"
-                                 " reported_at, remote, failure, code, decided_by, decided_at) values ($1, $3, 'notice', 1, $4, 'x', '{}', $5, $5, 9000000000000, 'queued',"
-                                 " 0, $2, 0, 0, '', '', 0, 0, 0)", NULL, 0};
     assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(db_exec(l.db, &q, DB_ARGS(DB_I(id), DB_I(tries), DB_T(channel), DB_T(arena_fmt(l.a, "test %lld", (long long)id)), DB_I(since)), NULL, &l.e));
+    assert_ok(db_exec(l.db, q, DB_NONE, NULL, &l.e));
     assert_ok(db_commit(l.db, &l.e));
 }
 
 static void a_channel_that_fails_is_one_alert_until_it_recovers(void **state)
 {
-    static const struct sql mend = {"update delivery set state = 'sent'", NULL, 0};
+    static const struct sql two = {"insert into job (id, kind, key, data, run_at, lease_until, tries, done_at, failure) values (1, 'gateway_query', 'a', '{}', 0, 0, 2, 0, 'refused'),"
+                                   " (2, 'gateway_query', 'b', '{}', 0, 0, 6, 0, 'refused')", NULL, 0};
+    static const struct sql mend = {"update job set done_at = 1 where kind = 'gateway_query'", NULL, 0};
     (void)state;
     officer(102, "monitor", 65048);
     round_now();
-    int64_t late = world_id_at(l.clock.fake - 1000);
-    for (int i = 0; i < 30; i++)
-        fails(late + i, i < 20 ? 5 : 2, i % 2 ? "sms" : "email", l.clock.fake);
+    write_sql(&two);
+    for (int i = 0; i < 3; i++)
+        assert_ok(LIFE_DO(&l, circuit_failed(c, "sms", "refused", 0, &l.e)));
+    at("2026-11-16", 9, 25);
+    round_now();
+    assert_int_equal(count("select n from alert where subject = 'gateway_query' and status = 'open'"), 2); /* they are old */
+    assert_int_equal(count("select count(*) from alert where subject = 'sms'"), 0); /* down for 25 minutes, asked three times */
     at("2026-11-16", 22, 0); /* urgent: at night, too */
     round_now();
-    assert_int_equal(round_.raised, 2);
-    assert_int_equal(round_.told, 2);
-    assert_int_equal(count("select n from alert where subject = 'sms'"), 15); /* those that are old count too by now */
+    assert_int_equal(round_.raised, 1);
+    assert_int_equal(round_.told, 1);
+    assert_int_equal(count("select count(*) from alert where subject = 'sms'"), 1);
     at("2026-11-16", 22, 5);
     round_now();
     assert_int_equal(round_.raised, 0);
-    assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(db_exec(l.db, &mend, DB_NONE, NULL, &l.e));
-    assert_ok(db_commit(l.db, &l.e));
+    write_sql(&mend);
+    assert_ok(LIFE_DO(&l, circuit_answered(c, "sms", &l.e)));
     round_now();
     assert_int_equal(round_.closed, 2);
     assert_int_equal(count("select count(*) from alert where closed_why = 'recovered'"), 2);
@@ -193,9 +185,7 @@ static void what_was_swept_away_is_not_missed(void **state)
     assert_int_equal(round_.raised, 2); /* and six hours at a step that should take two */
     act(id, ROLE_LEADER, "extend", 2, (struct form_values){longer, 2});
     taken_in();
-    assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(db_exec(l.db, &sweep_all, DB_NONE, NULL, &l.e));
-    assert_ok(db_commit(l.db, &l.e));
+    write_sql(&sweep_all);
     at("2026-11-16", 17, 10);
     round_now();
     assert_int_equal(count("select count(*) from alert where closed_why = 'redated'"), 1);
@@ -236,7 +226,7 @@ static enum err_code round_of(void *with, struct ctx *c)
 static void every_call_of_a_round_may_fail(void **state)
 {
     static const char *const rows = "select * from alert order by id; select * from alert_to order by 1, 2; select * from alert_watch order by 1, 2; select * from alert_run;"
-                                    "select count(*) from notice; select count(*) from job";
+                                    "select count(*) from notice; select count(*) from job; select count(*) from delivery";
     struct sweep w = {.fault = &fault, .rows = rows};
     (void)state;
     officer(102, "specialist", l.unit);
@@ -248,13 +238,11 @@ static void every_call_of_a_round_may_fail(void **state)
             at("2026-11-19", 9, 0);
         taken_in();
         at(sticky ? "2026-11-19" : "2026-11-16", 14, 0);
-        all_left();
         w.what = "a round that warns";
         w.sticky = sticky;
         assert_true(sweep(&l, &w, round_of, NULL) > 8);
         assert_int_equal(round_.raised, 1);
         at(sticky ? "2026-11-19" : "2026-11-16", 17, 5);
-        all_left();
         w.what = "a round that finds it overdue";
         assert_true(sweep(&l, &w, round_of, NULL) > 8);
     }

@@ -62,7 +62,8 @@ class Office:
     def quiet(self):
         with database(self.server) as db:
             ran = db.execute('select count(*) from job where key = ? and done_at > 0', [f'alert {self.moment // SLOT}']).fetchone()[0]
-            left = db.execute("select count(*) from job where done_at = 0 and kind in ('alert', 'message') and run_at <= ?", [self.moment + 2000]).fetchone()[0]
+            left = db.execute("select count(*) from job where done_at = 0 and kind = 'alert' and run_at <= ?", [self.moment + 2000]).fetchone()[0]
+            left += db.execute("select count(*) from delivery where state in ('queued', 'sending')").fetchone()[0]
             left += db.execute("select count(*) from delivery where state in ('queued', 'sending') and leave_at <= ?", [self.moment + 2000]).fetchone()[0]
             if left:
                 self.clock.set(self.moment + 1500)  # what is left over is done a second later
@@ -144,6 +145,8 @@ def warned(faults, o):
     faults.same(o.sent('leader') + o.sent('monitor') + o.sent('desk'), [], 'others:')
     page = o.client('one').get('/canh-bao')
     faults.check(o.first in page.text and 'Sắp đến hạn' in page.text, 'not on the page')
+    table = o.client('one').get('/canh-bao.csv').text
+    faults.check(o.first in table and table.lstrip('\ufeff').startswith('id,kind,severity'), table[:200])
     faults.check(not o.client('desk').json('/canh-bao').json()['lines'], 'who was not told sees it')
     faults.same(o.client('desk').get('/canh-bao?xem=unit').status, 403, "the unit's, for who leads nothing:")
 

@@ -76,9 +76,10 @@ def sign_in(f):
         came = c.post('/dang-nhap/mat-khau', {'login': address, 'password': PASSWORD})
         f.same(came.status, 303, address, came)
         citizen = 'citizen' in post
-        page = c.follow(c.get('/ho-so' if citizen else '/viec'))
+        watches = 'operations centre' in post
+        page = c.follow(c.get('/ho-so' if citizen else '/canh-bao' if watches else '/viec'))
         if 'administrator' not in post and f.same(page.status, 200, address):
-            f.check('H17.' in page.text or 'soxaydung' in address or 'hoavang' in address, f'{address} has nothing to do', page)
+            f.check('H17.' in page.text or watches or 'soxaydung' in address or 'hoavang' in address, f'{address} has nothing to do', page)
             f.check(name in page.text, f'{name} is not told who they are')
         c.close()
     f.same(s.stop(), '')

@@ -211,10 +211,9 @@ class Mail:
     def give_away(self):
         """Exim delivers as anybody but root."""
         if os.getuid() == 0:
-            for above in self.folder.parents:  # as far as there is no way in for others
-                if above.stat().st_mode & 0o1:
-                    break
-                os.chmod(above, 0o711)
+            for above in self.folder.parents:  # wherever there is no way in for others
+                if not above.stat().st_mode & 0o1:
+                    os.chmod(above, 0o711)
             for p in [self.folder, *self.folder.rglob('*')]:
                 if p != self.conf:
                     os.chown(p, self.user, self.group)

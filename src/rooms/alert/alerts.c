@@ -46,8 +46,8 @@ struct alert_page {
 static const struct field fields[] = {
     FIELD(alert_page, scope, F_TEXT, .words = alert_scope_words), FIELD(alert_page, kind, F_TEXT), FIELD(alert_page, status, F_TEXT), FIELD(alert_page, severity, F_TEXT),
     FIELD(alert_page, info, F_INT, .doc = "open ones"), FIELD(alert_page, warning, F_INT), FIELD(alert_page, urgent, F_INT), FIELD(alert_page, number, F_INT),
-    FIELD(alert_page, next, F_INT, .doc = "number of the next page; 0 = this is the last"), FIELD(alert_page, before, F_INT), FIELD(alert_page, tabs, F_LIST, .of = &tab_model),
-    FIELD(alert_page, lines, F_LIST, .of = &line_model), FIELD(alert_page, filtered, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(alert_page, next, F_INT, .doc = "number of the next page; 0 = this is the last"), FIELD(alert_page, before, F_INT),
+    FIELD(alert_page, lines, F_LIST, .of = &line_model), FIELD(alert_page, tabs, F_LIST, .of = &tab_model), FIELD(alert_page, filtered, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(alert_page, reason_typed, F_TEXT, .flags = FIELD_PRIVATE), FIELD(alert_page, reason_error, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(alert_page, days_error, F_TEXT, .flags = FIELD_PRIVATE), FIELD(alert_page, chosen_error, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(alert_page, days, F_INT, .flags = FIELD_PRIVATE), FIELD(alert_page, most_days, F_INT, .doc = "for how long an alert may be put off"),

@@ -1,12 +1,13 @@
 /* Alerts that are about no dossier: a counter that is crowded, a channel to the outside that fails. See within.h. */
-#include "base/json.h"
 #include "domain/dossier.h"
 #include "service/alert/within.h"
+#include "service/channel/circuit.h"
 #include "time/working.h"
 #include <string.h>
 
-enum { USUAL_DAYS = 28, FAILING_MAX = 500, CHANNELS_MAX = 16 };
+enum { USUAL_DAYS = 28, CHANNELS_MAX = 16 };
 #define HOUR (INT64_C(3600) * 1000)
+#define MINUTE (INT64_C(60) * 1000)
 
 static enum err_code open_of(struct engine *en, const struct alert_rule *r, struct list *out, struct err *e)
 {
@@ -76,36 +77,41 @@ struct channels {
     size_t n;
 };
 
-/* Messages by the way they go (of old, jobs were that), other jobs by their kind. */
-static enum err_code channel_of(struct engine *en, const struct alert_failing *f, const char **out, struct err *e)
+static void add(struct channels *all, const char *name, int64_t n)
 {
-    struct json *o;
-    *out = f->kind;
-    if (strcmp(f->kind, "message") != 0)
-        return ERR_OK;
-    TRY(json_parse(f->data, strlen(f->data), en->c->arena, &o, e));
-    *out = json_text(o, "channel");
+    size_t k = 0;
+    while (k < all->n && strcmp(all->row[k].name, name) != 0)
+        k++;
+    if (k == CHANNELS_MAX)
+        return;
+    all->n += k == all->n;
+    all->row[k].name = name;
+    all->row[k].n += n;
+}
+
+/* Jobs by their kind: what asks other systems. */
+static enum err_code jobs(struct engine *en, struct db *db, const struct alert_rule *r, struct channels *all, struct err *e)
+{
+    struct list l;
+    TRY(alert_failing(db, r->tries, world_id_at(en->c->now - (int64_t)r->failing * MINUTE), en->c->arena, &l, e));
+    const struct alert_failing *f = l.items;
+    for (size_t i = 0; i < l.n; i++)
+        add(all, f[i].kind, f[i].n);
     return ERR_OK;
 }
 
-static enum err_code count(struct engine *en, struct db *db, const struct alert_rule *r, struct channels *all, struct err *e)
+/* Ways of messages whose server nobody reaches: asked so often, or down for so long. */
+static enum err_code circuits(struct engine *en, const struct alert_rule *r, struct channels *all, struct err *e)
 {
     struct list l;
-    int64_t before = en->c->now - (int64_t)r->failing * 60 * CLOCK_SECOND;
-    struct alert_failing_ask q = {.tries = r->tries, .before_id = world_id_at(before), .before = before, .n = FAILING_MAX};
-    TRY(alert_failing(db, &q, en->c->arena, &l, e));
-    const struct alert_failing *f = l.items;
+    TRY(circuit_all(en->c->centre, en->c->arena, &l, e));
+    const struct circuit *x = l.items;
     for (size_t i = 0; i < l.n; i++) {
-        const char *name;
-        size_t k = 0;
-        TRY(channel_of(en, &f[i], &name, e));
-        while (k < all->n && strcmp(all->row[k].name, name) != 0)
-            k++;
-        if (k == CHANNELS_MAX)
+        int64_t waits;
+        if (!x[i].down_at || (x[i].tries < r->tries && en->c->now - x[i].down_at < (int64_t)r->failing * MINUTE))
             continue;
-        all->n += k == all->n;
-        all->row[k].name = name;
-        all->row[k].n++;
+        TRY(alert_queued(en->c->db, x[i].channel, &waits, e));
+        add(all, x[i].channel, waits);
     }
     return ERR_OK;
 }
@@ -149,9 +155,8 @@ enum err_code alert_outside(struct engine *en, struct err *e)
             TRY(crowds(en, r, e));
         if (r->kind != ALERT_EXCHANGE)
             continue;
-        TRY(count(en, en->c->db, r, &all, e));
-        if (en->c->centre != en->c->db) /* codes for signing in leave from there */
-            TRY(count(en, en->c->centre, r, &all, e));
+        TRY(jobs(en, en->c->db, r, &all, e));
+        TRY(circuits(en, r, &all, e));
         TRY(settle(en, r, &all, e));
     }
     return ERR_OK;

@@ -5,7 +5,7 @@
 #include "service/abode.h"
 #include "service/alert/within.h"
 #include "service/folder.h"
-#include "service/notices.h"
+#include "service/channel/messages.h"
 #include "service/record.h"
 #include "store/account_store.h"
 #include "store/draft_store.h"
@@ -73,11 +73,15 @@ static enum err_code send(struct telling *t, int64_t ways, const struct alert_to
 {
     struct ctx *c = t->en->c;
     const char *key = arena_fmt(c->arena, "%s %lld %lld %lld", what, (long long)first->alert, (long long)first->account, (long long)first->again);
+    struct message m = {.channel = "sms", .kind = "alert", .address = t->who->phone, .subject = "Một cửa: cảnh báo", .text = text, .key = arena_fmt(c->arena, "%s sms", key)};
     if (!*text)
         return ERR_OK;
     if (ways & ALERT_BY_SMS)
-        TRY(notice_send(c, t->who->phone, text, arena_fmt(c->arena, "%s sms", key), e));
-    return ways & ALERT_BY_EMAIL ? notice_send(c, t->who->email, text, arena_fmt(c->arena, "%s email", key), e) : ERR_OK;
+        TRY(messages_send(c, &m, e));
+    m.channel = "email";
+    m.address = t->who->email;
+    m.key = arena_fmt(c->arena, "%s email", key);
+    return ways & ALERT_BY_EMAIL ? messages_send(c, &m, e) : ERR_OK;
 }
 
 static enum err_code one_by_one(struct telling *t, struct err *e)

@@ -17,10 +17,10 @@ static const struct field run_fields[] = {FIELD(alert_run, ran_at, F_INSTANT), F
 static const struct model run_model = MODEL(alert_run, run_fields);
 static const struct field crowd_fields[] = {FIELD(alert_crowd, unit, F_INT), FIELD(alert_crowd, n, F_INT)};
 static const struct model crowd_model = MODEL(alert_crowd, crowd_fields);
-static const struct field failing_fields[] = {FIELD(alert_failing, kind, F_TEXT), FIELD(alert_failing, data, F_JSON, .mask = MASK_ALL)};
+static const struct field failing_fields[] = {FIELD(alert_failing, kind, F_TEXT), FIELD(alert_failing, n, F_INT)};
 static const struct model failing_model = MODEL(alert_failing, failing_fields);
 
-enum { DESKS, RANGE, FRESH, WORK_OF, WATCH_SET, WATCH_DROP, WATCH_DUE, RUN_GET, RUN_SET, TIDE_AT, CROWDS, USUAL, FAILING };
+enum { DESKS, RANGE, FRESH, WORK_OF, WATCH_SET, WATCH_DROP, WATCH_DUE, RUN_GET, RUN_SET, TIDE_AT, CROWDS, USUAL, FAILING, QUEUED };
 
 #define WORK "select t.unit, t.role, t.kind, t.procedure, d.state, t.dossier, t.assignee, t.due_at as work_due, d.unit as decides, d.received_at" \
     " from task t join dossier d on d.id = t.dossier where "
@@ -41,9 +41,8 @@ static const struct sql sql[] = {
     [TIDE_AT] = {"select at from tide where seq >= $1 order by seq limit 1", NULL, 0},
     [CROWDS] = {"select unit, count(*) as n from tide where seq > $1 and (moved = '+1' or moved like '+1 %') group by unit having count(*) >= $2 order by unit", &crowd_model, 0},
     [USUAL] = {"select coalesce(sum(n), 0) from tally where day = $1 and unit = $2 and outcome = 1", NULL, 0},
-    [FAILING] = {"select kind, data from (select kind, data, run_at as at from job where done_at = 0 and failure <> '' and (tries >= $1 or id <= $2)"
-                 " union all select channel as kind, '' as data, queued_at as at from delivery where state = 'queued' and (tries >= $1 or leave_at <= $4)) as ways"
-                 " order by at limit $3", &failing_model, 0},
+    [FAILING] = {"select kind, count(*) as n from job where done_at = 0 and failure <> '' and (tries >= $1 or id <= $2) group by kind order by kind", &failing_model, 0},
+    [QUEUED] = {"select count(*) from delivery where state = 'queued' and channel = $1", NULL, 0},
 };
 const struct sql_set alert_reach_set = {"alert_reach", sql, sizeof sql / sizeof sql[0]};
 
@@ -120,7 +119,12 @@ enum err_code alert_arrived(struct db *db, int64_t day, int64_t unit, int64_t *o
     return db_int(db, &sql[USUAL], DB_ARGS(DB_I(day), DB_I(unit)), 0, out, e);
 }
 
-enum err_code alert_failing(struct db *db, const struct alert_failing_ask *q, struct arena *a, struct list *out, struct err *e)
+enum err_code alert_failing(struct db *db, int64_t tries, int64_t before_id, struct arena *a, struct list *out, struct err *e)
 {
-    return db_all(db, &sql[FAILING], DB_ARGS(DB_I(q->tries), DB_I(q->before_id), DB_I(q->n), DB_I(q->before)), a, out, e);
+    return db_all(db, &sql[FAILING], DB_ARGS(DB_I(tries), DB_I(before_id)), a, out, e);
+}
+
+enum err_code alert_queued(struct db *db, const char *channel, int64_t *out, struct err *e)
+{
+    return db_int(db, &sql[QUEUED], DB_ARGS(DB_T(channel)), 0, out, e);
 }

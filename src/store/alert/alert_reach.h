@@ -44,8 +44,9 @@ enum err_code alert_crowds(struct db *db, int64_t since, int64_t least, struct a
 /* How many were filed at a unit's counter on a day (dossier_day). */
 enum err_code alert_arrived(struct db *db, int64_t day, int64_t unit, int64_t *out, struct err *e) MUST_USE;
 
-struct alert_failing { const char *kind, *data; }; /* a job's kind and data; or a channel, "" */
-/* Jobs that failed and are open: tried so often, or older than a key. Messages that wait: tried so often, or that should have left at `before` or earlier. */
-struct alert_failing_ask { int64_t tries, before_id, before; size_t n; };
-enum err_code alert_failing(struct db *db, const struct alert_failing_ask *q, struct arena *a, struct list *out, struct err *e) MUST_USE;
+struct alert_failing { const char *kind; int64_t n; };
+/* Jobs that failed and are open, by kind: tried so often, or older than a key. */
+enum err_code alert_failing(struct db *db, int64_t tries, int64_t before_id, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* Messages of a channel that wait. */
+enum err_code alert_queued(struct db *db, const char *channel, int64_t *out, struct err *e) MUST_USE;
 extern const struct sql_set alert_reach_set;
