@@ -300,6 +300,30 @@ await test('the wheel scrolls the page, with Ctrl it zooms', 'board', async (tab
   expect(await width() > before * 1.2, 'not zoomed');
 });
 
+await test('one finger scrolls the page, two zoom the map', 'board', async () => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
+  const tab = await phone.newPage(), hand = await phone.newCDPSession(tab);
+  await tab.goto(`${base}/board`);
+  await ready(tab);
+  await tab.locator('.mc-mapbox').scrollIntoViewIfNeeded();
+  const width = () => tab.evaluate(() => Math.max(...[...document.querySelectorAll('.mc-mapbox .mc-cell')].map((c) => c.getBoundingClientRect().width)));
+  const box = await tab.locator('.mc-mapbox').boundingBox(), at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }, from = await tab.evaluate(() => window.scrollY), before = await width();
+  const touch = (type, ...touchPoints) => hand.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', at);
+  for (let i = 1; i <= 15; i += 1) await touch('touchMove', { x: at.x, y: at.y - 10 * i });
+  await touch('touchEnd');
+  await tab.waitForTimeout(500);
+  const moved = await tab.evaluate(() => window.scrollY) - from;
+  expect(moved > 100, `the page moved by ${moved}`);
+  const spread = (d) => [{ x: at.x - d, y: at.y - moved, id: 0 }, { x: at.x + d, y: at.y - moved, id: 1 }];
+  await touch('touchStart', ...spread(30));
+  for (let d = 34; d <= 90; d += 4) await touch('touchMove', ...spread(d));
+  await touch('touchEnd');
+  await tab.waitForTimeout(600);
+  expect(await width() > before * 1.4 && await tab.evaluate(() => window.visualViewport.scale) < 1.05, 'two fingers do not zoom the map');
+  await phone.close();
+});
+
 await test('a map that does not come says so and leaves the table', 'board', async (tab) => {
   await tab.route('**/ban-do/48', (r) => r.abort());
   await tab.reload();
