@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The crash drill: SIGKILL at random moments under load, again and again. After each restart every acknowledged write is there, none
-twice, what was under way at most once; chains and figures verify. Argument: how many times (200); `make soak` asks for more."""
+twice, what was under way at most once; chains and figures verify. Argument: how many times (60); `make soak` asks for more."""
 import json
 import os
 import re
@@ -15,7 +15,7 @@ import pgsql  # noqa: E402
 from tap import done, run  # noqa: E402
 
 PROGRAM = os.environ.get('MOTCUA_PROGRAM') or str(ROOT / 'build/san/motcua')
-KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 30 if pgsql.SERVER else 100
+KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 20 if pgsql.SERVER else 60
 ROUND, SECONDS = 36, 0.4  # kills on one database, before looking at all of it takes too long; seconds between two, on the drill's clock
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Messages to the world outside, through real servers: Kannel before sim/smsc, Exim with a mailbox, a signed webhook. What leaves leaves once: with Kannel killed,
-with motcua killed, with a channel down for minutes; what became of it is told by reports, and on the board."""
+with motcua killed, with a channel down for minutes; what became of it is told by reports, and on the board.
+ENGINE: files; tests/service/test_messages has the table of messages on both."""
 import hashlib
 import http.client
 import json

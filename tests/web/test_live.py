@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Live pages of the real program: the text at once and after each commit, for many, beside ordinary requests; limits, clients that go, a server that ends.
-They are tried on the number of messages in the development outbox, by sockets that read when they are told to."""
+They are tried on the number of messages in the development outbox, by sockets that read when they are told to.
+ENGINE: files; a stream knows no engine, and tests/app/test_live reads on both."""
 import json
 import re
 import shutil

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Shapes for maps at /ban-do/{code}: cells where nobody imported outlines, outlines of invented squares where an operator did, small on the wire and not sent twice. Prints TAP."""
+"""Shapes for maps at /ban-do/{province}: cells where nobody imported outlines, outlines of invented squares where an operator did, small on the wire and not sent twice. Prints TAP.
+ENGINE: files; the program imports the outlines, and their table is prepared on both by tests/app/test_registry."""
 import gzip
 import json
 import tempfile
