@@ -31,17 +31,7 @@ int64_t working_after(const struct calendar *cal, int64_t from, int64_t minutes)
         from = days_after(cal, from, minutes / WORKING_DAY);
         minutes %= WORKING_DAY;
     }
-    struct civil_time t = civil_of_instant(from);
-    int first = civil_days(t.date), at = t.minute;
-    for (int day = first; day < first + DAYS_MAX && minutes > 0; day++) {
-        struct sessions s = calendar_sessions(cal, day);
-        if (!calendar_works(cal, day))
-            continue;
-        minutes = spend(&s, day == first ? t.minute : 0, minutes, &at);
-        if (minutes <= 0)
-            return civil_at(civil_from_days(day), at);
-    }
-    return from;
+    return working_ahead(cal, from, minutes);
 }
 
 /* ---- exact minutes */
