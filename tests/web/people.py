@@ -59,9 +59,9 @@ def database(server):
         db.close()
 
 
-def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure', 'newest_key', 'alert', 'alert_to', 'alert_watch', 'alert_run', 'tally_month', 'tally_day')):
+def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure', 'newest_key', 'alert', 'alert_to', 'alert_watch', 'alert_run', 'tally_month', 'tally_day', 'tide')):
     """Rows of every table: what a refused request must leave as it was. Not of those that the tests themselves and the jobs
-    in the background write."""
+    in the background write, or sweep: of the tide only the newest days are kept."""
     with database(server) as db:
         listed = ("select tablename from pg_tables where schemaname = 'public' and tablename not like 'db~_%' escape '~'" if server.options.get('database') else
                   "select name from sqlite_schema where type='table' and name not like 'sqlite_%'")

@@ -29,6 +29,9 @@ class Faults(list):
         return bool(ok)
 
     def same(self, got, wanted, *said):
+        if isinstance(got, dict) and isinstance(wanted, dict):  # only where they differ: a hundred equal entries hide the one
+            both = [k for k in {**got, **wanted} if k not in got or k not in wanted or got[k] != wanted[k]]
+            got, wanted = {k: got[k] for k in both if k in got}, {k: wanted[k] for k in both if k in wanted}
         return self.check(got == wanted, *said, f'got {got!r}, wanted {wanted!r}')
 
 
