@@ -200,9 +200,11 @@ static bool draw_totals(struct drawing *x, const struct mirror_view *v)
     struct totals_rows rows = totals_units(mirror_totals(v));
     if (totals_ahead(mirror_totals(v)))
         return false;
-    for (size_t i = 0; i < rows.n && v->day >= curve->from && v->day <= curve->to; i++)
-        for (int k = 0; scope_within(x->c->world, curve->top, rows.row[i]->unit) && k < COUNT_OUTCOMES; k++)
+    for (size_t i = 0; i < rows.n && v->day >= curve->from && v->day <= curve->to; i++) {
+        bool within = scope_within(x->c->world, curve->top, rows.row[i]->unit);
+        for (int k = 0; within && k < COUNT_OUTCOMES; k++)
             curve->day[v->day - curve->from].tally[k] += rows.row[i]->tally[k];
+    }
     return true;
 }
 
@@ -213,8 +215,8 @@ static enum err_code draw_view(void *with, const struct mirror_view *v, struct e
     struct past_view past = {0};
     if (old.from <= old.to)
         TRY(past_read(x->past, x->c, &old, &past, e));
-    for (size_t i = 0; i < past.n; i++)
-        draw(x, &past.line[i]);
+    for (size_t i = 0; i < past.n; i++) /* of these days and this unit alone */
+        x->curve->day[past.line[i].day - x->curve->from].tally[past.line[i].outcome] += past.line[i].n;
     if (!draw_totals(x, v))
         mirror_each(v, draw, x);
     return ERR_OK;
