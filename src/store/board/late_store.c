@@ -32,12 +32,12 @@ static const struct field sum_fields[] = {
 };
 const struct model late_sum_model = MODEL(late_sum, sum_fields);
 
-#define L(m, type) FIELD(late_line, m, type)
+#define L(m, type) FIELD(late_found, m, type)
 static const struct field line_fields[] = {
     L(dossier, F_INT), L(revision, F_INT), L(unit, F_INT), L(received_at, F_INSTANT), L(due_at, F_INSTANT), L(day, F_INT), L(at_unit, F_INT), L(officer, F_INT),
     L(late_minutes, F_INT), L(took, F_INT), L(allowed, F_INT), L(procedure, F_TEXT), L(state, F_TEXT), L(cause, F_TEXT), L(reason, F_TEXT), L(step, F_TEXT),
 };
-const struct model late_line_model = MODEL(late_line, line_fields);
+const struct model late_found_model = MODEL(late_found, line_fields);
 
 enum { PUT, DROP, GET, RUN_GET, RUN_SET, TOUCHED, FRESH, STALE, FALLEN, ENDED, LACKING, ENDED_ROWS, SUMS, SUMS_UNIT, SUMS_AT, LINES, LINES_UNIT, LINES_AT };
 
@@ -53,7 +53,8 @@ enum { PUT, DROP, GET, RUN_GET, RUN_SET, TOUCHED, FRESH, STALE, FALLEN, ENDED, L
 #define GROUPED " group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7"
 #define LINE "select l.dossier, d.revision, l.unit, l.received_at, l.due_at, l.day, l.at_unit, l.officer, l.late_minutes, l.took, l.allowed, l.procedure," \
     " d.state, l.cause, l.reason, l.step from late l join dossier d on d.id = l.dossier where " ASKED \
-    " and (l.late_minutes < $5 or $5 < 0 or (l.late_minutes = $5 and l.dossier > $6))"
+    " and (l.late_minutes < $5 or $5 < 0 or (l.late_minutes = $5 and l.dossier > $6)) and ($8 = '' or l.cause = $8) and ($9 = '' or l.step = $9)" \
+    " and ($10 = '' or l.procedure = $10) and (l.at_unit = $11 or $11 < 0) and (l.officer = $12 or $12 < 0)"
 #define ORDERED " order by l.late_minutes desc, l.dossier limit $7"
 
 static const struct sql sql[] = {
@@ -82,9 +83,9 @@ static const struct sql sql[] = {
     [SUMS] = {SUM GROUPED, &late_sum_model, 0},
     [SUMS_UNIT] = {SUM " and l.unit = $5" GROUPED, &late_sum_model, 0},
     [SUMS_AT] = {SUM " and (l.unit = $5 or l.at_unit = $5)" GROUPED, &late_sum_model, 0},
-    [LINES] = {LINE ORDERED, &late_line_model, 0},
-    [LINES_UNIT] = {LINE " and l.unit = $8" ORDERED, &late_line_model, 0},
-    [LINES_AT] = {LINE " and (l.unit = $8 or l.at_unit = $8)" ORDERED, &late_line_model, 0},
+    [LINES] = {LINE ORDERED, &late_found_model, 0},
+    [LINES_UNIT] = {LINE " and l.unit = $13" ORDERED, &late_found_model, 0},
+    [LINES_AT] = {LINE " and (l.unit = $13 or l.at_unit = $13)" ORDERED, &late_found_model, 0},
 };
 const struct sql_set late_set = {"late", sql, sizeof sql / sizeof sql[0]};
 
@@ -160,10 +161,13 @@ enum err_code late_sums(struct db *db, const struct late_ask *q, struct arena *a
     return db_all(db, &sql[q->at ? SUMS_AT : SUMS_UNIT], DB_ARGS(FIRST(q), DB_I(q->unit)), a, out, e);
 }
 
+#define PICKED(p) DB_I((p)->late_minutes), DB_I((p)->dossier), DB_I((p)->n), DB_T((p)->pick.cause), DB_T((p)->pick.step), DB_T((p)->pick.procedure), \
+    DB_I((p)->pick.at_unit), DB_I((p)->pick.officer)
+
 enum err_code late_lines(struct db *db, const struct late_page *p, struct arena *a, struct list *out, struct err *e)
 {
     const struct late_ask *q = &p->ask;
     if (!q->unit)
-        return db_all(db, &sql[LINES], DB_ARGS(FIRST(q), DB_I(p->late_minutes), DB_I(p->dossier), DB_I(p->n)), a, out, e);
-    return db_all(db, &sql[q->at ? LINES_AT : LINES_UNIT], DB_ARGS(FIRST(q), DB_I(p->late_minutes), DB_I(p->dossier), DB_I(p->n), DB_I(q->unit)), a, out, e);
+        return db_all(db, &sql[LINES], DB_ARGS(FIRST(q), PICKED(p)), a, out, e);
+    return db_all(db, &sql[q->at ? LINES_AT : LINES_UNIT], DB_ARGS(FIRST(q), PICKED(p), DB_I(q->unit)), a, out, e);
 }

@@ -56,12 +56,13 @@ struct late_sum {
 extern const struct model late_sum_model;
 enum err_code late_sums(struct db *db, const struct late_ask *q, struct arena *a, struct list *out, struct err *e) MUST_USE;
 /* The dossiers, those that are farthest beyond their date first, after (late_minutes, dossier); at most n. late_minutes -1 = from the first. */
-struct late_page { struct late_ask ask; int64_t late_minutes, dossier; size_t n; };
-struct late_line {
+struct late_pick { const char *cause, *step, *procedure; int64_t at_unit, officer; }; /* "" and -1: any */
+struct late_page { struct late_ask ask; struct late_pick pick; int64_t late_minutes, dossier; size_t n; };
+struct late_found {
     int64_t dossier, revision, unit, received_at, due_at, day, at_unit, officer, late_minutes, took, allowed;
     const char *procedure, *state, *cause, *reason, *step;
 };
-extern const struct model late_line_model;
+extern const struct model late_found_model;
 enum err_code late_lines(struct db *db, const struct late_page *p, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
 extern const struct sql_set late_set;
