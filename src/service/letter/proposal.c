@@ -1,9 +1,9 @@
 /* Act, cause and dates of a letter. See proposal.h; must never write anything. */
 #include "service/letter/proposal.h"
-#include "domain/board/blame.h"
 #include "domain/status.h"
 #include "domain/workflow_graph.h"
 #include "reference/calendars.h"
+#include "service/board/late.h"
 #include "time/working.h"
 #include <string.h>
 
@@ -139,9 +139,8 @@ enum err_code letter_dates_of(struct ctx *c, const struct folder *f, const struc
 
 enum err_code letter_cause(struct ctx *c, const struct folder *f, const char **out, struct err *e)
 {
-    (void)c;
-    (void)f;
-    (void)e;
-    *out = blame_cause_words[BLAME_NONE];
+    struct blame *b = ARENA_NEW(c->arena, struct blame);
+    TRY(late_of(c, f, b, e));
+    *out = blame_cause_words[b->cause];
     return ERR_OK;
 }
