@@ -112,7 +112,7 @@ static void one_letter_for_a_date_that_passed(void **state)
     assert_int_equal(round_.told, 2);
     assert_int_equal(count("select until from letter"), life_at("2026-11-17", 17, 0)); /* one working day at the least */
     assert_string_equal(text("select days, state, role, act, cause from letter"), "1|drafted|leader|extend|officer");
-    assert_int_equal(count("select count(*) from notice where kind = 'alert_letters' and data like '%\"count\":1%'"), 2);
+    assert_int_equal(count("select count(*) from notice where kind = 'alert_letters' and data like '%count__1}%'"), 2);
     for (int i = 0; i < 3; i++) {
         at("2026-11-16", 17, 10 + i);
         round_now();
@@ -125,7 +125,7 @@ static void one_letter_for_a_date_that_passed(void **state)
     round_now();
     assert_int_equal(round_.drafted, 2);
     assert_int_equal(round_.told, 2); /* one each, of three */
-    assert_int_equal(count("select count(*) from notice where kind = 'alert_letters' and data like '%\"count\":3%'"), 2);
+    assert_int_equal(count("select count(*) from notice where kind = 'alert_letters' and data like '%count__3}%'"), 2);
 }
 
 /* What was there before the program drafted letters, or came due while it stood still: all at once, some at a time, and not what is beyond promising. */
