@@ -153,6 +153,22 @@ static void what_was_late_before(void **state)
     assert_int_equal(round_.drafted + round_.none, 0);
 }
 
+/* More than a round may draft: the rest is left to the next, and those who sign are told of all. */
+static void a_round_is_bounded(void **state)
+{
+    (void)state;
+    officer(102, "leader");
+    round_now();
+    for (int i = 0; i < LETTER_ROUND + 5; i++)
+        taken_in();
+    at("2026-11-16", 17, 5);
+    round_now();
+    assert_true(round_.drafted == LETTER_ROUND && round_.more && !round_.told);
+    round_now();
+    assert_true(round_.drafted == 5 && !round_.more && round_.told == 1);
+    assert_int_equal(count("select count(*) from letter"), LETTER_ROUND + 5);
+}
+
 static void gone(const char *expected)
 {
     round_now();
@@ -201,15 +217,18 @@ static void it_falls_away_by_itself(void **state)
 static void after_a_pause_it_comes_back(void **state)
 {
     (void)state;
+    officer(102, "leader");
     round_now();
     int64_t id = late_one("2026-11-16");
+    assert_int_equal(round_.told, 1);
     act(id, ROLE_SPECIALIST, "request_supplement", 2, (struct form_values){ask, 3});
     gone("paused");
     at("2026-11-16", 17, 20);
     act(id, ROLE_RECEPTION, "supplement", 3, (struct form_values){brought, 1});
     round_now();
     assert_int_equal(round_.drafted, 1);
-    assert_int_equal(count("select count(*) from letter where state = 'drafted' and dossier > 0"), 1);
+    assert_int_equal(round_.told, 0); /* they were told today */
+    assert_int_equal(count("select count(*) from letter where state = 'drafted'"), 1);
 }
 
 /* What happened before the oldest event that is left is looked at all the same. */
@@ -307,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_letter_for_a_date_that_passed, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_late_before, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_round_is_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(it_falls_away_by_itself, setup, teardown),
         cmocka_unit_test_setup_teardown(after_a_pause_it_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, teardown),

@@ -189,7 +189,7 @@ static enum err_code begin(struct letter_engine *en, struct err *e)
     return ERR_OK;
 }
 
-/* The moment is behind us only when nothing is left over. */
+/* Events are behind us once what they moved was considered, the moment only when nothing is left over. */
 static enum err_code end(struct letter_engine *en, struct err *e)
 {
     int64_t newest;
@@ -197,7 +197,8 @@ static enum err_code end(struct letter_engine *en, struct err *e)
     en->round->more = en->starved || en->newest < newest;
     if (!en->round->more)
         TRY(letter_tell(en, e));
-    en->last.seq = en->newest;
+    if (!en->starved)
+        en->last.seq = en->newest;
     if (!en->round->more)
         en->last.ran_at = en->c->now;
     return letter_run_set(en->c->db, &en->last, e);
@@ -207,8 +208,9 @@ static enum err_code steps(struct letter_engine *en, struct err *e)
 {
     TRY(begin(en, e));
     TRY(follow(en, e));
-    TRY(moved(en, e));
     TRY(passed(en, e));
+    if (!en->starved)
+        TRY(moved(en, e));
     return end(en, e);
 }
 

@@ -7,7 +7,7 @@
 #pragma once
 #include "service/jobs.h"
 
-enum { LETTER_SLOT_MS = 5 * 60 * 1000, LETTER_ROUND = 200, LETTER_FOLLOW = 4000, LETTER_RECHECK = 20000 };
+enum { LETTER_SLOT_MS = 5 * 60 * 1000, LETTER_ROUND = 100, LETTER_FOLLOW = 4000, LETTER_RECHECK = 20000 };
 
 /* The kind of its notice in the inbox. */
 #define LETTER_NOTICE "alert_letters"
