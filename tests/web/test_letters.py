@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Letters of apology that the program drafts when a date has passed, by their pages and on a clock that the test moves: shown to who may sign, changed, signed
-once, several at once, not needed; read by the applicant afterwards. Prints TAP."""
+once, several at once, not needed; read by the applicant afterwards. Prints TAP.
+ENGINE: files alone, because tests/service/test_letters.c asks the same statements on both."""
 import re
 import subprocess
 import sys
@@ -164,6 +165,7 @@ def stale(faults, o):
     gone, line = o.codes[2], o.lines()[o.codes[2]]
     o.act('leader', gone, 'stop', [('reason', 'Người nộp đề nghị')])
     faults.check(gone not in o.client('leader').get(PAGE).text, 'it is still shown')
+    faults.same(o.client('leader').json('/viec').json()['letters'], len(o.lines()), 'what the worklist counts:')
     faults.same(o.send('leader', [('ky', line['id']), *o.filled(line)]).status, 409, 'one that has ended:')
     o.go('2026-11-26T08:10')
     faults.same(o.rows('select state, why, by_account from letter where dossier=?', o.key(gone)), [('dropped', 'done', 0)])
