@@ -93,6 +93,9 @@ struct forecast {
 /* Examples in order of `at` (UNREADABLE otherwise, or if a feature is not finite). threshold within 0..1 (neither); 0: twice the base rate, at
  * most a half. Never fails. */
 void forecast_learn(const struct forecast_example *example, size_t n, double threshold, struct arena *a, struct forecast *out);
+/* A model on examples that it has not seen, one at least: fills t but learnt, learnt_late; t->threshold is the caller's. base: the late share of those that it learnt
+ * from. */
+void forecast_try(const struct forecast_model *m, const struct forecast_example *example, size_t n, double base, struct arena *a, struct forecast_trial *t);
 double forecast_probability(const struct forecast_model *m, const double x[FORECAST_FEATURES]);
 
 struct forecast_push {

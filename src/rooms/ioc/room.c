@@ -1,6 +1,7 @@
 /* Its addresses, its places in the menu. */
 #include "rooms/ioc/room.h"
 #include "service/board/fold.h"
+#include "service/forecast/lessons.h"
 
 #define NEED_BOARD (NEED_LEADER | NEED_ADMIN | NEED_MONITOR)
 
@@ -39,8 +40,13 @@ static const struct room_link links[] = {
     {NEED_BOARD, "/dieu-hanh", "ioc.nav"},
 };
 
+/* Standing jobs of every province. */
+static const struct job_kind jobs[] = {
+    {.kind = "fold", .done = fold_done, .key = fold_key},
+    {.kind = "forecast", .run = lesson_run, .done = lesson_done, .key = lesson_key},
+};
 
 const struct room ioc_room = {
     .name = "ioc", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
-    .jobs = &board_fold_job, .jobs_n = 1, .papers = ioc_papers, .papers_n = 1,
+    .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0], .papers = ioc_papers, .papers_n = 1,
 };
