@@ -4,7 +4,6 @@
 #include "cli/commands.h"
 #include "cli/disk.h"
 #include "cli/setup.h"
-#include "domain/unit.h"
 #include "reference/units.h"
 #include "service/forecast/examples.h"
 #include "service/forecast/learnt.h"

@@ -23,7 +23,7 @@
 enum forecast_feature {
     FORECAST_USED,       /* part of the time limit that is used: 0.8; above 1 it is late already, and no forecast is needed */
     FORECAST_STEPS_LEFT, /* steps left, as a part of the usual number: 0.5 */
-    FORECAST_LOAD,       /* open dossiers of who has it, as a multiple of the unit's mean: 1.5 */
+    FORECAST_LOAD,       /* open dossiers for each officer at the unit, as a multiple of what is usual there: 1.5 */
     FORECAST_PROCEDURE,  /* late share of the procedure in the past, shrunken: 0-1 */
     FORECAST_UNIT,       /* late share of the unit in the past, shrunken: 0-1 */
     FORECAST_DAYS_OFF,   /* days off, weekends included, until it is due */

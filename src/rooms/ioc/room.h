@@ -22,5 +22,8 @@ extern const struct model public_view_model, wall_view_model;
 enum err_code centres_show(struct req *r, struct err *e);
 extern const struct model centres_view_model;
 
+enum err_code ahead_show(struct req *r, struct err *e);
+extern const struct model ahead_view_model;
+
 enum err_code morning_pdf(struct req *r, struct err *e);
 extern const struct room_paper ioc_papers[1];
