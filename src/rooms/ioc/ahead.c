@@ -50,7 +50,7 @@ static const char *moved_of(const struct outlook_said *s, struct arena *a)
 {
     struct buf b = buf_init(a, 64);
     for (size_t i = 0; i < s->pushes; i++)
-        buf_fmt(&b, "%s%c%s", i ? " " : "", s->push[i].push > 0 ? '+' : '-', forecast_feature_words[s->push[i].feature]);
+        buf_fmt(&b, "%s%s%c", i ? " " : "", forecast_feature_words[s->push[i].feature], s->push[i].push > 0 ? '+' : '-');
     return b.p;
 }
 

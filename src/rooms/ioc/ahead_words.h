@@ -6,7 +6,7 @@ struct ahead_line {
     const char *code, *procedure, *unit, *state, *holder, *chance; /* holder: the unit that has it, if another */
     int64_t due_at, probability; /* thousandths */
     bool warned;
-    const char *moved;           /* "+used -steps_left": what moves it most, + towards late */
+    const char *moved;           /* "used+ steps_left-": what moves it most, + towards late */
     struct list reasons;         /* struct outlook_reason */
 };
 struct ahead_need { const char *what; int64_t has, least; bool enough; };
