@@ -57,7 +57,7 @@ static const struct field fields[] = {
     FIELD(dossier_view, clock, F_RECORD, .of = &desk_clock_model), FIELD(dossier_view, acts, F_LIST, .of = &act_model),
     FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
     FIELD(dossier_view, waits, F_BOOL, .doc = "the applicant must act"),
-    T(chance, .doc = "of being late, by the forecast; empty where none is made"), FIELD(dossier_view, reasons, F_LIST, .of = &outlook_reason_model),
+    T(chance, .doc = "of being late, by the forecast; empty where none is made"), FIELD(dossier_view, reasons, F_LIST, .of = &reason_model),
     FIELD(dossier_view, owed, F_MONEY, .doc = "is to be paid, and this officer may take it"),
 };
 const struct model desk_dossier_model = MODEL(dossier_view, fields, .doc = "One dossier with all that is needed to decide");
@@ -252,8 +252,8 @@ static enum err_code foretell(struct req *r, const struct folder *f, struct doss
     TRY(outlook_one(&r->ctx, f, &said, &any, e));
     if (!any)
         return ERR_OK;
-    v->chance = outlook_percent(said.probability, r->x->arena);
-    v->reasons = outlook_reasons(&said, r->ctx.lang, r->x->arena);
+    v->chance = reasons_percent(said.probability, r->x->arena);
+    v->reasons = reasons_of(&said, r->ctx.lang, r->x->arena);
     return ERR_OK;
 }
 

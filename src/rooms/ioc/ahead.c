@@ -64,8 +64,8 @@ static struct ahead_line line_of(struct req *r, const struct outlook_line *l)
     return (struct ahead_line){
         .code = record_code(w, l->id, a), .procedure = label_in(&l->procedure->name, lang), .unit = units_title(w->units, units_find(w->units, l->unit), day, lang, a),
         .state = s ? label_in(&s->name, lang) : l->state, .holder = holder ? units_title(w->units, holder, day, lang, a) : "",
-        .chance = outlook_percent(l->said.probability, a), .due_at = l->due_at, .probability = llround(1000 * l->said.probability), .warned = l->said.warned,
-        .moved = moved_of(&l->said, a), .reasons = outlook_reasons(&l->said, lang, a),
+        .chance = reasons_percent(l->said.probability, a), .due_at = l->due_at, .probability = llround(1000 * l->said.probability), .warned = l->said.warned,
+        .moved = moved_of(&l->said, a), .reasons = reasons_of(&l->said, lang, a),
     };
 }
 

@@ -7,7 +7,7 @@ static const struct field line_fields[] = {
     FIELD(ahead_line, code, F_TEXT), FIELD(ahead_line, procedure, F_TEXT), FIELD(ahead_line, unit, F_TEXT), FIELD(ahead_line, state, F_TEXT),
     FIELD(ahead_line, holder, F_TEXT), FIELD(ahead_line, due_at, F_INSTANT),
     FIELD(ahead_line, probability, F_INT, .doc = "of being late, in thousandths"), FIELD(ahead_line, warned, F_BOOL),
-    FIELD(ahead_line, moved, F_TEXT, .doc = "what moves it most, + towards late"), FIELD(ahead_line, reasons, F_LIST, .of = &outlook_reason_model),
+    FIELD(ahead_line, moved, F_TEXT, .doc = "what moves it most, + towards late"), FIELD(ahead_line, reasons, F_LIST, .of = &reason_model),
     FIELD(ahead_line, chance, F_TEXT, .flags = FIELD_PRIVATE),
 };
 static const struct model line_model = MODEL(ahead_line, line_fields);
@@ -130,7 +130,7 @@ void ahead_trial(const struct outlook *o, const char *lang, struct arena *a, str
     v->skill = percent(t->skill, lang, a);
     v->auc = ioc_decimal(t->auc, 3, lang, a);
     v->calibration = percent(t->calibration_error, lang, a);
-    v->threshold = outlook_percent(t->threshold, a);
-    v->precision = outlook_percent(t->precision, a);
-    v->recall = outlook_percent(t->recall, a);
+    v->threshold = reasons_percent(t->threshold, a);
+    v->precision = reasons_percent(t->precision, a);
+    v->recall = reasons_percent(t->recall, a);
 }

@@ -1,13 +1,13 @@
 /* What the page of the forecast shows: dossiers and the back-test, worded. Knows no database. */
 #pragma once
-#include "app/outlook_view.h"
+#include "service/forecast/reasons.h"
 
 struct ahead_line {
     const char *code, *procedure, *unit, *state, *holder, *chance; /* holder: the unit that has it, if another */
     int64_t due_at, probability; /* thousandths */
     bool warned;
     const char *moved;           /* "used+ steps_left-": what moves it most, + towards late */
-    struct list reasons;         /* struct outlook_reason */
+    struct list reasons;         /* struct reason */
 };
 struct ahead_need { const char *what; int64_t has, least; bool enough; };
 struct ahead_bin { const char *range, *predicted, *observed; int64_t predicted_n, observed_n, n; }; /* _n: in tenths of a percent */
