@@ -2,6 +2,7 @@
 #include "rooms/ioc/room.h"
 #include "service/board/fold.h"
 #include "service/board/late_rounds.h"
+#include "service/forecast/lessons.h"
 
 #define NEED_BOARD (NEED_LEADER | NEED_ADMIN | NEED_MONITOR)
 
@@ -41,6 +42,8 @@ static const struct route routes[] = {
      "The big screen: `bang` overview, worst, fields or overdue; after 20 seconds the next one comes by itself (Refresh)", NULL, NULL},
     {"GET", "/dieu-hanh/trung-tam", centres_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &centres_view_model, "ioc/centres", "ioc.centres",
      "Centres today: who comes by the hour, how long one waits, what officers have in hand, whom to move where; of a province or one unit", NULL, NULL},
+    {"GET", "/dieu-hanh/du-bao", ahead_show, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY, NULL, &ahead_view_model, "ioc/ahead", "ioc.ahead",
+     "Open dossiers most likely to be late first, why, and what the forecast was worth when it was tried; none where data are few", NULL, NULL},
     {"GET", "/dieu-hanh/bao-cao.pdf", morning_pdf, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "ioc.morning",
      "The morning report as a PDF: yesterday, this month, what is overdue, who is to be helped, what falls due", NULL, NULL},
 };
@@ -49,9 +52,11 @@ static const struct room_link links[] = {
     {NEED_BOARD, "/dieu-hanh", "ioc.nav"},
 };
 
+/* Standing jobs of every province. */
 static const struct job_kind jobs[] = {
     {.kind = "fold", .done = fold_done, .key = fold_key},
     {.kind = "late", .done = late_done, .key = late_key},
+    {.kind = "forecast", .run = lesson_run, .done = lesson_done, .key = lesson_key},
 };
 
 const struct room ioc_room = {
