@@ -1,6 +1,5 @@
 /* Steps out of events. See control.h; must never know a page or a paper. */
 #include "service/control.h"
-#include "domain/event.h"
 #include "reference/calendars.h"
 #include "reference/units.h"
 #include "time/working.h"
@@ -99,27 +98,40 @@ static void go_on(struct walk *w, const struct event *ev, const struct dossier *
     w->open->due = due_of(w, s, d, w->open->from);
 }
 
+static void take(void *with, enum control_move move, const struct dossier *d, const struct event *ev)
+{
+    if (move == CONTROL_BEGIN)
+        begin(with, d, ev->at);
+    else if (move == CONTROL_END)
+        end(with, ev);
+    else
+        go_on(with, ev, d);
+}
+
 static bool moved(const struct dossier *was, const struct dossier *d)
 {
     return strcmp(was->state, d->state) != 0 || was->handler_unit != d->handler_unit || strcmp(was->handler_role, d->handler_role) != 0;
 }
 
-static enum err_code walk(struct walk *w, const struct list *events, struct err *e)
+enum err_code control_walk(struct ctx *c, const struct folder *f, control_fn *fn, void *with, struct err *e)
 {
     struct dossier d;
-    const struct event *ev = events->items;
+    struct list events;
+    TRY(folder_events(c, f->row.id, &events, e));
+    const struct event *ev = events.items;
     record_init(&d, &dossier_model);
-    for (size_t i = 0; i < events->n; i++) {
+    for (size_t i = 0; i < events.n; i++) {
         struct dossier was = d;
         if (strcmp(ev[i].kind, "read") == 0)
             continue;
-        TRY(event_apply(&d, &ev[i], w->c->arena, e));
+        TRY(event_apply(&d, &ev[i], c->arena, e));
         if (*was.state && !moved(&was, &d)) {
-            go_on(w, &ev[i], &d);
+            fn(with, CONTROL_ON, &d, &ev[i]);
             continue;
         }
-        end(w, &ev[i]);
-        begin(w, &d, ev[i].at);
+        if (*was.state)
+            fn(with, CONTROL_END, &was, &ev[i]);
+        fn(with, CONTROL_BEGIN, &d, &ev[i]);
     }
     return ERR_OK;
 }
@@ -149,7 +161,7 @@ enum err_code control_read(struct ctx *c, const struct folder *f, struct control
     struct walk w = {.c = c, .f = f};
     TRY(folder_events(c, f->row.id, &events, e));
     w.step = ARENA_ARRAY(c->arena, struct control_step, events.n + WF_OPINIONS + 1);
-    TRY(walk(&w, &events, e));
+    TRY(control_walk(c, f, take, &w, e));
     if (w.open && !*w.open->verdict)
         w.open->verdict = control_verdict(w.open->due, 0, c->now);
     opinions(&w);

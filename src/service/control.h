@@ -2,6 +2,7 @@
  * whether in time. A step's own due is the usual time that the procedure's file gives it, in working time of the unit that has it, never
  * later than the promised date; the procedure is public, the steps name officers: for officers alone. */
 #pragma once
+#include "domain/event.h"
 #include "service/folder.h"
 
 struct control_step {
@@ -20,6 +21,13 @@ struct control {
     const char *verdict;     /* of the whole, by the promised date: words as above, and new */
     int64_t received, due, ended;
 };
+
+/* What the sheet is made of, for whoever counts otherwise: the dossier through its events. A stay begins when it comes to a state, a unit or a role
+ * and ends when it leaves; between the two it may be assigned or dated anew. Readings are left out. */
+enum control_move { CONTROL_BEGIN, CONTROL_ON, CONTROL_END };
+/* d: the dossier after the event; of an end, before it. */
+typedef void control_fn(void *with, enum control_move move, const struct dossier *d, const struct event *ev);
+enum err_code control_walk(struct ctx *c, const struct folder *f, control_fn *fn, void *with, struct err *e) MUST_USE;
 
 /* In c->lang. */
 enum err_code control_read(struct ctx *c, const struct folder *f, struct control *out, struct err *e) MUST_USE;

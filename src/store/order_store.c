@@ -8,7 +8,7 @@ static const struct field fields[] = {
 };
 const struct model gateway_order_model = MODEL(gateway_order, fields);
 
-enum { INSERT, FIND, UPDATE, OPEN, PAID };
+enum { INSERT, FIND, UPDATE, OPEN, PAID, TOLD_LATE };
 #define COLUMNS "id, dossier, unit, amount, created_at, expires_at, state, answer, number, paid_at"
 static const struct sql sql[] = {
     [INSERT] = {"insert into gateway_order (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", NULL, NULL},
@@ -17,6 +17,8 @@ static const struct sql sql[] = {
     [OPEN] = {"select " COLUMNS " from gateway_order where dossier = $1 and state = 'open' and expires_at > $2 order by id desc limit 1",
               &gateway_order_model, NULL},
     [PAID] = {"select " COLUMNS " from gateway_order where dossier = $1 and state = 'paid' and number = $2", &gateway_order_model, NULL},
+    [TOLD_LATE] = {"select " COLUMNS " from gateway_order where dossier = $1 and state = 'paid' and paid_at > expires_at order by id limit $2",
+                   &gateway_order_model, NULL},
 };
 const struct sql_set order_set = {"order", sql, sizeof sql / sizeof sql[0]};
 
@@ -43,4 +45,9 @@ enum err_code order_open(struct db *db, int64_t dossier, int64_t now, struct are
 enum err_code order_paid(struct db *db, int64_t dossier, const char *number, struct arena *a, struct gateway_order **out, struct err *e)
 {
     return db_find(db, &sql[PAID], DB_ARGS(DB_I(dossier), DB_T(number)), a, (void **)out, e);
+}
+
+enum err_code order_told_late(struct db *db, int64_t dossier, size_t n, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[TOLD_LATE], DB_ARGS(DB_I(dossier), DB_I(n)), a, out, e);
 }

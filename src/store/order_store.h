@@ -17,4 +17,6 @@ enum err_code order_update(struct db *db, const struct gateway_order *o, struct 
 enum err_code order_open(struct db *db, int64_t dossier, int64_t now, struct arena *a, struct gateway_order **out, struct err *e) MUST_USE;
 /* The one that was paid under this number of the gateway's. */
 enum err_code order_paid(struct db *db, int64_t dossier, const char *number, struct arena *a, struct gateway_order **out, struct err *e) MUST_USE;
+/* Those of a dossier that were paid and of which we heard only when their time was over, at most n. */
+enum err_code order_told_late(struct db *db, int64_t dossier, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 extern const struct sql_set order_set;

@@ -16,8 +16,8 @@
  * It says where the time went, not whose fault it is: a page that shows it says so too, and never calls it blame.
  *
  * How to fill it from the journal: walk the events as service/control.c does. A step of the control sheet is a stretch, held by BLAME_CITIZEN if the
- * state's holder is the applicant (BLAME_PAYMENT if what was done to come there was ACT_REQUEST_PAYMENT), by BLAME_EXCHANGE if it is the system, by
- * BLAME_AGENCY if it is a unit of another agency than the one that decides, else by BLAME_OFFICER with who had it in hand; `stood` is wf_state.clock
+ * state's holder is the applicant (BLAME_PAYMENT if a payment is waited for), by BLAME_EXCHANGE if it is the system, by BLAME_AGENCY if it is another
+ * agency than the one that decides and the one whose desk takes dossiers in, else by BLAME_OFFICER with who had it in hand; `stood` is wf_state.clock
  * == WF_PAUSE, norm is wf_state_def.typical_minutes, or, stood, the limit of the act that asked. An assignment ends a stretch and begins the next. Each
  * opinion (wf_opinion.asked to .answered) is one more stretch of BLAME_AGENCY beside them, its norm from asked to due. What is open ends now, and nothing
  * goes beyond the moment at which the clock stopped: a result that waits to be fetched is nobody's delay. Pure. */
