@@ -285,6 +285,9 @@ class Drill:
         for code in codes:
             del self.foretold.works[code, 'tax']
 
+    def name(self, unit, n):
+        return f"Cán bộ {self.city.staff[unit, 'specialist', n][0]}"
+
     def ordinary(self):
         return [u for u in self.city.communes if u not in (SLOW, AWAY, ALONE, WAITS)]
 
@@ -442,6 +445,23 @@ def ends(f, d):
     d.go('2026-12-03T07:30')
 
 
+def causes(f, d):
+    """Thursday: where the time of late work went names the slow ward and its step, the unit whose officer is away, and the tax office - and no other unit"""
+    slot = f"late {ms(d.now.isoformat()[:16]) // 300000}"
+    with database(d.server) as db:
+        f.check(wait_for(lambda: db.execute('select count(*) from job where key = ? and done_at > 0', [slot]).fetchone()[0], 20), 'no round of late work')
+    page = d.at((PROVINCE, 'monitor', 1)).json('/dieu-hanh/tre-han?ky=quy').json()
+    f.same((page['late'], page['overdue']), (4 + 6 + 5, 18 + 5))
+    named = {(line['cause'], line['unit_code'], line['step']): line['ended'] + line['overdue'] for line in page['lines']}
+    f.same(named, {('officer', SLOW, 'examining'): 24, ('officer', AWAY, 'examining'): 5, ('officer', ALONE, 'examining'): 5, ('agency', TAX, 'ask_tax'): 4})
+    f.same([g['word'] for g in page['causes'] if g['n']], ['officer', 'agency'])
+    for unit, wanted in ((SLOW, {d.name(SLOW, 1): 6, '': 18}), (AWAY, {d.name(AWAY, 1): 5}), (ALONE, {'': 5})):
+        officers = d.at((unit, 'leader', 1)).json('/dieu-hanh/tre-han?ky=quy').json()['officers']
+        f.same({g['name'] if g['name'].startswith('Cán bộ ') else '': g['n'] for g in officers}, wanted, unit)
+    late = d.at((PROVINCE, 'monitor', 1)).json('/dieu-hanh/tre-han/ho-so?ky=quy&vi=agency').json()['lines']
+    f.same({line['code'] for line in late}, set(d.codes[WAITS, 'A']))
+
+
 def nobody_else(f, d):
     """Of the other 90 units only those who finish on the last morning heard anything, and only that; nothing left at night or on a day off"""
     planted = {SLOW, AWAY, ALONE, WAITS, TAX, PROVINCE}
@@ -493,7 +513,7 @@ def main():
             Drill.house.end()
 
 
-TESTS = [followed(t) for t in (units, asked, warned, away, gateway_dies, gateway_back, climbs, dark, mail_stands, ends, nobody_else, figures)]
+TESTS = [followed(t) for t in (units, asked, warned, away, gateway_dies, gateway_back, climbs, dark, mail_stands, ends, causes, nobody_else, figures)]
 
 if __name__ == '__main__':
     sys.exit(main())
