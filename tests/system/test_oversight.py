@@ -138,7 +138,7 @@ class Drill:
                 due.remove(m)
                 self.down[m[1]].append(m)
         arrived = []
-        if not wait_for(lambda: self.is_quiet(len(due), arrived), 20):
+        if not wait_for(lambda: self.is_quiet(len(due), arrived), 10):
             self.wrong.append(f'{now}: no round, or messages that do not leave, or {len(arrived)} of {len(due)} arrived')
         self.compare(due, arrived)
 
