@@ -1,21 +1,19 @@
 /* Late dossiers added up and put into words. See late.h; must never decide whose time it was. */
 #include "rooms/ioc/late.h"
+#include "app/why/late_words.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
-#include "rooms/ioc/judge.h"
 #include "rooms/ioc/line.h"
-#include "service/folder.h"
-#include "time/working.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY_ZERO = 10957, SUMS_MAX = DB_ALL_MAX };
+enum { DAY_ZERO = 10957 };
 
 #define L(m, type, ...) FIELD(ioc_late_line, m, type, ##__VA_ARGS__)
 static const struct field fields[] = {
     L(cause, F_TEXT), L(cause_name, F_TEXT), L(unit_code, F_TEXT), L(unit, F_TEXT), L(procedure, F_TEXT), L(procedure_name, F_TEXT), L(step, F_TEXT),
     L(step_name, F_TEXT), L(ended, F_INT), L(overdue, F_INT), L(n, F_INT), L(minutes, F_INT), L(share, F_INT, .doc = "of all late dossiers, thousandths"),
-    L(days, F_TEXT, .flags = FIELD_PRIVATE), L(at_unit, F_INT, .flags = FIELD_PRIVATE),
+    L(hours, F_TEXT, .flags = FIELD_PRIVATE), L(at_unit, F_INT, .flags = FIELD_PRIVATE),
 };
 const struct model ioc_late_line_model = MODEL(ioc_late_line, fields, .doc = "Late dossiers of one cause at one place and step");
 
@@ -77,31 +75,6 @@ enum err_code ioc_late_sums(struct req *r, const struct ioc_late_ask *x, struct 
     return ERR_OK;
 }
 
-/* ---- in words */
-
-const char *ioc_late_unit(struct req *r, int64_t unit)
-{
-    const struct world *w = r->ctx.world;
-    return unit ? units_title(w->units, units_find(w->units, unit), folder_today(&r->ctx), r->ctx.lang, r->x->arena) : req_text(r, "ioc.why.applicant");
-}
-
-const char *ioc_late_step(struct req *r, const char *procedure, const char *step)
-{
-    const struct procedure *p = catalogue_find(r->ctx.world->catalogue, procedure, "9999-12-31");
-    const struct wf_state_def *s = p ? procedure_state_find(p, step) : NULL;
-    const struct wf_act *act = p ? procedure_act_find(p, step) : NULL;
-    return s ? label_in(&s->name, r->ctx.lang) : act ? label_in(&act->name, r->ctx.lang) : step;
-}
-
-const char *ioc_late_time(struct req *r, int64_t minutes)
-{
-    if (minutes < 60)
-        return arena_fmt(r->x->arena, "%lld %s", (long long)minutes, req_text(r, "ioc.why.minutes"));
-    bool hours = minutes < WORKING_DAY;
-    return arena_fmt(r->x->arena, "%s %s", ioc_decimal((double)minutes / (hours ? 60 : WORKING_DAY), 1, r->ctx.lang, r->x->arena),
-                     req_text(r, hours ? "ioc.why.hours" : "ioc.why.days"));
-}
-
 /* ---- lines */
 
 static int by_place(const void *x, const void *y)
@@ -129,7 +102,7 @@ static void word_it(struct req *r, struct ioc_late_line *l, const struct late_su
     const struct procedure *p = catalogue_find(r->ctx.world->catalogue, s->procedure, "9999-12-31");
     *l = (struct ioc_late_line){
         .cause = s->cause, .cause_name = req_text(r, arena_fmt(r->x->arena, "board.cause.%s", s->cause)), .at_unit = s->at_unit,
-        .unit = u ? ioc_late_unit(r, s->at_unit) : "", .unit_code = u ? u->code : "", .step = s->step, .step_name = ioc_late_step(r, s->procedure, s->step),
+        .unit = u ? late_place(r, s->at_unit) : "", .unit_code = u ? u->code : "", .step = s->step, .step_name = late_step(r, s->procedure, s->step),
         .procedure = s->procedure, .procedure_name = p ? label_in(&p->name, r->ctx.lang) : s->procedure};
 }
 
@@ -154,7 +127,7 @@ struct list ioc_late_lines(struct req *r, const struct list *sums)
     }
     for (size_t i = 0; i < n; i++) {
         line[i].share = ioc_share(line[i].n, all);
-        line[i].days = ioc_late_time(r, line[i].minutes);
+        line[i].hours = late_hours(r, line[i].minutes);
     }
     qsort(line, n, sizeof *line, by_size);
     return (struct list){line, n};

@@ -18,12 +18,8 @@ struct ioc_late_line {
     const char *unit, *unit_code;   /* where the cause lies; "" = with the applicant */
     const char *step, *step_name, *procedure, *procedure_name;
     int64_t ended, overdue, n, minutes, share; /* n: both together; share of all, in thousandths */
-    const char *days;               /* the minutes in words: working days of eight hours */
+    const char *hours;              /* the minutes as a page shows them */
     int64_t at_unit;
 };
 extern const struct model ioc_late_line_model;
 struct list ioc_late_lines(struct req *r, const struct list *sums);
-
-const char *ioc_late_unit(struct req *r, int64_t unit);     /* its name; 0: the applicant, in words */
-const char *ioc_late_step(struct req *r, const char *procedure, const char *step);
-const char *ioc_late_time(struct req *r, int64_t minutes);  /* "3,5 ngày làm việc", "40 phút" */

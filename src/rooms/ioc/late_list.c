@@ -1,4 +1,5 @@
 /* The late dossiers behind a figure of where the time went, from the same moment as the figure: codes, steps and times, and nobody's name. */
+#include "app/why/late_words.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
 #include "rooms/ioc/late.h"
@@ -12,7 +13,7 @@
 enum { PAGE_LINES = 100 };
 
 struct late_item {
-    const char *code, *procedure, *unit, *state, *cause, *reason, *place, *step, *day, *beyond, *took_text, *allowed_text;
+    const char *code, *procedure, *unit, *state, *cause, *reason, *place, *step, *day, *hours, *spent;
     int64_t due_at, received_at, minutes, took, allowed;
 };
 static const struct field item_fields[] = {
@@ -20,8 +21,8 @@ static const struct field item_fields[] = {
     FIELD(late_item, cause, F_TEXT, .words = blame_cause_words, .label = "board.cause"), FIELD(late_item, reason, F_TEXT, .words = blame_reason_words, .label = "board.cause"),
     FIELD(late_item, place, F_TEXT, .doc = "where the cause lies"), FIELD(late_item, step, F_TEXT), FIELD(late_item, day, F_DATE, .doc = "when it ended; empty of what is open"),
     FIELD(late_item, due_at, F_INSTANT), FIELD(late_item, received_at, F_INSTANT), FIELD(late_item, minutes, F_INT, .doc = "working minutes beyond the date"),
-    FIELD(late_item, took, F_INT, .doc = "by that step"), FIELD(late_item, allowed, F_INT), FIELD(late_item, beyond, F_TEXT, .flags = FIELD_PRIVATE),
-    FIELD(late_item, took_text, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_item, allowed_text, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(late_item, took, F_INT, .doc = "by that step"), FIELD(late_item, allowed, F_INT), FIELD(late_item, hours, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(late_item, spent, F_TEXT, .flags = FIELD_PRIVATE),
 };
 static const struct model item_model = MODEL(late_item, item_fields);
 
@@ -84,11 +85,11 @@ static enum err_code put(struct req *r, struct gathering *g, const struct late_f
     TRY(catalogue_revision(w->catalogue, f->procedure, f->revision, &p, e));
     const struct wf_state_def *s = procedure_state_find(p, f->state);
     g->line[g->lines++] = (struct late_item){
-        .code = record_code(w, f->dossier, a), .procedure = label_in(&p->name, r->ctx.lang), .unit = ioc_late_unit(r, f->unit),
-        .state = s ? label_in(&s->name, r->ctx.lang) : f->state, .cause = f->cause, .reason = f->reason, .place = ioc_late_unit(r, f->at_unit),
-        .step = *f->step ? ioc_late_step(r, f->procedure, f->step) : "", .day = f->day ? ioc_day_text(f->day, a) : "", .due_at = f->due_at,
-        .received_at = f->received_at, .minutes = f->late_minutes, .took = f->took, .allowed = f->allowed, .beyond = ioc_late_time(r, f->late_minutes),
-        .took_text = ioc_late_time(r, f->took), .allowed_text = ioc_late_time(r, f->allowed)};
+        .code = record_code(w, f->dossier, a), .procedure = label_in(&p->name, r->ctx.lang), .unit = late_place(r, f->unit),
+        .state = s ? label_in(&s->name, r->ctx.lang) : f->state, .cause = f->cause, .reason = f->reason, .place = late_place(r, f->at_unit),
+        .step = *f->step ? late_step(r, f->procedure, f->step) : "", .day = f->day ? ioc_day_text(f->day, a) : "", .due_at = f->due_at,
+        .received_at = f->received_at, .minutes = f->late_minutes, .took = f->took, .allowed = f->allowed, .hours = late_hours(r, f->late_minutes),
+        .spent = arena_fmt(a, "%s, %s %s", late_time(r, f->took), req_text(r, "board.late.usual"), late_time(r, f->allowed))};
     return ERR_OK;
 }
 
@@ -156,9 +157,9 @@ static const char *what_of(struct req *r, const struct ioc_late_ask *x)
         if (*k->cause && strcmp(k->cause, blame_cause_words[i]) == 0)
             return req_text(r, i ? arena_fmt(r->x->arena, "board.cause.%s", k->cause) : "board.cause.unreadable");
     if (*k->step && *k->procedure)
-        return ioc_late_step(r, k->procedure, k->step);
+        return late_step(r, k->procedure, k->step);
     if (k->at_unit >= 0 && (!k->at_unit || units_find(r->ctx.world->units, k->at_unit)))
-        return ioc_late_unit(r, k->at_unit);
+        return late_place(r, k->at_unit);
     return req_text(r, k->officer > 0 ? "ioc.why.of_officer" : "ioc.why.all");
 }
 

@@ -1,4 +1,5 @@
 /* Where the time of late dossiers went: by cause, unit, step and officer; as a page, JSON, CSV and a spreadsheet. Each figure opens its dossiers. */
+#include "app/why/late_words.h"
 #include "print/xlsx.h"
 #include "reference/catalogue.h"
 #include "reference/units.h"
@@ -13,14 +14,14 @@
 enum { SHOWN = 40, LINES_MAX = 4000 };
 
 struct late_group {
-    const char *name, *detail, *href, *days;
+    const char *name, *detail, *href, *hours;
     int64_t ended, overdue, n, minutes, share, key;
     const char *word, *procedure;
 };
 static const struct field group_fields[] = {
     FIELD(late_group, word, F_TEXT, .doc = "cause or step"), FIELD(late_group, procedure, F_TEXT), FIELD(late_group, name, F_TEXT), FIELD(late_group, detail, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(late_group, ended, F_INT), FIELD(late_group, overdue, F_INT), FIELD(late_group, n, F_INT), FIELD(late_group, minutes, F_INT),
-    FIELD(late_group, share, F_INT, .doc = "of all minutes beyond the date, thousandths"), FIELD(late_group, days, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(late_group, share, F_INT, .doc = "of all minutes beyond the date, thousandths"), FIELD(late_group, hours, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(late_group, href, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_group, key, F_INT, .flags = FIELD_PRIVATE),
 };
 static const struct model group_model = MODEL(late_group, group_fields, .doc = "Late dossiers that have something in common");
@@ -28,7 +29,7 @@ static const struct model group_model = MODEL(late_group, group_fields, .doc = "
 struct late_view {
     struct list lines;                           /* struct ioc_late_line */
     struct list causes, places, steps, officers; /* struct late_group */
-    const char *unit, *period, *from, *to, *days, *back, *csv, *xlsx, *all_href;
+    const char *unit, *period, *from, *to, *time, *back, *csv, *xlsx, *all_href;
     int64_t late, overdue, minutes, at;
     bool names, others;                          /* officers are named; the unit sees what others answer for */
 };
@@ -38,7 +39,7 @@ static const struct field fields[] = {
     FIELD(late_view, officers, F_LIST, .of = &group_model, .max = LINES_MAX), FIELD(late_view, unit, F_TEXT), FIELD(late_view, from, F_DATE), FIELD(late_view, to, F_DATE),
     FIELD(late_view, late, F_INT, .doc = "ended late in the period"), FIELD(late_view, overdue, F_INT, .doc = "open and overdue now"),
     FIELD(late_view, minutes, F_INT, .doc = "working minutes beyond the date, of all"), FIELD(late_view, at, F_INSTANT),
-    FIELD(late_view, period, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_view, days, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_view, back, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(late_view, period, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_view, time, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_view, back, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(late_view, csv, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_view, xlsx, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_view, all_href, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(late_view, names, F_BOOL, .flags = FIELD_PRIVATE), FIELD(late_view, others, F_BOOL, .flags = FIELD_PRIVATE),
 };
@@ -147,11 +148,11 @@ static enum err_code name_it(struct grouping *g, struct late_group *x, struct er
         x->name = req_text(g->r, arena_fmt(a, strcmp(x->word, "none") == 0 ? "board.cause.unreadable" : "board.cause.%s", x->word));
         x->href = address(g, "vi", x->word);
     } else if (g->by == BY_PLACE) {
-        x->name = ioc_late_unit(g->r, x->key);
+        x->name = late_place(g->r, x->key);
         x->href = address(g, "o", arena_fmt(a, "%lld", (long long)x->key));
     } else {
         const struct procedure *p = catalogue_find(g->r->ctx.world->catalogue, x->procedure, "9999-12-31");
-        x->name = *x->word ? ioc_late_step(g->r, x->procedure, x->word) : req_text(g->r, "board.cause.unreadable");
+        x->name = *x->word ? late_step(g->r, x->procedure, x->word) : req_text(g->r, "board.cause.unreadable");
         x->detail = p ? label_in(&p->name, g->r->ctx.lang) : x->procedure;
         x->href = arena_fmt(a, "%s&buoc-cua=%s", address(g, "buoc", x->word), x->procedure);
     }
@@ -169,7 +170,7 @@ static enum err_code groups_of(struct req *r, const struct ioc_ask *q, const str
         minutes += g.row[i].minutes;
     for (size_t i = 0; i < g.n; i++) {
         g.row[i].share = ioc_share(g.row[i].minutes, minutes);
-        g.row[i].days = ioc_late_time(r, g.row[i].minutes);
+        g.row[i].hours = late_hours(r, g.row[i].minutes);
         TRY(name_it(&g, &g.row[i], e));
     }
     qsort(g.row, g.n, sizeof *g.row, by_size);
@@ -204,7 +205,7 @@ static enum err_code fill(struct req *r, struct late_view *v, struct err *e)
     v->period = q->period.id;
     v->from = ioc_day_text(q->period.from, a);
     v->to = ioc_day_text(q->period.to, a);
-    v->days = ioc_late_time(r, v->minutes);
+    v->time = late_time(r, v->minutes);
     v->at = r->ctx.now;
     v->back = arena_fmt(a, "/dieu-hanh?%s", q->query);
     v->all_href = arena_fmt(a, "/dieu-hanh/tre-han/ho-so?%s", q->query);
