@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH = 200, IDLE_MS = 1000, SWEEP = 500, SWEEP_TIDE = 5000, SWEEP_MS = 60 * 1000 };
+enum { BATCH = 200, IDLE_MS = 1000, LEAPING_MS = 50, SWEEP = 500, SWEEP_TIDE = 5000, SWEEP_MS = 60 * 1000 };
 
 struct worker {
     struct app *app;
@@ -222,7 +222,7 @@ static bool wait_a_little(struct worker *w)
 {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
-    t.tv_nsec += (long)IDLE_MS * 1000000;
+    t.tv_nsec += (w->app->clock.shared ? LEAPING_MS : IDLE_MS) * 1000000L; /* a clock that is moved leaps over hours, and whoever moves it waits for us */
     t.tv_sec += t.tv_nsec / 1000000000;
     t.tv_nsec %= 1000000000;
     pthread_mutex_lock(&w->lock);

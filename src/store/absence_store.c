@@ -14,7 +14,11 @@ static const struct field standing_fields[] = {
 };
 static const struct model standing_row_model = MODEL(standing_row, standing_fields);
 
-enum { INSERT, FIND, OF_UNIT, END, STANDING, WITH, CUT };
+struct entered { int64_t unit; };
+static const struct field entered_fields[] = {FIELD(entered, unit, F_INT)};
+static const struct model entered_model = MODEL(entered, entered_fields);
+
+enum { INSERT, FIND, OF_UNIT, END, STANDING, WITH, CUT, ENTERED };
 
 #define COLUMNS "x.id, x.unit, x.account, x.stand_in, x.from_day, x.to_day, x.reason, x.created_by, x.created_at, x.ended_by, x.ended_at"
 #define READ "select " COLUMNS ", p.name, s.name as stand_in_name from absence x join account p on p.id = x.account join account s on s.id = x.stand_in "
@@ -27,6 +31,7 @@ static const struct sql sql[] = {
     [END] = {"update absence set ended_by = $2, ended_at = $3 where id = $1 and ended_at = 0", NULL, 0},
     [WITH] = {READ "where (x.account = $1 or x.stand_in = $1) and x.to_day >= $2 and x.ended_at = 0 order by x.from_day, x.id limit 500", &absence_model, 0},
     [CUT] = {"update absence set to_day = $2 where id = $1 and from_day <= $2 and ended_at = 0", NULL, 0},
+    [ENTERED] = {"select distinct unit from absence where id > $1 and ended_at = 0 order by unit", &entered_model, 0},
     [STANDING] = {"select x.account, p.name, o.role, x.to_day from absence x join account p on p.id = x.account join officer o on o.account = x.account"
                   " and o.unit = x.unit and o.valid_from <= $3 and (o.valid_to = '' or o.valid_to > $3) where x.stand_in = $1 and x.unit = $2"
                   " and x.from_day <= $3 and x.to_day >= $3 and x.ended_at = 0 order by x.account, o.role limit 64", &standing_row_model, 0},
@@ -61,6 +66,11 @@ enum err_code absence_standing(struct db *db, int64_t account, int64_t unit, con
 enum err_code absence_with(struct db *db, int64_t account, const char *day, struct arena *a, struct list *out, struct err *e)
 {
     return db_all(db, &sql[WITH], DB_ARGS(DB_I(account), DB_T(day)), a, out, e);
+}
+
+enum err_code absence_entered(struct db *db, int64_t after_id, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[ENTERED], DB_ARGS(DB_I(after_id)), a, out, e);
 }
 
 enum err_code absence_cut(struct db *db, int64_t id, const char *to_day, struct err *e)

@@ -23,6 +23,8 @@ enum err_code absence_of_unit(struct db *db, int64_t unit, const char *day, stru
 enum err_code absence_end(struct db *db, int64_t id, int64_t by, int64_t at, struct err *e) MUST_USE;
 /* Those in which an account is away or stands in, at any unit, that are not over on a day; by their first day. */
 enum err_code absence_with(struct db *db, int64_t account, const char *day, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* Units of those entered after one: int64_t, each once. */
+enum err_code absence_entered(struct db *db, int64_t after_id, struct arena *a, struct list *out, struct err *e) MUST_USE;
 /* Its last day becomes an earlier one, not before its first. */
 enum err_code absence_cut(struct db *db, int64_t id, const char *to_day, struct err *e) MUST_USE;
 /* For whom an account stands in at a unit on a day: struct standing_row, by account. */

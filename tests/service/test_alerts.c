@@ -6,6 +6,7 @@
 #include "service/alert/engine.h"
 #include "service/channel/circuit.h"
 #include "service/jobs.h"
+#include "store/absence_store.h"
 #include "store/alert/alert_store.h"
 
 static struct db_fault fault;
@@ -161,6 +162,9 @@ static void a_channel_that_fails_is_one_alert_until_it_recovers(void **state)
     assert_int_equal(round_.raised, 1);
     assert_int_equal(round_.told, 1);
     assert_int_equal(count("select count(*) from alert where subject = 'sms'"), 1);
+    assert_int_equal(count("select t.ways from alert_to t join alert x on x.id = t.alert where x.subject = 'sms'"), ALERT_BY_INBOX | ALERT_BY_EMAIL);
+    assert_int_equal(count("select t.ways from alert_to t join alert x on x.id = t.alert where x.subject = 'gateway_query'"),
+                     ALERT_BY_INBOX | ALERT_BY_SMS | ALERT_BY_EMAIL);
     at("2026-11-16", 22, 5);
     round_now();
     assert_int_equal(round_.raised, 0);
@@ -189,6 +193,53 @@ static void what_was_swept_away_is_not_missed(void **state)
     at("2026-11-16", 17, 10);
     round_now();
     assert_int_equal(count("select count(*) from alert where closed_why = 'redated'"), 1);
+}
+
+static void away(int64_t who, int64_t stand_in, const char *from, const char *to)
+{
+    struct absence x = {.id = world_id(l.world, 0), .unit = l.unit, .account = who, .stand_in = stand_in, .from_day = from, .to_day = to, .reason = "", .name = "", .stand_in_name = ""};
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(absence_insert(l.db, &x, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+}
+
+#define TOLD(account) "select count(*) from alert_to t join alert x on x.id = t.alert where x.kind = 'overdue' and t.account = " #account " and t.told_at > 0"
+
+/* What was told before they went lies with nobody otherwise. */
+static void who_stands_in_hears_of_what_is_open(void **state)
+{
+    static const struct sql back = {"update absence set ended_at = 1", NULL, 0};
+    (void)state;
+    officer(102, "specialist", l.unit);
+    officer(101, "reception", l.unit);
+    round_now();
+    taken_in();
+    at("2026-11-16", 17, 5);
+    round_now();
+    away(102, 101, "2026-11-17", "2026-11-17");
+    at("2026-11-16", 17, 10);
+    round_now();
+    assert_int_equal(count(TOLD(101)), 0); /* not today */
+    at("2026-11-17", 6, 55);
+    round_now();
+    assert_int_equal(count(TOLD(101)), 0); /* quiet hours */
+    at("2026-11-17", 7, 0);
+    round_now();
+    assert_int_equal(count(TOLD(101)), 1);
+    at("2026-11-17", 7, 5);
+    round_now();
+    assert_int_equal(round_.told, 0);
+    write_sql(&back);
+    at("2026-11-17", 9, 0);
+    taken_in();
+    at("2026-11-17", 17, 5);
+    round_now();
+    assert_int_equal(count(TOLD(102)), 2);
+    away(102, 101, "2026-11-17", "2026-11-18"); /* for the same day: by the next round */
+    at("2026-11-17", 17, 10);
+    round_now();
+    assert_int_equal(count(TOLD(101)), 2);
+    assert_int_equal(count(TOLD(102)), 2);
 }
 
 static void who_may_answer(void **state)
@@ -255,6 +306,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_supplement_that_is_not_answered, setup, teardown),
         cmocka_unit_test_setup_teardown(a_channel_that_fails_is_one_alert_until_it_recovers, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_stands_in_hears_of_what_is_open, setup, teardown),
         cmocka_unit_test_setup_teardown(who_may_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(every_call_of_a_round_may_fail, setup, teardown),
     };

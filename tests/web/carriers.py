@@ -220,17 +220,26 @@ class Mail:
 
     def start(self):
         log = open(self.folder / 'out', 'ab')
-        self.process = subprocess.Popen([program('exim4'), '-C', str(self.conf), '-bdf'], stdout=log, stderr=log)
+        self.process = subprocess.Popen([program('exim4'), '-C', str(self.conf), '-bdf'], stdout=log, stderr=log, start_new_session=True)
         log.close()
         if not wait_for(lambda: listens(self.port), 20):
             raise RuntimeError('exim does not start: ' + (self.folder / 'out').read_text() + ''.join(p.read_text() for p in (self.folder / 'log').glob('*')))
 
+    def read(self, path):
+        return email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+
     def got(self, to=''):
-        mails = [email.message_from_bytes(p.read_bytes(), policy=email.policy.default) for p in (self.folder / 'box/new').iterdir()]
+        mails = [self.read(p) for p in (self.folder / 'box/new').iterdir()]
         return [m for m in mails if to in str(m['To'])]
 
     def stop(self):
         stop(self.process)
+
+    def kill(self):
+        """With the processes that serve connections which are kept open."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
 
 
 class Chat:

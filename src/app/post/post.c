@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include <time.h>
 
-enum { CHANNELS_MAX = 4, IDLE_MS = 1000, SWEEP = 500 };
+enum { CHANNELS_MAX = 4, IDLE_MS = 1000, LEAPING_MS = 50, SWEEP = 500 };
 
 struct post {
     struct arena *arena;
@@ -28,7 +28,9 @@ static void wait_a_little(struct post *p)
 {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
-    t.tv_sec += IDLE_MS / 1000;
+    t.tv_nsec += (p->app->clock.shared ? LEAPING_MS : IDLE_MS) * 1000000L; /* a clock that is moved leaps over hours */
+    t.tv_sec += t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
     pthread_mutex_lock(&p->lock);
     if (!p->stop)
         pthread_cond_timedwait(&p->wake, &p->lock, &t);

@@ -121,6 +121,7 @@ static enum err_code steps(struct engine *en, struct err *e)
     TRY(alert_watched(en, e));
     TRY(alert_outside(en, e));
     TRY(alert_climb(en, e));
+    TRY(alert_take_over(en, e));
     TRY(alert_walk(en, e));
     if (!en->round->more && !en->starved)
         TRY(alert_tell(en, e));

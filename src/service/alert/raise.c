@@ -37,6 +37,11 @@ static enum err_code rows_of(struct engine *en, int64_t unit, const char *role, 
     return ERR_OK;
 }
 
+enum err_code alert_away(struct engine *en, int64_t unit, struct list *out, struct err *e)
+{
+    return rows_of(en, unit, "", out, e);
+}
+
 struct people {
     struct engine *en;
     int64_t *out;
@@ -48,7 +53,7 @@ static enum err_code add(struct people *p, int64_t unit, int64_t account, struct
 {
     struct list away;
     const char *today = folder_today(p->en->c);
-    TRY(rows_of(p->en, unit, "", &away, e));
+    TRY(alert_away(p->en, unit, &away, e));
     const struct absence *x = away.items;
     for (size_t i = 0; i < away.n; i++)
         if (x[i].account == account && strcmp(x[i].from_day, today) <= 0) {
@@ -112,6 +117,16 @@ enum err_code alert_people(struct engine *en, const struct alert *x, unsigned wh
     return ERR_OK;
 }
 
+/* What is said of a channel that fails does not go by that channel. */
+int64_t alert_ways(const struct alert_rule *r, const struct alert *x)
+{
+    int64_t ways = r->ways;
+    for (int i = 0; r->kind == ALERT_EXCHANGE && alert_way_words[i]; i++)
+        if (strcmp(x->subject, alert_way_words[i]) == 0)
+            ways &= ~(INT64_C(1) << i);
+    return ways;
+}
+
 enum err_code alert_tell_level(struct engine *en, const struct alert_rule *r, struct alert *x, struct err *e)
 {
     const struct calendar *cal = alert_calendar(en, x->holder ? x->holder : x->unit);
@@ -122,7 +137,7 @@ enum err_code alert_tell_level(struct engine *en, const struct alert_rule *r, st
         x->level++;
         TRY(alert_people(en, x, alert_whom_on(r, (size_t)x->level), who, PEOPLE_MAX, &n, e));
     }
-    struct alert_to to = {.alert = x->id, .level = x->level, .ways = r->ways, .tell_at = alert_leaves(en->rules, r, cal, now)};
+    struct alert_to to = {.alert = x->id, .level = x->level, .ways = alert_ways(r, x), .tell_at = alert_leaves(en->rules, r, cal, now)};
     to.gathered = to.tell_at > now;
     for (size_t i = 0; i < n; i++) {
         bool added;

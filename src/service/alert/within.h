@@ -31,9 +31,12 @@ enum err_code alert_raise(struct engine *en, const struct alert_rule *r, struct 
 enum err_code alert_consider(struct engine *en, const struct alert_rule *r, const struct alert_work *w, struct err *e) MUST_USE;
 /* Tells those of its level; where there is nobody the next one. Sets level and next_at. */
 enum err_code alert_tell_level(struct engine *en, const struct alert_rule *r, struct alert *x, struct err *e) MUST_USE;
+int64_t alert_ways(const struct alert_rule *r, const struct alert *x); /* bits of enum alert_way */
 enum err_code alert_climb(struct engine *en, struct err *e) MUST_USE;
 /* Accounts of who is to be told, each once; who is away gives way to who stands in. */
 enum err_code alert_people(struct engine *en, const struct alert *x, unsigned whom, int64_t *out, size_t max, size_t *n, struct err *e) MUST_USE;
+/* Of a unit, not over today, by their first day: struct absence. */
+enum err_code alert_away(struct engine *en, int64_t unit, struct list *out, struct err *e) MUST_USE;
 
 /* follow.c */
 enum err_code alert_close(struct engine *en, struct alert *x, const char *why, struct err *e) MUST_USE;
@@ -46,6 +49,9 @@ enum err_code alert_walk(struct engine *en, struct err *e) MUST_USE;
 
 /* outside.c: counters that are crowded, channels that fail */
 enum err_code alert_outside(struct engine *en, struct err *e) MUST_USE;
+
+/* takeover.c: who stands in from now on hears of what lies open with who is away */
+enum err_code alert_take_over(struct engine *en, struct err *e) MUST_USE;
 
 /* tell.c */
 enum err_code alert_tell(struct engine *en, struct err *e) MUST_USE;

@@ -18,7 +18,11 @@ static const struct field to_fields[] = {
 };
 const struct model alert_to_model = MODEL(alert_to, to_fields);
 
-enum { INSERT, UPDATE, FIND, KNOWN, OF_DOSSIER, OF_TIDE, OF_ALL, OF_KIND, CLIMBING, TO_INSERT, TO_WAITING, TO_TOLD, TO_DROP, TO_AGAIN, TO_HAS };
+struct holder { int64_t unit; };
+static const struct field holder_fields[] = {FIELD(holder, unit, F_INT)};
+static const struct model holder_model = MODEL(holder, holder_fields);
+
+enum { INSERT, UPDATE, FIND, KNOWN, OF_DOSSIER, OF_TIDE, OF_ALL, OF_KIND, HOLDERS, OPEN_WITH, CLIMBING, TO_INSERT, TO_WAITING, TO_TOLD, TO_DROP, TO_AGAIN, TO_HAS };
 
 #define COLUMNS "id, cause, rule, kind, severity, dossier, work, turn, state, procedure, unit, holder, role, assignee, province, subject, n, due_at, level, next_at," \
     " raised_at, status, by_account, by_name, reason, answered_at, until_at, closed_at, closed_why"
@@ -36,6 +40,8 @@ static const struct sql sql[] = {
     [OF_TIDE] = {READ "where status <> 'closed' and dossier in (select dossier from tide where seq > $1 and seq <= $2 and dossier > 0) order by id", &alert_model, 0},
     [OF_ALL] = {READ "where status <> 'closed' and dossier > 0 order by id limit $1", &alert_model, 0},
     [OF_KIND] = {READ "where dossier = 0 and kind = $1 and status <> 'closed' order by id limit 1000", &alert_model, 0},
+    [HOLDERS] = {"select distinct holder as unit from alert where status <> 'closed' and status = 'open' and dossier > 0 order by holder", &holder_model, 0},
+    [OPEN_WITH] = {READ "where status <> 'closed' and status = 'open' and holder = $1 and id in (select alert from alert_to where account = $2) order by id limit 1000", &alert_model, 0},
     [CLIMBING] = {READ "where next_at > 0 and next_at <= $1 order by next_at, id limit $2", &alert_model, 0},
     [TO_INSERT] = {"insert into alert_to (" TO_COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (alert, account) do nothing", NULL, 0},
     [TO_WAITING] = {"select " TO_COLUMNS " from alert_to where told_at = 0 and tell_at <= $1 order by account, alert limit $2", &alert_to_model, 0},
@@ -98,6 +104,16 @@ enum err_code alert_of_all(struct db *db, size_t n, struct arena *a, struct list
 enum err_code alert_of_kind(struct db *db, const char *kind, struct arena *a, struct list *out, struct err *e)
 {
     return db_all(db, &sql[OF_KIND], DB_ARGS(DB_T(kind)), a, out, e);
+}
+
+enum err_code alert_holders(struct db *db, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[HOLDERS], DB_NONE, a, out, e);
+}
+
+enum err_code alert_open_with(struct db *db, int64_t unit, int64_t account, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[OPEN_WITH], DB_ARGS(DB_I(unit), DB_I(account)), a, out, e);
 }
 
 enum err_code alert_climbing(struct db *db, int64_t now, size_t n, struct arena *a, struct list *out, struct err *e)

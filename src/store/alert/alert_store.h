@@ -33,6 +33,9 @@ enum err_code alert_of_dossier(struct db *db, int64_t dossier, struct arena *a, 
 enum err_code alert_of_tide(struct db *db, int64_t from, int64_t to, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code alert_of_all(struct db *db, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code alert_of_kind(struct db *db, const char *kind, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* Open: units that have one of a dossier (int64_t, each once); what somebody was told of at a unit. */
+enum err_code alert_holders(struct db *db, struct arena *a, struct list *out, struct err *e) MUST_USE;
+enum err_code alert_open_with(struct db *db, int64_t unit, int64_t account, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code alert_climbing(struct db *db, int64_t now, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
 /* ---- who was told */
