@@ -110,7 +110,7 @@ function marks(u, read, o, c) {
     ctx.font = c.bold.replace(/(\d+)px/, (_, n) => `${n * r}px`); ctx.textBaseline = 'bottom';
     const words = one.words[last], half = ctx.measureText(words).width / 2;
     ctx.textAlign = 'center'; ctx.lineWidth = 4 * r; ctx.strokeStyle = c.paper; ctx.lineJoin = 'round';
-    const at = Math.min(Math.max(x, left + half), left + width - half), above = Math.max(y - 10 * r, top + (c.size + 2) * r);
+    const at = Math.min(Math.max(x, left + half), left + width - half), above = y - 10 * r;
     ctx.strokeText(words, at, above);
     ctx.fillStyle = c.text;
     ctx.fillText(words, at, above);
@@ -182,7 +182,7 @@ function build(figure, table, parts, state) {
   state.u?.destroy();
   state.read = read;
   state.u = new uPlot({
-    width, height, legend: { show: false }, padding: [14, edge, 0, 0],
+    width, height, legend: { show: false }, padding: [o.kind === 'line' ? c.size + 16 : 14, edge, 0, 0],
     scales: { x: { time: false, ori: lying ? 1 : 0, dir: lying ? -1 : 1, range: () => [-pad, n - 1 + pad] }, y: { ori: lying ? 0 : 1, range: () => [axis.from, axis.top] } },
     axes: axesOf(read, o, c, axis, lying), series: [{}, ...series],
     cursor: { drag: { x: false, y: false }, x: !lying, y: false, points: { show: o.kind === 'line', size: 9 } },

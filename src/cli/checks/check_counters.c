@@ -3,6 +3,7 @@
 #include "app/dbs.h"
 #include "base/civil.h"
 #include "reference/units.h"
+#include "service/board/late_rounds.h"
 #include "service/figures.h"
 #include "service/folder.h"
 #include "service/record.h"
@@ -122,6 +123,28 @@ static enum err_code fill_shard(struct app *app, int shard, struct err *e)
     return ERR_OK;
 }
 
+struct late_look { bool repair; struct late_check found; };
+
+static enum err_code late(struct ctx *c, void *arg, struct err *e)
+{
+    struct late_look *l = arg;
+    return late_check(c, l->repair, &l->found, e);
+}
+
+/* Why dossiers were late: what is wrong is made anew, what lacks is found by the next rounds. */
+static enum err_code late_shard(struct app *app, int shard, bool repair, struct check_sum *sum, struct err *e)
+{
+    struct late_look l = {.repair = repair};
+    TRY(repair ? app_write(app, shard, late, &l, e) : app_read(app, shard, late, &l, e));
+    if (l.found.wrong)
+        printf("counters: %lld of %lld late dossiers have another cause by the journal\n", (long long)l.found.wrong, (long long)l.found.rows);
+    if (l.found.lacking)
+        printf("counters: %lld dossiers that ended late have no cause yet\n", (long long)l.found.lacking);
+    sum->wrong += l.found.wrong + l.found.lacking;
+    sum->mended += repair ? l.found.wrong + l.found.lacking : 0;
+    return ERR_OK;
+}
+
 static enum err_code one_shard(struct app *app, int shard, bool repair, struct check_sum *sum, struct err *e)
 {
     struct figures f = {.arena = arena_new(0)};
@@ -136,7 +159,7 @@ static enum err_code one_shard(struct app *app, int shard, bool repair, struct c
     sum->wrong += (int64_t)wrong(&f) + f.broken;
     sum->mended += repair && !rc ? (int64_t)wrong(&f) : 0;
     arena_free(f.arena);
-    return rc;
+    return rc ? rc : late_shard(app, shard, repair, sum, e);
 }
 
 enum err_code check_counters(struct app *app, struct check_sum *sum, struct err *e)

@@ -41,6 +41,7 @@ struct dossier_view {
     struct list acts;     /* struct act_link */
     struct list documents; /* struct document */
     bool has_result, final, waits;
+    const char *late_why; /* a sentence; "" = not late */
     int64_t owed;         /* đồng that whoever looks may take; 0 = nothing, or not theirs to take */
 };
 extern const struct model desk_dossier_model;

@@ -1,6 +1,7 @@
 /* Fills the page of one dossier. See dossier.h; only reads. */
 #include "rooms/desk/dossier.h"
 #include "app/form_view.h"
+#include "app/why/late_words.h"
 #include "base/text.h"
 #include "domain/status.h"
 #include "service/lapse.h"
@@ -57,6 +58,7 @@ static const struct field fields[] = {
     FIELD(dossier_view, clock, F_RECORD, .of = &desk_clock_model), FIELD(dossier_view, acts, F_LIST, .of = &act_model),
     FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
     FIELD(dossier_view, waits, F_BOOL, .doc = "the applicant must act"),
+    T(late_why, .doc = "where the time went, if it is late"),
     FIELD(dossier_view, owed, F_MONEY, .doc = "is to be paid, and this officer may take it"),
 };
 const struct model desk_dossier_model = MODEL(dossier_view, fields, .doc = "One dossier with all that is needed to decide");
@@ -251,6 +253,7 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     TRY(name_assignee(r, f, v, e));
     TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(clock_of(r, f, &v->clock, e));
+    TRY(late_sentence(r, f, &v->late_why, e));
     TRY(documents_of_desk(r, f, &v->documents, e));
     TRY(dossier_owed(r, f, &v->owed, e));
     v->done = h.done;

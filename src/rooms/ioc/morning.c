@@ -5,15 +5,17 @@
 #include "print/pdf.h"
 #include "rooms/ioc/board.h"
 #include "rooms/ioc/first.h"
+#include "rooms/ioc/late.h"
 #include "rooms/ioc/room.h"
 #include "service/folder.h"
 
-enum { HELPED = 10 };
+enum { HELPED = 10, CAUSES = 3 };
 
 struct morning {
     const char *superior, *agency, *place, *day_long, *unit, *yesterday, *from, *to;
     struct ioc_line last, month;
     struct list worst, due; /* struct ioc_line */
+    struct list causes;     /* struct ioc_late_line: the largest */
     int64_t at;
     bool below;
 };
@@ -21,7 +23,7 @@ static const struct field fields[] = {
     FIELD(morning, superior, F_TEXT), FIELD(morning, agency, F_TEXT), FIELD(morning, place, F_TEXT), FIELD(morning, day_long, F_TEXT), FIELD(morning, unit, F_TEXT),
     FIELD(morning, yesterday, F_DATE), FIELD(morning, from, F_DATE), FIELD(morning, to, F_DATE), FIELD(morning, last, F_RECORD, .of = &ioc_line_model),
     FIELD(morning, month, F_RECORD, .of = &ioc_line_model), FIELD(morning, worst, F_LIST, .of = &ioc_line_model), FIELD(morning, due, F_LIST, .of = &ioc_line_model),
-    FIELD(morning, at, F_INSTANT), FIELD(morning, below, F_BOOL),
+    FIELD(morning, causes, F_LIST, .of = &ioc_late_line_model), FIELD(morning, at, F_INSTANT), FIELD(morning, below, F_BOOL),
 };
 static const struct model morning_model = MODEL(morning, fields);
 const struct room_paper ioc_papers[1] = {{"ioc/morning", &morning_model}};
@@ -38,12 +40,24 @@ static void head(struct req *r, const struct ioc_ask *q, struct morning *m)
     m->at = r->ctx.now;
 }
 
+/* Of what ended late this month and what is overdue now. */
+static enum err_code causes(struct req *r, const struct ioc_ask *q, struct morning *m, struct err *e)
+{
+    struct list sums;
+    struct ioc_late_ask x = {q, {"", "", "", -1, -1}};
+    TRY(ioc_late_sums(r, &x, &sums, e));
+    m->causes = ioc_late_lines(r, &sums);
+    m->causes.n = m->causes.n < CAUSES ? m->causes.n : CAUSES;
+    return ERR_OK;
+}
+
 static enum err_code fill(struct req *r, struct ioc_ask *q, struct morning *m, struct err *e)
 {
     struct ioc_board month = {0}, last = {0};
     bool nation = q->top->tier == UNIT_NATION, leaf = !nation && q->top->tier != UNIT_PROVINCE;
     q->period = ioc_period_of(r, "thang");
     TRY(ioc_board(r, q, leaf ? BOARD_PROCEDURE : nation ? BOARD_PROVINCE : BOARD_UNIT, &month, e));
+    TRY(causes(r, q, m, e));
     m->from = ioc_day_text(q->period.from, r->x->arena);
     m->to = ioc_day_text(q->period.to, r->x->arena);
     int64_t day = q->period.to - 1;

@@ -4,6 +4,7 @@
 #include "reference/units.h"
 #include "rooms/ioc/board.h"
 #include "rooms/ioc/room.h"
+#include "rooms/ioc/warn.h"
 #include "service/folder.h"
 #include <stdlib.h>
 #include <string.h>
@@ -31,13 +32,17 @@ struct ioc_view {
     bool today, has_map, below;
     struct list periods;          /* struct choice_view */
     struct list trail;            /* struct ioc_step: the units above, as far as the viewer's own */
+    struct list alerts;           /* struct ioc_alert */
+    int64_t alerts_all;
+    bool warned;                  /* alerts are shown at all */
 };
 static const struct field fields[] = {
     FIELD(ioc_view, lines, F_LIST, .of = &ioc_line_model, .max = 4000), FIELD(ioc_view, code, F_TEXT), FIELD(ioc_view, unit, F_TEXT),
     FIELD(ioc_view, unit_in, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_view, period, F_TEXT), FIELD(ioc_view, from, F_DATE), FIELD(ioc_view, to, F_DATE),
     FIELD(ioc_view, then_from, F_DATE), FIELD(ioc_view, then_to, F_DATE), FIELD(ioc_view, seq, F_INT, .doc = "every event up to this number is in the figures"),
     FIELD(ioc_view, at, F_INSTANT), FIELD(ioc_view, all, F_RECORD, .of = &ioc_line_model), FIELD(ioc_view, weeks, F_LIST, .of = &week_model),
-    FIELD(ioc_view, units, F_INT), FIELD(ioc_view, today, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, has_map, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(ioc_view, alerts, F_LIST, .of = &ioc_alert_model), FIELD(ioc_view, alerts_all, F_INT, .doc = "open alerts of whoever looks"),
+    FIELD(ioc_view, warned, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, units, F_INT), FIELD(ioc_view, today, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, has_map, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(ioc_view, below, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, query, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(ioc_view, worst, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model), FIELD(ioc_view, best, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
     FIELD(ioc_view, periods, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(ioc_view, trail, F_LIST, .flags = FIELD_PRIVATE, .of = &step_model),
@@ -141,10 +146,15 @@ static enum err_code fill(struct req *r, struct ioc_view *v, struct err *e)
     struct arena *a = r->x->arena;
     struct ioc_ask q;
     struct ioc_board b = {0};
+    struct ioc_alerts alerts;
     TRY(ioc_asked(r, &q, e));
     bool leaf = q.top->tier != UNIT_NATION && q.top->tier != UNIT_PROVINCE;
     TRY(ioc_board(r, &q, leaf ? BOARD_PROCEDURE : q.top->tier == UNIT_NATION ? BOARD_PROVINCE : BOARD_UNIT, &b, e));
     TRY(weeks_of(r, &q, &v->weeks, e));
+    TRY(ioc_alerts_of(r, &q, &alerts, e));
+    v->alerts = alerts.lines;
+    v->alerts_all = alerts.all;
+    v->warned = alerts.shown;
     v->lines = b.lines;
     v->all = b.all;
     v->seq = b.seq;

@@ -1,6 +1,7 @@
 /* Its addresses, its places in the menu. */
 #include "rooms/ioc/room.h"
 #include "service/board/fold.h"
+#include "service/board/late_rounds.h"
 
 #define NEED_BOARD (NEED_LEADER | NEED_ADMIN | NEED_MONITOR)
 
@@ -21,6 +22,15 @@ static const struct route routes[] = {
      "A unit by the index of QĐ 766/QĐ-TTg: points, what cannot be judged yet, what would raise it most; an estimate", NULL, NULL},
     {"GET", "/dieu-hanh/can-bo", officers_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &stints_view_model, "ioc/officers", "ioc.officers",
      "What each officer of a unit did in a period and has in hand", NULL, NULL},
+    {"GET", "/dieu-hanh/tre-han", late_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &late_view_model, "ioc/late", "ioc.why",
+     "Where the time of late dossiers went, by cause, unit, step and officer: of those that ended late in the period and those that are overdue now", NULL, NULL},
+    {"GET", "/dieu-hanh/tre-han/tai", late_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &late_view_model, NULL, "ioc.why",
+     "The same as JSON or CSV: a line for each cause, place and step", NULL, NULL},
+    {"GET", "/dieu-hanh/tre-han/tai.xlsx", late_xlsx, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "ioc.why",
+     "The same as a spreadsheet", NULL, NULL},
+    {"GET", "/dieu-hanh/tre-han/ho-so", late_list_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &late_list_model, "ioc/late_list", "ioc.why",
+     "The late dossiers of one cause (`vi`), place (`o`: a unit's id, 0 = with the applicant), step (`buoc`, `buoc-cua` its procedure) or officer (`cb`), without "
+     "anybody's name; a page at a time", NULL, NULL},
     {.method = "GET", .pattern = "/dieu-hanh/song", .fn = live_show, .need = NEED_BOARD, .flags = ROUTE_MY_UNIT,
      .doc = "The main figures of a board, worded: once, or with `Accept: text/event-stream` whenever one changes"},
     {"GET", "/cong-khai", public_show, NEED_ANYONE, ROUTE_CACHE, NULL, &public_view_model, "ioc/public", "ioc.public",
@@ -39,8 +49,12 @@ static const struct room_link links[] = {
     {NEED_BOARD, "/dieu-hanh", "ioc.nav"},
 };
 
+static const struct job_kind jobs[] = {
+    {.kind = "fold", .done = fold_done, .key = fold_key},
+    {.kind = "late", .done = late_done, .key = late_key},
+};
 
 const struct room ioc_room = {
     .name = "ioc", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
-    .jobs = &board_fold_job, .jobs_n = 1, .papers = ioc_papers, .papers_n = 1,
+    .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0], .papers = ioc_papers, .papers_n = 1,
 };

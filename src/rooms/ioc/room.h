@@ -22,5 +22,10 @@ extern const struct model public_view_model, wall_view_model;
 enum err_code centres_show(struct req *r, struct err *e);
 extern const struct model centres_view_model;
 
+enum err_code late_show(struct req *r, struct err *e);
+enum err_code late_xlsx(struct req *r, struct err *e);
+enum err_code late_list_show(struct req *r, struct err *e);
+extern const struct model late_view_model, late_list_model;
+
 enum err_code morning_pdf(struct req *r, struct err *e);
 extern const struct room_paper ioc_papers[1];

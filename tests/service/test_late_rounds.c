@@ -1,0 +1,291 @@
+/* The table of late dossiers: after whatever happened it holds exactly what the journal makes late, held against a walk over every dossier; it grows with the
+ * days, goes with an extension, is bounded, survives a gap in the tide; each database call of a round fails once: nothing is half-written. */
+#include "service/lives.h"
+#include "service/sweep.h"
+#include "service/board/late_rounds.h"
+#include "store/board/late_store.h"
+
+static struct db_fault fault;
+static struct life l;
+static struct late_round did;
+
+static int setup(void **state)
+{
+    fault = (struct db_fault){0};
+    if (sandbox_open(state))
+        return 1;
+    life_open(&l, *state, &fault);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    life_close(&l);
+    return sandbox_close(state);
+}
+
+static void at(const char *day, int hour, int minute)
+{
+    l.clock.fake = life_at(day, hour, minute);
+}
+
+static enum err_code go(struct ctx *c)
+{
+    return late_round(c, &did, &l.e);
+}
+
+static void round_now(void)
+{
+    if (LIFE_DO(&l, go(c)))
+        fail_msg("%s", l.e.why);
+}
+
+static int64_t count(const char *sql)
+{
+    return centre_int(l.s, sql);
+}
+
+/* ---- the same, dossier by dossier */
+
+struct naive { int64_t open, ended, minutes; };
+
+static enum err_code walk(struct ctx *c, struct naive *out)
+{
+    struct list keys;
+    *out = (struct naive){.ended = count("select count(*) from happened where outcome in (19, 23, 27, 31)")};
+    TRY(dossier_keys(c->db, 0, 10000, c->arena, &keys, &l.e));
+    const int64_t *key = keys.items;
+    for (size_t i = 0; i < keys.n; i++) {
+        struct folder f;
+        struct blame b;
+        ctx_forget(c);
+        TRY(folder_load_any(c, key[i], &f, &l.e));
+        TRY(late_of(c, &f, &b, &l.e));
+        if (f.clock.stopped || b.reason == BLAME_NOT_LATE)
+            continue;
+        out->open++;
+        out->minutes += b.over;
+    }
+    return ERR_OK;
+}
+
+/* All open ones were looked at now. */
+static void same_as_the_journal(void)
+{
+    struct naive n = {0};
+    struct late_check k = {0};
+    assert_ok(LIFE_DO(&l, late_all(c, &l.e)));
+    assert_ok(LIFE_DO(&l, walk(c, &n)));
+    assert_int_equal(count("select count(*) from late where day = 0"), n.open);
+    assert_int_equal(count("select count(*) from late where day > 0"), n.ended);
+    assert_int_equal(count("select coalesce(sum(late_minutes), 0) from late where day = 0"), n.minutes);
+    assert_int_equal(count("select count(*) from late where late_minutes <> by_officer + by_citizen + by_payment + by_agency + by_exchange + by_none"), 0);
+    assert_ok(LIFE_DO(&l, late_check(c, false, &k, &l.e)));
+    assert_int_equal(k.rows, n.ended);
+    assert_int_equal(k.wrong + k.lacking, 0);
+}
+
+/* ---- dossiers */
+
+/* A birth that was filed and taken in now: due the same day at 17:00. */
+static struct folder taken_in(void)
+{
+    struct opening o = life_opening(&l);
+    struct folder f;
+    life_citizen(&l, 101);
+    if (LIFE_DO(&l, opening_make(c, &o, &l.problems, &f, &l.e)))
+        fail_msg("%s", life_problems(&l));
+    life_officer(&l, l.unit, ROLE_RECEPTION);
+    assert_ok(life_act(&l, &f, "accept", (struct form_values){0}));
+    return f;
+}
+
+static void act_as(struct folder *f, unsigned role, const char *act_id, struct form_values in)
+{
+    life_officer(&l, l.unit, role);
+    if (life_act(&l, f, act_id, in))
+        fail_msg("%s: %s", act_id, life_problems(&l));
+}
+
+static void finish(struct folder *f)
+{
+    static const struct form_value registered[] = {{"child_identifier", "048326000456"}, {"register_book", "01/2026, trang 12"}};
+    act_as(f, ROLE_SPECIALIST, "propose", (struct form_values){registered, 2});
+    act_as(f, ROLE_LEADER, "sign", (struct form_values){0});
+}
+
+/* ---- tests */
+
+static void any_lives(void **state)
+{
+    struct path path[PATHS_MAX], *g;
+    uint64_t seed = 20261125;
+    (void)state;
+    for (int pass = 0; pass < 2; pass++) {
+        size_t open = paths(&l, path);
+        while ((g = paths_step(&l, path, &open, &seed)))
+            if (next_random(&seed) % 3 == 0) {
+                int64_t was = l.clock.fake;
+                l.clock.fake += (int64_t)(next_random(&seed) % 40) * CLOCK_DAY;
+                round_now();
+                l.clock.fake = was;
+            }
+        at(pass ? "2027-09-01" : "2027-06-01", 9, 0);
+        same_as_the_journal();
+    }
+    assert_true(count("select count(*) from late where day > 0") >= 2);
+    assert_true(count("select count(*) from late where day = 0") >= 4);
+}
+
+static void it_comes_and_grows_and_ends(void **state)
+{
+    (void)state;
+    round_now();
+    at("2026-11-16", 9, 0);
+    struct folder f = taken_in();
+    at("2026-11-16", 17, 0);
+    round_now();
+    assert_int_equal(did.put, 0);
+    at("2026-11-16", 17, 5);
+    round_now();
+    assert_int_equal(did.put, 1);
+    assert_int_equal(count("select late_minutes from late"), 1);
+    round_now();
+    assert_int_equal(did.put + did.dropped, 0); /* looked at today */
+    at("2026-11-17", 8, 30);
+    round_now();
+    assert_int_equal(did.put, 1);
+    assert_int_equal(count("select late_minutes from late where day = 0 and cause = 'officer' and step = 'registering'"), 60);
+    round_now();
+    assert_int_equal(did.put, 0);
+    at("2026-11-17", 10, 30);
+    finish(&f);
+    round_now();
+    assert_int_equal(did.put, 1);
+    assert_int_equal(count("select late_minutes from late where outcome = 19 and ended_at > 0 and by_officer = late_minutes"), 180);
+    at("2026-11-19", 10, 30);
+    act_as(&f, ROLE_RECEPTION, "hand_over", (struct form_values){0});
+    round_now();
+    assert_int_equal(did.put + did.dropped, 0);
+    assert_int_equal(count("select late_minutes from late"), 180);
+    same_as_the_journal();
+}
+
+static void an_extension_takes_it_away(void **state)
+{
+    (void)state;
+    struct folder f = taken_in();
+    round_now();
+    at("2026-11-17", 8, 0);
+    round_now();
+    assert_int_equal(count("select count(*) from late"), 1);
+    act_as(&f, ROLE_LEADER, "extend", (struct form_values){(const struct form_value[]){{"reason", "Phải xác minh."}, {"days", "2"}}, 2});
+    round_now();
+    assert_int_equal(did.dropped, 1);
+    assert_int_equal(count("select count(*) from late"), 0);
+    at("2026-11-19", 8, 0);
+    round_now();
+    assert_int_equal(count("select count(*) from late"), 1);
+}
+
+/* Between two rounds it falls due and goes to the applicant: no task says so any more. */
+static void due_and_gone_to_the_applicant_between_two_rounds(void **state)
+{
+    static const struct form_value ask[] = {{"reason", "Giấy chứng sinh mờ"}, {"item", "paper:birth_notice"}};
+    (void)state;
+    struct folder f = taken_in();
+    at("2026-11-16", 16, 59);
+    round_now();
+    at("2026-11-16", 17, 2);
+    act_as(&f, ROLE_SPECIALIST, "request_supplement", (struct form_values){ask, 2});
+    at("2026-11-16", 17, 5);
+    round_now();
+    assert_int_equal(did.put, 1);
+    at("2026-11-30", 9, 0);
+    round_now();
+    assert_int_equal(count("select count(*) from late where cause = 'citizen' and at_unit = 0 and officer = 0"), 1);
+    same_as_the_journal();
+}
+
+static void a_round_is_bounded(void **state)
+{
+    (void)state;
+    round_now();
+    for (int i = 0; i < 170; i++)
+        taken_in();
+    at("2026-11-17", 8, 0);
+    round_now();
+    assert_true(did.more && did.put >= 150 && did.put < 260);
+    while (did.more)
+        round_now();
+    assert_int_equal(count("select count(*) from late"), 170);
+}
+
+static void what_was_swept_before_it_was_read_is_found_all_the_same(void **state)
+{
+    (void)state;
+    round_now();
+    struct folder f = taken_in(), g = taken_in();
+    at("2026-11-17", 8, 0);
+    finish(&f);
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(db_script(l.db, "delete from tide where seq < (select max(seq) from tide)", &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+    (void)g;
+    same_as_the_journal();
+    assert_int_equal(count("select count(*) from late"), 2);
+}
+
+static void what_is_wrong_is_told_and_mended(void **state)
+{
+    struct late_check k = {0};
+    (void)state;
+    round_now();
+    struct folder f = taken_in(), g = taken_in();
+    at("2026-11-17", 8, 0);
+    finish(&f);
+    finish(&g);
+    assert_ok(LIFE_DO(&l, late_all(c, &l.e)));
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(db_script(l.db, arena_fmt(l.a, "update late set cause = 'agency' where dossier = %lld; delete from late where dossier = %lld", (long long)f.row.id,
+                                        (long long)g.row.id), &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+    assert_ok(LIFE_DO(&l, late_check(c, true, &k, &l.e)));
+    assert_int_equal(k.wrong, 1);
+    assert_int_equal(k.lacking, 1);
+    same_as_the_journal();
+}
+
+static const struct sweep whole = {.fault = &fault, .rows = "select * from late order by dossier; select * from late_run", .what = "a round"};
+
+static enum err_code swept(void *with, struct ctx *c)
+{
+    (void)with;
+    return late_round(c, &did, &l.e);
+}
+
+static void nothing_is_half_written(void **state)
+{
+    (void)state;
+    taken_in();
+    struct folder f = taken_in();
+    at("2026-11-17", 8, 0);
+    finish(&f);
+    for (int sticky = 0; sticky < 2; sticky++) {
+        struct sweep w = whole;
+        w.sticky = sticky;
+        assert_true(sweep(&l, &w, swept, NULL) > 5);
+        at("2026-11-18", 8, 0);
+    }
+    same_as_the_journal();
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        T(any_lives), T(it_comes_and_grows_and_ends), T(an_extension_takes_it_away), T(due_and_gone_to_the_applicant_between_two_rounds), T(a_round_is_bounded),
+        T(what_was_swept_before_it_was_read_is_found_all_the_same), T(what_is_wrong_is_told_and_mended), T(nothing_is_half_written),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
