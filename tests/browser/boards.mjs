@@ -16,7 +16,7 @@ const album = new Album(join(ROOT, 'docs', 'pictures', 'boards'), 150000, 'board
 const PAGES = ['/dieu-hanh?ky=quy', '/dieu-hanh?don-vi=79&ky=quy', '/dieu-hanh/bang?ky=quy', '/dieu-hanh/bang?theo=thu-tuc&ky=quy', '/dieu-hanh/bang?theo=linh-vuc&don-vi=79&ky=quy',
   '/dieu-hanh/xep-hang?ky=quy', '/dieu-hanh/chi-so-766?don-vi=79', '/dieu-hanh/can-bo?don-vi=79', '/dieu-hanh/trung-tam', '/dieu-hanh/trung-tam?don-vi=79', '/dieu-hanh/ho-so?so=overdue',
   '/dieu-hanh/ho-so?so=late&don-vi=79&ky=quy', '/dieu-hanh/man-hinh', '/dieu-hanh/man-hinh?bang=worst', '/dieu-hanh/man-hinh?bang=fields', '/dieu-hanh/man-hinh?bang=overdue',
-  '/cong-khai?ky=quy', '/cong-khai/79?ky=quy', '/canh-bao', '/canh-bao/quy-tac'];
+  '/dieu-hanh/tre-han?ky=nam', '/dieu-hanh/tre-han?ky=nam&don-vi=79', '/dieu-hanh/du-bao', '/dieu-hanh/du-bao?don-vi=79', '/cong-khai?ky=quy', '/cong-khai/79?ky=quy', '/canh-bao', '/canh-bao/quy-tac'];
 
 const fill = (run) => {
   run(['play', '--seed-dossiers', '3000', '--split', 'no', '--development', 'yes', '--now', MADE]);
@@ -68,6 +68,29 @@ async function map(world, width) {
   await p.close();
 }
 
+/** Somewhere a date has passed and its letter of apology lies drafted before the leader, who reads it and signs. */
+async function letter(world, width) {
+  const watch = await watcher(world, width);
+  const provinces = (await watch.json('/dieu-hanh')).lines.filter((l) => l.overdue).map((l) => l.code), codes = [];
+  for (const one of provinces) codes.push(...(await watch.json(`/dieu-hanh/ho-so?so=overdue&don-vi=${one}`)).lines.map((l) => l.code));
+  const units = [...new Set(codes.map((code) => /\.(\d{5})-/.exec(code)?.[1]).filter(Boolean))];
+  await watch.close();
+  for (const unit of units) {
+    const p = await Person.open(world, { width });
+    await p.enterByPassword(`lanhdao.${unit}@motcua.example`);
+    await p.go('/viec/thu-xin-loi');
+    const form = p.tab.locator('main textarea').first();
+    if (await form.count()) {
+      assert.ok((await form.inputValue()).length > 20, 'no reason is proposed');
+      await p.press(t('letter.sign'));
+      await p.close();
+      return;
+    }
+    await p.close();
+  }
+  assert.fail(`no letter lies before the leaders of ${units}`);
+}
+
 async function pictures(world) {
   const p = await watcher(world, 1280), phone = await watcher(world, 390), wall = await watcher(world, 1920);
   await p.go('/dieu-hanh?ky=quy');
@@ -104,6 +127,7 @@ export async function boardsStory({ browser, program }) {
       for (const width of [1280, 390]) await step(`${width}: every board is read`, () => walk(world, width));
       await step('figures open their dossiers', () => opens(world));
       for (const width of [1280, 390]) await step(`${width}: the map`, () => map(world, width));
+      for (const width of [1280, 390]) await step(`${width}: a letter of apology is signed`, () => letter(world, width));
       await step('the morning report', () => paper(world));
       await step('boards in the dark and in English', async () => {
         for (const options of [{ scheme: 'dark', dress: ', dark' }, { lang: 'en', dress: ', English' }]) {

@@ -29,7 +29,7 @@ struct ioc_view {
     struct ioc_line all;
     const char *code, *unit, *unit_in, *period, *from, *to, *then_from, *then_to, *query;
     int64_t seq, at, units;
-    bool today, has_map, below;
+    bool today, has_map, below, trend; /* trend: something ended in these weeks */
     struct list periods;          /* struct choice_view */
     struct list trail;            /* struct ioc_step: the units above, as far as the viewer's own */
     struct list alerts;           /* struct ioc_alert */
@@ -42,7 +42,8 @@ static const struct field fields[] = {
     FIELD(ioc_view, then_from, F_DATE), FIELD(ioc_view, then_to, F_DATE), FIELD(ioc_view, seq, F_INT, .doc = "every event up to this number is in the figures"),
     FIELD(ioc_view, at, F_INSTANT), FIELD(ioc_view, all, F_RECORD, .of = &ioc_line_model), FIELD(ioc_view, weeks, F_LIST, .of = &week_model),
     FIELD(ioc_view, alerts, F_LIST, .of = &ioc_alert_model), FIELD(ioc_view, alerts_all, F_INT, .doc = "open alerts of whoever looks"),
-    FIELD(ioc_view, warned, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, units, F_INT), FIELD(ioc_view, today, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, has_map, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(ioc_view, warned, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, units, F_INT), FIELD(ioc_view, today, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(ioc_view, has_map, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, trend, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(ioc_view, below, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, query, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(ioc_view, worst, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model), FIELD(ioc_view, best, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
     FIELD(ioc_view, periods, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(ioc_view, trail, F_LIST, .flags = FIELD_PRIVATE, .of = &step_model),
@@ -122,7 +123,7 @@ static void add_day(struct ioc_week *w, int64_t good[], size_t at, const struct 
     w[at].received += board_received(d->tally);
 }
 
-static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct list *out, struct err *e)
+static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct ioc_view *v, struct err *e)
 {
     int64_t good[WEEKS] = {0}, to = q->period.to, monday = to - (civil_weekday_of((int)to + 10957) - 1), from = monday - 7 * (WEEKS - 1);
     struct board_curve *c = board_curve_begin(q->top->id, from, to, r->x->arena);
@@ -134,8 +135,9 @@ static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct lis
         w[i].day = ioc_day_text(from + 7 * i, r->x->arena);
         w[i].share = ioc_share(good[i], w[i].ended);
         w[i].known = w[i].ended > 0;
+        v->trend |= w[i].known;
     }
-    *out = (struct list){w, WEEKS};
+    v->weeks = (struct list){w, WEEKS};
     return ERR_OK;
 }
 
@@ -150,7 +152,7 @@ static enum err_code fill(struct req *r, struct ioc_view *v, struct err *e)
     TRY(ioc_asked(r, &q, e));
     bool leaf = q.top->tier != UNIT_NATION && q.top->tier != UNIT_PROVINCE;
     TRY(ioc_board(r, &q, leaf ? BOARD_PROCEDURE : q.top->tier == UNIT_NATION ? BOARD_PROVINCE : BOARD_UNIT, &b, e));
-    TRY(weeks_of(r, &q, &v->weeks, e));
+    TRY(weeks_of(r, &q, v, e));
     TRY(ioc_alerts_of(r, &q, &alerts, e));
     v->alerts = alerts.lines;
     v->alerts_all = alerts.all;
