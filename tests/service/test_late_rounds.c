@@ -1,5 +1,6 @@
 /* The table of late dossiers: after whatever happened it holds exactly what the journal makes late, held against a walk over every dossier; it grows with the
- * days, goes with an extension, is bounded, survives a gap in the tide; each database call of a round fails once: nothing is half-written. */
+ * days, goes with an extension, is bounded, survives a gap in the tide; each database call of a round fails once: nothing is half-written.
+ * ENGINE: files alone, because tests/web/test_late.py has the same rounds and pages on both. */
 #include "service/lives.h"
 #include "service/sweep.h"
 #include "service/board/late_rounds.h"
