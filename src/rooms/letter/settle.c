@@ -67,7 +67,7 @@ static enum err_code settle_one(struct req *r, int64_t id, bool sign, struct let
     switch (rc) {
     case ERR_OK: result(out, sign ? "signed" : "dropped", true); break;
     case ERR_STALE: case ERR_NOT_OFFERED: case ERR_FORBIDDEN: result(out, "stale", false); break;
-    case ERR_INVALID: result(out, "invalid", false); break;
+    case ERR_INVALID: result(out, "invalid", false); out->typed = ""; break; /* it stands in its field */
     case ERR_NOT_FOUND: result(out, "not_found", false); break;
     default: *e = mine; return rc;
     }
