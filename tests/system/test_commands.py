@@ -216,7 +216,7 @@ def imports(f):
 def jobs(f):
     """work --once runs what is due"""
     data = ['--data', str(FOLDER / 'import'), '--development']
-    f.same(motcua('work', '--once', *data).stdout, '2 jobs\n', 'what a day asks for by itself:')
+    f.same(motcua('work', '--once', *data).stdout, '3 jobs\n', 'what a day asks for by itself:')
     f.same(motcua('work', '--once', *data).stdout, '0 jobs\n')
 
 
