@@ -180,11 +180,35 @@ static void an_open_dossier_has_its_line_and_few_examples_give_no_forecast(void 
     life_close(&l);
 }
 
+static void a_night_is_learnt_once_one_province_after_the_other(void **state)
+{
+    static const struct { const char *day; int hour, minute, shard; const char *key; } at[] = {
+        {"2026-11-24", 1, 59, 0, ""}, {"2026-11-24", 2, 0, 0, "forecast 2026-11-24"}, {"2026-11-24", 5, 59, 0, "forecast 2026-11-24"}, {"2026-11-24", 6, 0, 0, ""},
+        {"2026-11-24", 14, 0, 0, ""}, {"2026-11-25", 2, 49, 10, ""}, {"2026-11-25", 2, 50, 10, "forecast 2026-11-25"},
+    };
+    struct life l;
+    const char *key;
+    life_open(&l, *state, NULL);
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        struct ctx c = life_ctx(&l);
+        c.now = life_at(at[i].day, at[i].hour, at[i].minute);
+        c.shard = at[i].shard;
+        assert_ok(lesson_key(&c, &key, &l.e));
+        assert_string_equal(key, ""); /* on a clock that is set */
+        l.clock.fake = 0;
+        assert_ok(lesson_key(&c, &key, &l.e));
+        assert_string_equal(key, at[i].key);
+        l.clock.fake = c.now;
+    }
+    life_close(&l);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, sandbox_open, sandbox_close)
     const struct CMUnitTest tests[] = {
         T(shares_and_loads_are_as_of_the_day), T(what_was_learnt_comes_back_as_it_was), T(an_open_dossier_has_its_line_and_few_examples_give_no_forecast),
+        T(a_night_is_learnt_once_one_province_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,7 +27,7 @@ from people import Person, database, wait_for  # noqa: E402
 from tap import done, report, run  # noqa: E402
 from wording import visible  # noqa: E402
 
-NOW = '2026-11-20T17:20:00+07:00'
+NOW = '2026-11-21T02:10:00+07:00'  # at night, when it is learnt
 MOMENT = int(datetime.datetime.fromisoformat(NOW).timestamp() * 1000)
 VN, DAY, MINUTE = 7 * 3600_000, 86400_000, 60_000
 FEATURES = ['used', 'steps_left', 'load', 'procedure', 'unit', 'days_off', 'month_end']
@@ -268,7 +268,7 @@ def officer(faults, w):
 
 def next_night(faults, w):
     """the next night it is learnt anew"""
-    night = MOMENT + 10 * 3600_000
+    night = MOMENT + DAY
     w.server.move(night)
     faults.check(wait_for(lambda: w.server.learnt()[0] >= night, 60), w.server.learnt()[0], night)
     with database(w.server) as db:

@@ -122,9 +122,10 @@ enum err_code lesson_done(struct ctx *c, const struct job *j, struct err *e)
 enum err_code lesson_key(struct ctx *c, const char **out, struct err *e)
 {
     char day[CIVIL_TEXT];
+    struct civil_time t = civil_of_instant(c->now);
     (void)e;
-    *out = "";
-    if (!c->world->clock->fake) /* one that scenarios set forward and back: no night is over for good */
-        *out = arena_fmt(c->arena, "forecast %s", civil_write(civil_of_instant(c->now - LESSONS_HOUR * INT64_C(3600000)).date, day));
+    bool night = t.minute >= 60 * LESSONS_HOUR + LESSONS_APART * c->shard && t.minute < 60 * LESSONS_END;
+    bool scenario = c->world->clock->fake != 0; /* set forward and back: no night is over for good */
+    *out = night && !scenario ? arena_fmt(c->arena, "forecast %s", civil_write(t.date, day)) : "";
     return ERR_OK;
 }

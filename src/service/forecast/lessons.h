@@ -1,10 +1,12 @@
-/* Every night, or with the first look after it, a province's forecast is learnt anew from its history and tried on the later part of it. What was learnt takes
+/* Every night a province's forecast is learnt anew from its history and tried on the later part of it. What was learnt takes
  * the place of what was there, also when it is refused: a forecast that does not hold tonight is not shown tomorrow. Must never know a page. */
 #pragma once
 #include "domain/board/forecast.h"
 #include "service/jobs.h"
 
-enum { LESSONS_HOUR = 2, LESSONS_FRESH_DAYS = 7 }; /* from which hour on it is a new night's; how long what was learnt may be used */
+/* Between which hours it is learnt, by the clocks of Viet Nam, and how many minutes one province is behind the other, so that they do not hold up other jobs all
+ * at once. A night that was missed is left out. FRESH_DAYS: how long what was learnt may be used. */
+enum { LESSONS_HOUR = 2, LESSONS_END = 6, LESSONS_APART = 5, LESSONS_FRESH_DAYS = 7 };
 
 /* Standing job of every province: reads in `run`, without the writer; writes two tables in `done`. Not while a fixed clock is shown to people. */
 enum err_code lesson_run(struct ctx *c, struct job *j, struct err *e) MUST_USE;
