@@ -94,7 +94,7 @@ static void judge(struct send_call *c, CURLcode rc, long code)
     if (rc != CURLE_OK)
         call_lost_http(c, rc);
     else if (took)
-        call_end(c, SEND_ACCEPTED, WHY_NONE, code);
+        call_end(c, SEND_ACCEPTED, WHY_NONE, c->answer[0] == '3' ? SMS_HELD : code);
     else if (code == 401 || (code == 403 && says(c, "uthorization")))
         call_end(c, SEND_DOWN, WHY_PASSWORD, code);
     else if (code == 400 || code == 403)

@@ -16,6 +16,8 @@ struct sms {
 
 enum { SMS_REPORTS = 1 + 2 + 8 + 16 }; /* dlr-mask: delivered, failed, the operator has it, the operator refuses it */
 
+enum { SMS_HELD = 3 };                 /* the code of what was accepted though the gateway reaches no operator now: it lies there until it does */
+
 /* "0905 123 456", "+84905123456", "84905123456" -> "+84905123456"; a foreign number begins with + or 00. NULL: no SMS goes to such a number. */
 const char *sms_number(const char *said, struct arena *a);
 /* Has the text letters of GSM 03.38 alone, so that a part holds 160 of them? */

@@ -69,7 +69,7 @@ static void an_sms_ends(void **state)
 {
     struct kit *k = *state;
     SMS(ANSWER("202 Accepted", "0: Accepted for delivery"), SEND_ACCEPTED, WHY_NONE, 202);
-    SMS(ANSWER("202 Accepted", "3: Queued for later delivery"), SEND_ACCEPTED, WHY_NONE, 202);
+    SMS(ANSWER("202 Accepted", "3: Queued for later delivery"), SEND_ACCEPTED, WHY_NONE, SMS_HELD);
     SMS(ANSWER("403 Forbidden", "Authorization failed for sendsms"), SEND_DOWN, WHY_PASSWORD, 403);
     SMS(ANSWER("403 Forbidden", "Not routable. Do not try again."), SEND_REFUSED, WHY_REJECTED, 403);
     SMS(ANSWER("400 Bad Request", "Empty receiver number not allowed, rejected"), SEND_REFUSED, WHY_REJECTED, 400);

@@ -5,6 +5,7 @@
 #include "service/alert/answers.h"
 #include "service/alert/engine.h"
 #include "service/channel/circuit.h"
+#include "service/channel/messages.h"
 #include "service/jobs.h"
 #include "store/absence_store.h"
 #include "store/alert/alert_store.h"
@@ -175,6 +176,29 @@ static void a_channel_that_fails_is_one_alert_until_it_recovers(void **state)
     assert_int_equal(count("select count(*) from alert where closed_why = 'recovered'"), 2);
 }
 
+/* What the gateway holds because it reaches no operator, as long as no report says otherwise. */
+static void a_gateway_that_reaches_nobody(void **state)
+{
+    static const struct sql mend = {"update delivery set code = 0 where channel = 'sms'", NULL, 0};
+    (void)state;
+    officer(102, "monitor", 65048);
+    round_now();
+    const struct message m = {.channel = "sms", .kind = "notice", .address = "0905123456", .subject = "", .text = "Xin chao", .key = NULL};
+    assert_ok(LIFE_DO(&l, messages_send(c, &m, &l.e)));
+    static const struct sql held = {"update delivery set state = 'sent', sent_at = queued_at, code = 3 where channel = 'sms'", NULL, 0};
+    write_sql(&held);
+    at("2026-11-16", 9, 29);
+    round_now();
+    assert_int_equal(round_.raised, 0);
+    at("2026-11-16", 9, 30);
+    round_now();
+    assert_int_equal(count("select n from alert where subject = 'sms' and status = 'open'"), 1);
+    write_sql(&mend);
+    at("2026-11-16", 9, 35);
+    round_now();
+    assert_int_equal(count("select count(*) from alert where closed_why = 'recovered'"), 1);
+}
+
 /* What happened before the oldest event that is left is looked at all the same. */
 static void what_was_swept_away_is_not_missed(void **state)
 {
@@ -305,6 +329,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_day_is_warned_of_at_half_and_closed_by_an_act, setup, teardown),
         cmocka_unit_test_setup_teardown(a_supplement_that_is_not_answered, setup, teardown),
         cmocka_unit_test_setup_teardown(a_channel_that_fails_is_one_alert_until_it_recovers, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_gateway_that_reaches_nobody, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, teardown),
         cmocka_unit_test_setup_teardown(who_stands_in_hears_of_what_is_open, setup, teardown),
         cmocka_unit_test_setup_teardown(who_may_answer, setup, teardown),

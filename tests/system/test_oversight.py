@@ -107,7 +107,7 @@ class Drill:
         self.clients, self.codes, self.wrong, self.down = {}, collections.defaultdict(list), [], {}
         self.seen_sms, self.seen_mails, self.citizens, self.rounds = 0, set(), 0, 0
         self.got, self.took, self.of_channels = collections.Counter(), collections.defaultdict(list), []
-        self.in_order, self.at_times, self.awake = [], [], None
+        self.in_order, self.at_times, self.awake, self.cut = [], [], None, False
 
     # ---- time
 
@@ -138,12 +138,12 @@ class Drill:
                 due.remove(m)
                 self.down[m[1]].append(m)
         arrived = []
-        if not wait_for(lambda: self.is_quiet(len(due), arrived), 10):
+        if not wait_for(lambda: self.is_quiet(len(due), arrived), 20):
             self.wrong.append(f'{now}: no round, or messages that do not leave, or {len(arrived)} of {len(due)} arrived')
         self.compare(due, arrived)
 
     def closed(self):
-        return {w for w, it in (('sms', self.house.kannel.boxes), ('email', self.house.mail.process)) if not it}
+        return {w for w, it in (('sms', self.house.kannel.boxes and not self.cut), ('email', self.house.mail.process)) if not it}
 
     def is_quiet(self, wanted, arrived):
         slot = ms(self.now.isoformat()[:16]) // 300000
@@ -289,6 +289,11 @@ class Drill:
     def name(self, unit, n):
         return f"Cán bộ {self.city.staff[unit, 'specialist', n][0]}"
 
+    def failing(self):
+        """Channels that the operations centre is shown as failing."""
+        page = self.at((PROVINCE, 'monitor', 1)).json('/canh-bao?xem=below&loai=failed_exchange').json()
+        return [line['subject'] for line in page['lines']]
+
     def ordinary(self):
         return [u for u in self.city.communes if u not in (SLOW, AWAY, ALONE, WAITS)]
 
@@ -372,6 +377,7 @@ def gateway_dies(f, d):
     at = d.channel('email', 'sms')
     f.check(len(at) == 1 and moment('2026-11-30T16:30') < at[0] <= moment('2026-11-30T17:05'), at)
     f.check(len(d.down['sms']) > 15, len(d.down['sms']))
+    f.same(d.failing(), ['sms'])
 
 
 def gateway_back(f, d):
@@ -383,6 +389,7 @@ def gateway_back(f, d):
     d.go('2026-11-30T17:25')
     f.check(waited and 'sms' not in d.down, 'nothing waited')
     d.go('2026-11-30T18:00')
+    f.same(d.failing(), [])
     f.same([c for c in d.of_channels if c[2] == 'sms'], [])
 
 
@@ -394,11 +401,31 @@ def climbs(f, d):
         d.sign(unit, d.codes[unit, 'B'])
     d.propose(AWAY, d.codes[AWAY, 'B'], 2)
     d.sign(AWAY, d.codes[AWAY, 'B'])
-    d.go('2026-12-01T11:30')
     d.go('2026-12-01T13:55')
     f.same(d.told(PROVINCE), [])
     d.go('2026-12-01T14:00')
     f.same(len(d.told(PROVINCE)), 8)
+
+
+def operator_away(f, d):
+    """Tuesday, from 14:55 on: Kannel answers and takes all, but the operator's line is cut. The operations centre hears of it by mail; at 15:40 the line is back, and what lay in Kannel arrives once"""
+    d.go('2026-12-01T14:55')
+    d.house.centre.say('closed', on=1)
+    f.check(wait_for(lambda: not d.house.kannel.online(), 20), 'Kannel thinks that it is connected')
+    d.cut, d.down['sms'] = True, []
+    d.go('2026-12-01T15:35')
+    at = d.channel('email', 'sms')
+    f.check(len(at) == 2 and moment('2026-12-01T15:30') <= at[1] <= moment('2026-12-01T15:35'), at)
+    f.check(d.down['sms'], 'nothing waited')
+    d.house.centre.say('closed', on=0)
+    f.check(wait_for(d.house.kannel.online, 20), 'Kannel does not reach the centre')
+    d.cut = False
+    d.go('2026-12-01T15:45')
+    f.check('sms' not in d.down, 'still down')
+    with database(d.server) as db:
+        f.check(wait_for(lambda: not db.execute("select count(*) from delivery where channel = 'sms' and state = 'sent'").fetchone()[0], 20), 'no reports')
+    d.go('2026-12-01T15:55')
+    f.same(d.failing(), [])
 
 
 def dark(f, d):
@@ -529,7 +556,7 @@ def main():
             Drill.house.end()
 
 
-TESTS = [followed(t) for t in (units, asked, warned, away, gateway_dies, gateway_back, climbs, dark, mail_stands, ends, causes, printed, nobody_else, figures)]
+TESTS = [followed(t) for t in (units, asked, warned, away, gateway_dies, gateway_back, climbs, operator_away, dark, mail_stands, ends, causes, printed, nobody_else, figures)]
 
 if __name__ == '__main__':
     sys.exit(main())

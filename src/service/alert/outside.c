@@ -1,5 +1,6 @@
 /* Alerts that are about no dossier: a counter that is crowded, a channel to the outside that fails. See within.h. */
 #include "domain/dossier.h"
+#include "send/sms.h"
 #include "service/alert/within.h"
 #include "service/channel/circuit.h"
 #include "time/working.h"
@@ -116,6 +117,17 @@ static enum err_code circuits(struct engine *en, const struct alert_rule *r, str
     return ERR_OK;
 }
 
+/* The gateway answers, and takes what it cannot pass on: it reaches no operator. */
+static enum err_code gateway(struct engine *en, const struct alert_rule *r, struct channels *all, struct err *e)
+{
+    int64_t now = en->c->now, n;
+    struct alert_held q = {"sms", world_id_at(now - CLOCK_DAY), SMS_HELD, now - (int64_t)r->failing * MINUTE};
+    TRY(alert_held(en->c->db, &q, &n, e));
+    if (n)
+        add(all, q.channel, n);
+    return ERR_OK;
+}
+
 /* One alert for a channel as long as it fails, however many messages wait behind it. */
 static enum err_code settle(struct engine *en, const struct alert_rule *r, const struct channels *all, struct err *e)
 {
@@ -157,6 +169,7 @@ enum err_code alert_outside(struct engine *en, struct err *e)
             continue;
         TRY(jobs(en, en->c->db, r, &all, e));
         TRY(circuits(en, r, &all, e));
+        TRY(gateway(en, r, &all, e));
         TRY(settle(en, r, &all, e));
     }
     return ERR_OK;

@@ -1,10 +1,11 @@
 /* Delivery reports. See report.h; must never trust what the address says without its key. */
 #include "service/channel/report.h"
 #include "base/hash.h"
+#include "send/sms.h"
 #include <string.h>
 
 enum { KEY_BYTES = 16 };
-enum { DELIVERED, FAILED, REFUSED, TAKEN, REMOTE, THERE };
+enum { DELIVERED, FAILED, REFUSED, TAKEN, LET_GO, REMOTE, THERE };
 /* A message that waits to be sent once more is not failed by what became of it the first time; that it arrived after all is reason enough not to. */
 static const struct sql sql[] = {
     [DELIVERED] = {"update delivery set state = 'delivered', reported_at = $2, failure = '', lease_until = 0, data = '{}' where id = $1 and state <> 'delivered'", NULL, 0},
@@ -12,6 +13,7 @@ static const struct sql sql[] = {
     [REFUSED] = {"update delivery set state = 'refused', reported_at = $2, failure = 'operator', code = 0, lease_until = 0, data = '{}' where id = $1 and state in ('sending', 'sent', 'unknown')", NULL, 0},
     [TAKEN] = {"update delivery set state = 'sent', reported_at = $2, failure = '', lease_until = 0, sent_at = case when sent_at = 0 then $2 else sent_at end"
                " where id = $1 and state in ('sending', 'unknown')", NULL, 0},
+    [LET_GO] = {"update delivery set code = 0 where id = $1 and state = 'sent' and code = $2", NULL, 0},
     [REMOTE] = {"update delivery set remote = $2 where id = $1 and remote = ''", NULL, 0},
     [THERE] = {"select 1 from delivery where id = $1", NULL, 0},
 };
@@ -52,5 +54,7 @@ enum err_code report_take(struct ctx *c, const struct report *r, bool *known, st
     if (!there || which < 0)
         return ERR_OK;
     TRY(db_exec(c->db, &sql[which], DB_ARGS(DB_I(r->id), DB_I(c->now)), NULL, e));
+    if (which == TAKEN) /* the gateway does not hold it any more */
+        TRY(db_exec(c->db, &sql[LET_GO], DB_ARGS(DB_I(r->id), DB_I(SMS_HELD)), NULL, e));
     return *r->remote ? db_exec(c->db, &sql[REMOTE], DB_ARGS(DB_I(r->id), DB_T(r->remote)), NULL, e) : ERR_OK;
 }

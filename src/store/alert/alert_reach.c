@@ -20,7 +20,7 @@ static const struct model crowd_model = MODEL(alert_crowd, crowd_fields);
 static const struct field failing_fields[] = {FIELD(alert_failing, kind, F_TEXT), FIELD(alert_failing, n, F_INT)};
 static const struct model failing_model = MODEL(alert_failing, failing_fields);
 
-enum { DESKS, RANGE, FRESH, WORK_OF, WATCH_SET, WATCH_DROP, WATCH_DUE, RUN_GET, RUN_SET, TIDE_AT, CROWDS, USUAL, FAILING, QUEUED };
+enum { DESKS, RANGE, FRESH, WORK_OF, WATCH_SET, WATCH_DROP, WATCH_DUE, RUN_GET, RUN_SET, TIDE_AT, CROWDS, USUAL, FAILING, QUEUED, HELD };
 
 #define WORK "select t.unit, t.role, t.kind, t.procedure, d.state, t.dossier, t.assignee, t.due_at as work_due, d.unit as decides, d.received_at" \
     " from task t join dossier d on d.id = t.dossier where "
@@ -43,6 +43,8 @@ static const struct sql sql[] = {
     [USUAL] = {"select coalesce(sum(n), 0) from tally where day = $1 and unit = $2 and outcome = 1", NULL, 0},
     [FAILING] = {"select kind, count(*) as n from job where done_at = 0 and failure <> '' and (tries >= $1 or id <= $2) group by kind order by kind", &failing_model, 0},
     [QUEUED] = {"select count(*) from delivery where state = 'queued' and channel = $1", NULL, 0},
+    /* that a report is awaited is seen from its text, which is kept until then */
+    [HELD] = {"select count(*) from delivery where id >= $1 and channel = $2 and state = 'sent' and code = $3 and sent_at <= $4 and data <> '{}'", NULL, 0},
 };
 const struct sql_set alert_reach_set = {"alert_reach", sql, sizeof sql / sizeof sql[0]};
 
@@ -127,4 +129,9 @@ enum err_code alert_failing(struct db *db, int64_t tries, int64_t before_id, str
 enum err_code alert_queued(struct db *db, const char *channel, int64_t *out, struct err *e)
 {
     return db_int(db, &sql[QUEUED], DB_ARGS(DB_T(channel)), 0, out, e);
+}
+
+enum err_code alert_held(struct db *db, const struct alert_held *q, int64_t *out, struct err *e)
+{
+    return db_int(db, &sql[HELD], DB_ARGS(DB_I(q->from_id), DB_T(q->channel), DB_I(q->code), DB_I(q->until)), 0, out, e);
 }

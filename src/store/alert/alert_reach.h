@@ -49,4 +49,7 @@ struct alert_failing { const char *kind; int64_t n; };
 enum err_code alert_failing(struct db *db, int64_t tries, int64_t before_id, struct arena *a, struct list *out, struct err *e) MUST_USE;
 /* Messages of a channel that wait. */
 enum err_code alert_queued(struct db *db, const char *channel, int64_t *out, struct err *e) MUST_USE;
+/* Messages of a channel from a key on that were handed over up to a moment, with this code of the answer, and of which no report has come. */
+struct alert_held { const char *channel; int64_t from_id, code, until; };
+enum err_code alert_held(struct db *db, const struct alert_held *q, int64_t *out, struct err *e) MUST_USE;
 extern const struct sql_set alert_reach_set;
