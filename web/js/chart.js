@@ -178,7 +178,7 @@ function build(figure, table, parts, state) {
   const flat = values.flat().filter((v) => v !== null), axis = valueAxis(Math.max(...flat, o.target ?? -Infinity), o);
   const pad = o.kind === 'line' ? 0.25 : 0.6, width = parts.plot.clientWidth;
   const height = lying ? n * (12 + 16 * read.series.length) + 40 : Math.round(Math.min(300, Math.max(200, width * 0.42)));
-  const edge = Math.ceil(measure(c, [lying ? numeral(axis.top) : read.labels[n - 1]]) / 2) + 2;
+  const edge = Math.ceil(measure(c, [lying ? numeral(axis.top) + (o.percent ? '%' : '') : read.labels[n - 1]]) / 2) + 6;
   state.u?.destroy();
   state.read = read;
   state.u = new uPlot({
