@@ -285,6 +285,7 @@ static void what_was_swept_before_it_was_read_is_found_all_the_same(void **state
     struct folder f = taken_in(), g = taken_in();
     at("2026-11-17", 8, 0);
     finish(&f);
+    taken_in(); /* the only event that is left */
     assert_ok(db_begin(l.db, true, &l.e));
     assert_ok(db_script(l.db, "delete from tide where seq < (select max(seq) from tide)", &l.e));
     assert_ok(db_commit(l.db, &l.e));
