@@ -1,5 +1,6 @@
 /* Where the time of late dossiers went, on dossiers that were filed and worked through the services: every cause, who had it, what is not late. The rule
- * itself is tested in tests/domain/test_blame.c; here it is what the rule is given. */
+ * itself is tested in tests/domain/test_blame.c; here it is what the rule is given.
+ * ENGINE: files alone, because a journal reads the same from both. */
 #include "service/lives.h"
 #include "service/board/late.h"
 #include "reference/calendars.h"

@@ -1,5 +1,6 @@
 /* The table of late dossiers: after whatever happened it holds exactly what the journal makes late, held against a walk over every dossier; it grows with the
- * days, goes with an extension, is bounded, survives a gap in the tide; each database call of a round fails once: nothing is half-written. */
+ * days, goes with an extension, is bounded, survives a gap in the tide; each database call of a round fails once: nothing is half-written.
+ * ENGINE: files alone, because tests/web/test_late.py has the same rounds and pages on both. */
 #include "service/lives.h"
 #include "service/sweep.h"
 #include "service/board/late_rounds.h"
@@ -114,6 +115,61 @@ static void finish(struct folder *f)
     act_as(f, ROLE_LEADER, "sign", (struct form_values){0});
 }
 
+/* ---- pages */
+
+/* What pages read, page by page, against counts made by SQL. */
+static void asked(const struct late_ask *q, const struct late_pick *k, const char *where)
+{
+    struct list sums, lines = {.n = 3};
+    struct late_page page = {.ask = *q, .pick = *k, .late_minutes = -1, .n = 3};
+    int64_t n = 0, listed = 0, minutes = 0, last = INT64_MAX;
+    assert_ok(late_sums(l.db, q, l.a, &sums, &l.e));
+    const struct late_sum *s = sums.items;
+    for (size_t i = 0; i < sums.n; i++) {
+        n += s[i].n;
+        minutes += s[i].late_minutes;
+    }
+    while (lines.n == 3) {
+        assert_ok(late_lines(l.db, &page, l.a, &lines, &l.e));
+        const struct late_found *f = lines.items;
+        for (size_t i = 0; i < lines.n; i++) {
+            assert_true(f[i].late_minutes <= last);
+            last = page.late_minutes = f[i].late_minutes;
+            page.dossier = f[i].dossier;
+        }
+        listed += (int64_t)lines.n;
+    }
+    const char *all = arena_fmt(l.a, "((day between %lld and %lld and outcome in (19, 23)) or (day = 0 and due_at <= %lld))%s", (long long)q->from, (long long)q->to,
+                                (long long)q->before, where);
+    bool any = !*k->cause && k->at_unit < 0;
+    if (any) {
+        assert_int_equal(n, count(arena_fmt(l.a, "select count(*) from late where %s", all)));
+        assert_int_equal(minutes, count(arena_fmt(l.a, "select coalesce(sum(late_minutes), 0) from late where %s", all)));
+    }
+    assert_int_equal(listed, count(arena_fmt(l.a, "select count(*) from late where %s", all)));
+}
+
+static void pages(void)
+{
+    int64_t today = dossier_day(l.clock.fake), unit = count("select unit from late order by dossier limit 1"), away = count("select max(at_unit) from late where at_unit <> unit");
+    struct late_ask all = {.from = today - 400, .to = today, .before = l.clock.fake}, none = all, one = all, at_one = all;
+    struct late_pick any = {"", "", "", -1, -1}, agency = {"agency", "", "", -1, -1}, citizen = {"", "", "", 0, -1};
+    assert_true(away > 0);
+    none.province = 1;
+    one.unit = unit;
+    at_one.unit = away;
+    at_one.at = true;
+    asked(&all, &any, "");
+    asked(&all, &agency, " and cause = 'agency'");
+    asked(&all, &citizen, " and at_unit = 0");
+    asked(&none, &any, " and 1 = 0");
+    asked(&one, &any, arena_fmt(l.a, " and unit = %lld", (long long)unit));
+    asked(&at_one, &any, arena_fmt(l.a, " and at_unit = %lld", (long long)away));
+    all.to = all.from;
+    all.before = 0;
+    asked(&all, &any, "");
+}
+
 /* ---- tests */
 
 static void any_lives(void **state)
@@ -132,6 +188,7 @@ static void any_lives(void **state)
             }
         at(pass ? "2027-09-01" : "2027-06-01", 9, 0);
         same_as_the_journal();
+        pages();
     }
     assert_true(count("select count(*) from late where day > 0") >= 2);
     assert_true(count("select count(*) from late where day = 0") >= 4);
