@@ -128,7 +128,6 @@ class Drill:
     def step(self, now):
         """One round, and what came of it."""
         self.now = now
-        self.clock.set(ms(now.isoformat()[:16]))
         self.rounds += 1
         due = [m for m in self.foretold.round(now)]
         for way in [w for w, held in self.down.items() if held is not None and w not in self.closed()]:
@@ -138,12 +137,18 @@ class Drill:
                 due.remove(m)
                 self.down[m[1]].append(m)
         arrived = []
-        if not wait_for(lambda: self.is_quiet(len(due), arrived), 20):
-            self.wrong.append(f'{now}: no round, or messages that do not leave, or {len(arrived)} of {len(due)} arrived')
+        if not any(self.quiet_after(s, len(due), arrived) for s in range(0, 54, 6)):
+            log = [line for line in self.server.said().splitlines() if ' channel' in line]
+            self.wrong.append(f'{now}: no round, or messages that do not leave, or {len(arrived)} of {len(due)} arrived; {log[-3:]}')
         self.compare(due, arrived)
 
     def closed(self):
         return {w for w, it in (('sms', self.house.kannel.boxes and not self.cut), ('email', self.house.mail.process)) if not it}
+
+    def quiet_after(self, seconds, wanted, arrived):
+        """Some seconds on, within the same round: what was put off for five seconds, because a server was slow to answer, leaves then."""
+        self.clock.set(ms(self.now.isoformat()[:16]) + seconds * 1000)
+        return wait_for(lambda: self.is_quiet(wanted, arrived), 3)
 
     def is_quiet(self, wanted, arrived):
         slot = ms(self.now.isoformat()[:16]) // 300000
@@ -151,10 +156,12 @@ class Drill:
             ran = db.execute('select count(*) from job where key = ? and done_at > 0', [f'alert {slot}']).fetchone()[0]
             left = db.execute("select count(*) from job where done_at = 0 and kind = 'alert'").fetchone()[0]
             ways = {r[0] for r in db.execute("select distinct channel from delivery where state in ('queued', 'sending')")}
+            gone = dict(db.execute("select channel, count(*) from delivery where state in ('sent', 'delivered') group by channel"))
             tried = {r[0] for r in db.execute('select channel from carrier where down_at > 0 and next_at > ?', [ms(self.now.isoformat()[:16])])}
         ways -= set(self.down) & tried  # it was tried in vain, and is not tried again now
         arrived += self.arrivals()
-        return ran and not left and not ways and len(arrived) >= wanted
+        there = len(self.seen_mails) >= gone.get('email', 0) and (self.cut or self.seen_sms >= gone.get('sms', 0))
+        return ran and not left and not ways and there and len([m for m in arrived if ' kenh ' not in m[2]]) >= wanted
 
     # ---- what arrives
 
