@@ -1,6 +1,7 @@
 /* Its addresses, its places in the menu. */
 #include "rooms/ioc/room.h"
 #include "service/board/fold.h"
+#include "service/board/mailing.h"
 
 #define NEED_BOARD (NEED_LEADER | NEED_ADMIN | NEED_MONITOR)
 
@@ -33,14 +34,25 @@ static const struct route routes[] = {
      "Centres today: who comes by the hour, how long one waits, what officers have in hand, whom to move where; of a province or one unit", NULL, NULL},
     {"GET", "/dieu-hanh/bao-cao.pdf", morning_pdf, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "ioc.morning",
      "The morning report as a PDF: yesterday, this month, what is overdue, who is to be helped, what falls due", NULL, NULL},
+    {"GET", "/dieu-hanh/bao-cao", mail_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &mail_view_model, "ioc/mail", "ioc.mail.title",
+     "Whether one gets the morning report by e-mail, and when", NULL, NULL},
+    {"POST", "/dieu-hanh/bao-cao", mail_on, NEED_BOARD, ROUTE_MY_UNIT, &mail_choice_model, &mail_view_model, "ioc/mail", "ioc.mail.title",
+     "From now on, at that minute of each working day, to the account's own address", NULL, mail_show},
+    {.method = "POST", .pattern = "/dieu-hanh/bao-cao/tat", .fn = mail_off, .need = NEED_BOARD, .flags = ROUTE_MY_UNIT, .title = "ioc.mail.title",
+     .doc = "No morning report by e-mail any more"},
 };
 
 static const struct room_link links[] = {
     {NEED_BOARD, "/dieu-hanh", "ioc.nav"},
 };
-
+static const struct room_work works[] = {{MAILING_SEND, mail_make}};
+static const struct job_kind jobs[] = {
+    {.kind = "fold", .done = fold_done, .key = fold_key},
+    {.kind = "morning", .done = mailing_done, .key = mailing_key},
+    {.kind = MAILING_SEND, .done = mailing_send},
+};
 
 const struct room ioc_room = {
     .name = "ioc", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
-    .jobs = &board_fold_job, .jobs_n = 1, .papers = ioc_papers, .papers_n = 1,
+    .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0], .works = works, .works_n = 1, .papers = ioc_papers, .papers_n = 1,
 };

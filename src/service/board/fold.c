@@ -111,7 +111,7 @@ enum err_code fold_all(struct ctx *c, struct err *e)
 
 /* ---- the job */
 
-static enum err_code fold_done(struct ctx *c, const struct job *j, struct err *e)
+enum err_code fold_done(struct ctx *c, const struct job *j, struct err *e)
 {
     struct plan p;
     (void)j;
@@ -120,7 +120,7 @@ static enum err_code fold_done(struct ctx *c, const struct job *j, struct err *e
 }
 
 /* Named by what is left to do, so that a run that caught up a part is followed by the next. */
-static enum err_code fold_key(struct ctx *c, const char **out, struct err *e)
+enum err_code fold_key(struct ctx *c, const char **out, struct err *e)
 {
     struct plan p;
     char day[CIVIL_TEXT];
@@ -131,5 +131,3 @@ static enum err_code fold_key(struct ctx *c, const char **out, struct err *e)
     *out = idle(&p) ? "" : arena_fmt(c->arena, "fold %s %lld", civil_write(civil_from_days((int)p.to + DAY_ZERO), day), (long long)p.month);
     return ERR_OK;
 }
-
-const struct job_kind board_fold_job = {.kind = "fold", .done = fold_done, .key = fold_key};
