@@ -6,6 +6,10 @@
 struct room_link {        /* a place in a menu that other rooms' pages show */
     unsigned need;        /* who sees it */
     const char *href, *text; /* message id */
+    bool more;            /* not of every hour: under "Thêm", where an officer has several of these */
+    /* How much of it waits for who is signed in, asked with every page in a transaction of their province that reads; NULL = nothing is counted. */
+    enum err_code (*count)(struct req *r, int64_t *n, struct err *e);
+    const char *counted, *to; /* message id with {n}: "3 cảnh báo chờ xem"; the list of just these, where n > 0 */
 };
 
 struct room_paper {       /* a .print template and what stands on it; document_print() makes it a PDF */

@@ -43,7 +43,7 @@ static const struct route routes[] = {
 };
 
 static const struct room_link links[] = {
-    {NEED_BOARD, "/dieu-hanh", "ioc.nav"},
+    {.need = NEED_BOARD, .href = "/dieu-hanh", .text = "ioc.nav"},
 };
 static const struct room_work works[] = {{MAILING_SEND, mail_make}};
 static const struct job_kind jobs[] = {
