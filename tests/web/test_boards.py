@@ -17,7 +17,7 @@ import zipfile
 import journey
 import recount
 from carriers import move_clock, now_ms, shared_clock
-from client import Server
+from client import ROOT, Server
 from people import Person, UNIT_A, UNIT_B, DEPARTMENT, database
 from tap import done, run_on
 from test_desk import OWN, REGISTERED, World
@@ -304,10 +304,34 @@ def while_people_work(f, w):
     f.same([k for k, n in seen.items() if not n and k != 'withdrawn'], [], 'never seen to be other than nothing')
 
 
+def own_files(f, w):
+    """a province's own ranking.yaml and index766.yaml take the place of the program's, the pages say which is in force; a faulty one stops the start at its line"""
+    names = {}
+    for page, file in (('xep-hang', 'ranking.yaml'), ('chi-so-766', 'index766.yaml')):
+        names[file] = w.board(page=f'/dieu-hanh/{page}')['name']
+        f.check(f'tệp {file} đi kèm chương trình' in w.at['watch'].get(f'/dieu-hanh/{page}').text, page, "does not say whose file")
+    w.server.stop()
+    for file, name in names.items():
+        (w.server.data / file).write_text((ROOT / 'data' / file).read_text().replace(name, 'Bảng của Đà Nẵng'))
+    w.server.start()
+    w.at['watch'].port = w.server.port
+    later(w, 0, 23)
+    for page, file in (('xep-hang', 'ranking.yaml'), ('chi-so-766', 'index766.yaml')):
+        f.same(w.board(page=f'/dieu-hanh/{page}')['name'], 'Bảng của Đà Nẵng')
+        f.check(f'tệp {file} của nơi này' in w.at['watch'].get(f'/dieu-hanh/{page}').text, page, "does not say whose file")
+    for file in names:
+        right = (w.server.data / file).read_text()
+        line = next(i for i, x in enumerate(right.splitlines(), 1) if x.startswith('revision'))
+        (w.server.data / file).write_text(right.replace('revision: 1', 'revision: một', 1))
+        told = w.server.command('serve', '--listen', '127.0.0.1:0', '--development', 'yes', '--demo', 'no')
+        f.check(told.returncode != 0 and f'{file}:{line}: ' in told.stderr, told.returncode, told.stderr[-300:])
+        (w.server.data / file).write_text(right)
+
+
 if __name__ == '__main__':
     with tempfile.TemporaryDirectory(prefix='motcua-bang-') as box:
         clock = shared_clock(f'{box}/clock', now_ms())
         server = Server(demo='no', clock=clock)
         Centre.clock = clock
-        run_on(server, [figures_of, lists_open, who_sees_what, spans, groups, officers, judged, live, what_waits, while_people_work], Centre)
+        run_on(server, [figures_of, lists_open, who_sees_what, spans, groups, officers, judged, live, what_waits, while_people_work, own_files], Centre)
     sys.exit(done())
