@@ -1,6 +1,6 @@
 /* Reads the files. See schemes.h; must never know a figure. */
 #include "reference/schemes.h"
-#include "reference/local_file.h"
+#include "base/local_file.h"
 #include <string.h>
 
 static struct source source_of(const struct local_file *f)

@@ -1,5 +1,5 @@
 /* Where the rules of alerts come from: the data folder, else what travels in the program. See engine.h. */
-#include "reference/local_file.h"
+#include "base/local_file.h"
 #include "service/alert/engine.h"
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Reads one. See local_file.h. */
-#include "reference/local_file.h"
+#include "base/local_file.h"
 #include <errno.h>
 #include <stdio.h>
 
