@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The morning report by e-mail, through a real SMTP server: to who asked for it, on working days, once, with the figures of the board; made up for on the same day
-when nothing ran, never twice; to nobody who does not answer for the unit any more.
+when nothing ran, never twice; to nobody who does not answer for the unit any more. Meanwhile what is overdue is told to the desks' chats, signed.
 ENGINE: files alone, because the statements of its table are prepared on both by tests/app/test_registry."""
 import datetime
 import os
@@ -10,21 +10,21 @@ import tempfile
 from pathlib import Path
 
 import journey
-from carriers import PASSWORD, Mail, move_clock, shared_clock
-from client import Server
+from carriers import PASSWORD, Chat, Mail, move_clock, shared_clock
+from client import ROOT, Server
 from people import UNIT_A, Person, database, wait_for
 from tap import done, report, run
 from test_desk import OWN, World
 
 THURSDAY = int(datetime.datetime(2026, 11, 19, 9, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=7))).timestamp() * 1000)
 MINUTE, HOUR = 60000, 3600000
-PROVINCE = '48'
+PROVINCE, KEY = '48', 'khoa-cua-kiem-thu-0002'
 
 
 class House(World):
-    def __init__(self, server, mail, clock):
+    def __init__(self, server, mail, chat, clock):
         super().__init__(server)
-        self.mail, self.clock = mail, clock
+        self.mail, self.chat, self.clock = mail, chat, clock
         self.people['watch'] = Person(server, 'Người xem điều hành', PROVINCE, ['monitor'])
         self.at['watch'] = self.people['watch'].client()
         for _ in range(3):
@@ -107,6 +107,23 @@ def arrives(f, w):
     f.same((w.quiet('lanh-dao'), len(w.got('truc'))), (1, 1), 'once more that day:')
 
 
+def told_to_desks(f, w):
+    """what is overdue is told to the chat of the desk that has it, once though two people share it, then to the leader's; to no person"""
+    wait_for(lambda: sum(m['to'].endswith('/leader') for m in w.chat.took) == 3, 10)
+    by_desk = {}
+    for m in w.chat.took:
+        by_desk.setdefault(m['to'], []).append(m)
+    f.same({k: len(v) for k, v in by_desk.items()}, {f'{UNIT_A}/specialist': 1, f'{UNIT_A}/leader': 3}, [(m['to'], m['text']) for m in w.chat.took])
+    f.check('co 3 canh bao' in by_desk[f'{UNIT_A}/specialist'][0]['text'], 'those of the night are not told as one')
+    with database(w.server) as db:
+        told = db.execute("select count(distinct t.account) from alert_to t join alert a on a.id = t.alert where a.kind = 'overdue' and t.level = 0").fetchone()[0]
+    f.check(told >= 2, told, 'only one person shares the desk: nothing is shown')
+    f.same((w.chat.refused, {m['kind'] for m in w.chat.took}, {m['subject'] for m in w.chat.took}), (0, {'alert'}, {'Một cửa: cảnh báo'}), 'signed, and of that kind')
+    said = str(w.chat.took)
+    f.check('H17.' in said, said[:300])
+    f.check(not any(x in said for x in [OWN['applicant.name'], 'kiemthu.vn', *(p.name for p in w.people.values()), *(p.phone for p in w.people.values())]), 'a person is named', said[:300])
+
+
 def days_off(f, w):
     """nothing on Saturday and Sunday"""
     for day in 21, 22:
@@ -145,17 +162,22 @@ def main():
         os.chmod(folder, 0o755)
         (folder / 'mail').write_text(PASSWORD + '\n')
         os.chmod(folder / 'mail', 0o600)
-        mail, clock = Mail(folder), shared_clock(folder / 'clock', THURSDAY)
+        (folder / 'chat').write_text(KEY + '\n')
+        os.chmod(folder / 'chat', 0o600)
+        mail, chat, clock = Mail(folder), Chat(KEY), shared_clock(folder / 'clock', THURSDAY)
         server = Server(start=False, demo='no', clock=str(clock), **{
             'mail-url': f'smtp://127.0.0.1:{mail.port}', 'mail-user': 'motcua', 'mail-password-file': str(folder / 'mail'),
-            'mail-from': 'Một cửa <motcua@kiemthu.vn>', 'mail-ca-file': str(mail.ca)})
+            'mail-from': 'Một cửa <motcua@kiemthu.vn>', 'mail-ca-file': str(mail.ca), 'chat-url': chat.url, 'chat-key-file': str(folder / 'chat')})
+        server.data.mkdir(parents=True)
+        (server.data / 'alert.yaml').write_text((ROOT / 'data/alert.yaml').read_text().replace('[inbox, sms, email]', '[inbox, chat]').replace('most: 5', 'most: 20').replace('idle: 1h', 'idle: 90d'))
         try:
             server.start()
-            run([asked_for, arrives, days_off, made_up_for, no_more], House(server, mail, clock))
+            run([asked_for, arrives, told_to_desks, days_off, made_up_for, no_more], House(server, mail, chat, clock))
             report(not (wrong := server.stop()), 'no sanitizer had a word to say', wrong)
         finally:
             server.remove()
             mail.stop()
+            chat.stop()
     done()
 
 
