@@ -4,6 +4,7 @@
 #include "app/state.h"
 #include "base/log.h"
 #include "db/bell.h"
+#include "service/alert/engine.h"
 #include "service/figures.h"
 #include <pthread.h>
 #include <string.h>
@@ -220,6 +221,7 @@ static enum err_code sweep(struct ctx *c, void *arg, struct err *e)
 {
     bool province = c->db != c->centre || dbs_single(app_dbs(arg));
     TRY(province ? figures_sweep(c, SWEEP_TIDE, e) : ERR_OK);
+    TRY(province ? alert_forget(c, SWEEP, e) : ERR_OK);
     TRY(post_sweep(c, e));
     return job_sweep(c, SWEEP, e);
 }
