@@ -3,13 +3,13 @@
 #include "base/civil.h"
 #include "reference/units.h"
 #include "rooms/ioc/board.h"
+#include "rooms/ioc/first.h"
 #include "rooms/ioc/room.h"
 #include "rooms/ioc/warn.h"
 #include "service/folder.h"
-#include <stdlib.h>
 #include <string.h>
 
-enum { WORST = 6, BEST = 3, LEAST = 5, WEEKS = 13 }; /* LEAST: fewer that ended say nothing about a unit */
+enum { WORST = 6, BEST = 3, WEEKS = 13 };
 
 struct ioc_week { const char *day; int64_t share, ended, received, late; bool known; };
 static const struct field week_fields[] = {
@@ -82,30 +82,16 @@ static struct list trail_of(struct req *r, const struct ioc_ask *q)
 
 /* ---- who needs help, who leads */
 
-static int by_share(const void *x, const void *y)
-{
-    const struct ioc_line *a = *(struct ioc_line *const *)x, *b = *(struct ioc_line *const *)y;
-    int64_t one = a->share - b->share, two = b->overdue - a->overdue;
-    return one ? (one > 0) - (one < 0) : two ? (two > 0) - (two < 0) : strcmp(a->name, b->name);
-}
-
 static void ends_of(struct req *r, struct ioc_view *v)
 {
-    struct ioc_line *line = v->lines.items, **row = ARENA_ARRAY(r->x->arena, struct ioc_line *, v->lines.n + 1);
-    struct ioc_line *worst = ARENA_ARRAY(r->x->arena, struct ioc_line, WORST), *best = ARENA_ARRAY(r->x->arena, struct ioc_line, BEST);
-    size_t n = 0;
+    struct ioc_line *line = v->lines.items;
+    v->worst = ioc_first(r->x->arena, &v->lines, false, WORST);
+    v->best = ioc_best(r->x->arena, &v->lines, v->worst.n, BEST);
+    const struct ioc_line *worst = v->worst.items;
     for (size_t i = 0; i < v->lines.n; i++)
-        if (line[i].share >= 0 && line[i].early + line[i].on_time + line[i].late >= LEAST)
-            row[n++] = &line[i];
-    qsort(row, n, sizeof *row, by_share);
-    for (size_t i = 0; i < n && i < WORST && (row[i]->share < 1000 || row[i]->overdue); i++) {
-        row[i]->place = (int64_t)i + 1;
-        worst[v->worst.n++] = *row[i];
-    }
-    for (size_t i = 0; i < BEST && i + v->worst.n < n; i++)
-        best[v->best.n++] = *row[n - 1 - i];
-    v->worst.items = worst;
-    v->best.items = best;
+        for (size_t k = 0; k < v->worst.n; k++)
+            if (strcmp(line[i].unit, worst[k].unit) == 0)
+                line[i].place = worst[k].place;
 }
 
 /* ---- the curve, week by week */
