@@ -48,7 +48,8 @@ static void shares_and_loads_are_as_of_the_day(void **state)
     invent(&l);
     struct ctx c = life_ctx(&l);
     assert_ok(db_begin(l.db, false, &l.e));
-    if (lore_answer(&c, q, N, &l.e))
+    struct list lines;
+    if (lore_read(&c, q, N, FIRST + DAYS, &lines, &l.e))
         fail_msg("%s", l.e.why);
     double late = 0, a = 0, b = 0, open = 0, mean = 0, at[DAYS + 1] = {0}, usual[DAYS + 1] = {0}, all[DAYS + 1], of_a[DAYS + 1], of_b[DAYS + 1];
     for (int i = 0; i <= DAYS; i++) { /* what is known when day i begins, a day at a time */
@@ -74,6 +75,13 @@ static void shares_and_loads_are_as_of_the_day(void **state)
     NEAR(q[2].procedure_late, all[199], 0.002);
     NEAR(q[3].unit_late, all[199], 0.002);
     NEAR(q[3].load, 1, 1e-9);
+    const struct lore_line *line = lines.items;
+    assert_int_equal(lines.n, 5); /* two units, two procedures, all */
+    for (size_t i = 0; i < lines.n; i++) {
+        bool of_a_unit = line[i].unit != 0;
+        NEAR(line[i].late, line[i].unit == 1 || line[i].procedure[0] == 'a' ? of_a[DAYS] : of_a_unit || *line[i].procedure ? of_b[DAYS] : all[DAYS], 0.002);
+        assert_true(line[i].unit != 1 || fabs(line[i].load - 1) < 1e-9);
+    }
     db_rollback(l.db);
     life_close(&l);
 }

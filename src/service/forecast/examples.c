@@ -204,7 +204,7 @@ static enum err_code finish(struct gathering *g, struct examples *out, struct er
         qsort(g->look, g->n, sizeof *g->look, by_moment);
     for (size_t i = 0; i < g->n; i++)
         ask[i] = g->look[i].ask;
-    TRY(lore_answer(g->c, ask, g->n, e));
+    TRY(lore_read(g->c, ask, g->n, dossier_day(g->c->now), &out->lore, e));
     for (size_t i = 0; i < g->n; i++) {
         row[i] = g->look[i].x;
         row[i].x[FORECAST_UNIT] = ask[i].unit_late;
@@ -212,7 +212,10 @@ static enum err_code finish(struct gathering *g, struct examples *out, struct er
         row[i].x[FORECAST_LOAD] = ask[i].load;
         dossier[i] = g->look[i].dossier;
     }
-    *out = (struct examples){row, dossier, g->n, g->dossiers};
+    out->row = row;
+    out->dossier = dossier;
+    out->n = g->n;
+    out->dossiers = g->dossiers;
     return ERR_OK;
 }
 

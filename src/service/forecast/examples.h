@@ -18,6 +18,7 @@ struct examples {
     const int64_t *dossier;        /* of each row */
     size_t n;
     int64_t dossiers;              /* that were read */
+    struct list lore;              /* struct lore_line: what is known today */
 };
 /* Those of before `now`, the moment of the context. `most` dossiers; 0 = EXAMPLES_MOST. */
 enum err_code examples_gather(struct ctx *c, int64_t most, struct examples *out, struct err *e) MUST_USE;

@@ -3,7 +3,6 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "domain/dossier.h"
 #include "service/forecast/examples.h"
 #include "service/forecast/learnt.h"
 #include "service/forecast/lore.h"
@@ -26,7 +25,8 @@ enum err_code lesson_learn(struct ctx *c, struct lesson *out, struct err *e)
     forecast_learn(x.row, x.n, 0, c->arena, &out->forecast);
     out->dossiers = x.dossiers;
     out->examples = (int64_t)x.n;
-    return lore_all(c, dossier_day(c->now), &out->lore, e);
+    out->lore = x.lore;
+    return ERR_OK;
 }
 
 static struct forecast_row row_of(const struct lesson *l, struct arena *a)

@@ -190,38 +190,34 @@ static enum err_code pass(struct lore *l, enum forecast_days what, int64_t to, s
     return forecast_each_day(l->c->db, what, to, take, l, e);
 }
 
-enum err_code lore_answer(struct ctx *c, struct lore_ask *ask, size_t n, struct err *e)
-{
-    struct lore *l = ARENA_NEW(c->arena, struct lore);
-    if (!n)
-        return ERR_OK;
-    for (int what = FORECAST_DAYS_UNITS; what <= FORECAST_DAYS_OFFICERS; what++) {
-        *l = (struct lore){.c = c, .ask = ask, .asks = n, .all = {.procedure = ""}};
-        TRY(pass(l, (enum forecast_days)what, ask[n - 1].day - 1, e));
-        TRY(answer_to(l, INT64_MAX, e));
-    }
-    return ERR_OK;
-}
-
 static struct lore_line line_of(const struct lore *l, const struct known *k, int64_t day)
 {
     double officers = fmax(0.1, beside_usual(&k->officers, day));
     return (struct lore_line){k->unit, k->procedure, late_of(l, k, day), *k->procedure ? 0 : bounded(beside_usual(&k->open, day) / officers)};
 }
 
-enum err_code lore_all(struct ctx *c, int64_t day, struct list *out, struct err *e)
+static struct list lines_of(const struct lore *l, int64_t day)
 {
-    struct lore *l = ARENA_NEW(c->arena, struct lore);
-    *l = (struct lore){.c = c, .all = {.procedure = ""}};
-    TRY(pass(l, FORECAST_DAYS_PROCEDURES, day - 1, e));
-    TRY(pass(l, FORECAST_DAYS_UNITS, day - 1, e));
-    TRY(pass(l, FORECAST_DAYS_OFFICERS, day - 1, e));
-    struct lore_line *row = ARENA_ARRAY(c->arena, struct lore_line, l->n + 1);
+    struct lore_line *row = ARENA_ARRAY(l->c->arena, struct lore_line, l->n + 1);
     size_t n = 0;
     row[n++] = (struct lore_line){0, "", late_of_all(l), 1};
     for (size_t i = 0; i < PLACES; i++)
         for (const struct known *k = l->place[i]; k; k = k->next)
             row[n++] = line_of(l, k, day);
-    *out = (struct list){row, n};
+    return (struct list){row, n};
+}
+
+enum err_code lore_read(struct ctx *c, struct lore_ask *ask, size_t n, int64_t day, struct list *out, struct err *e)
+{
+    static const enum forecast_days passes[] = {FORECAST_DAYS_PROCEDURES, FORECAST_DAYS_UNITS, FORECAST_DAYS_OFFICERS};
+    struct lore *l = ARENA_NEW(c->arena, struct lore);
+    *l = (struct lore){.c = c, .all = {.procedure = ""}};
+    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
+        l->ask = ask;
+        l->asks = n;
+        TRY(pass(l, passes[i], day - 1, e));
+        TRY(answer_to(l, INT64_MAX, e));
+    }
+    *out = lines_of(l, day);
     return ERR_OK;
 }

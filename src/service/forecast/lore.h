@@ -6,7 +6,7 @@
  *   for each. Of the unit and not of one officer, because nobody keeps who held what at a past moment; an absent officer shows in it all the same. At work are those
  *   who did anything on a day; the last three or four days count most. Usual: older days weigh half after LORE_USUAL days.
  *
- * Costs a look at every tally there is, in their order; memory: some 80 bytes a unit or procedure. Must never know a dossier. */
+ * Costs two looks at every tally there is and one at every stint, in their order; memory: some 80 bytes a unit or procedure. Must never know a dossier. */
 #pragma once
 #include "service/ctx.h"
 
@@ -19,9 +19,7 @@ struct lore_ask {           /* one question, and its answers */
     const char *procedure;
     double unit_late, procedure_late, load;
 };
-/* All of them in turn: `ask` by day, falling days are ERR_INTERNAL. */
-enum err_code lore_answer(struct ctx *c, struct lore_ask *ask, size_t n, struct err *e) MUST_USE;
-
-/* Everything that is known when a day begins: struct lore_line, units, procedures, and (0, "") for all. */
+/* Everything that is known when a day begins: units, procedures, and (0, "") for all. */
 struct lore_line { int64_t unit; const char *procedure; double late, load; };
-enum err_code lore_all(struct ctx *c, int64_t day, struct list *out, struct err *e) MUST_USE;
+/* All questions in turn: `ask` by day, none after `day`, falling days are ERR_INTERNAL. And what is known on that day: struct lore_line. */
+enum err_code lore_read(struct ctx *c, struct lore_ask *ask, size_t n, int64_t day, struct list *out, struct err *e) MUST_USE;
