@@ -8,14 +8,14 @@ import { fewer } from './png.mjs';
 const MARK = '4px solid #1d4ed8';
 const WRITING = process.argv.includes('--pictures');
 
-/** What one reads in the window, top to bottom as the page has it. Secrets differ from one server to the next. */
+/** What one reads in the window, top to bottom as the page has it. Secrets differ from one server to the next, and how many alerts wait from one second to the next. */
 const words = (tab) => tab.evaluate(() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const said = [];
   while (walk.nextNode()) {
     const el = walk.currentNode.parentElement;
     const text = walk.currentNode.data.replace(/\s+/g, ' ').trim();
-    if (!text || el.closest('.ds-sr-only, .ds-skip-link, .mc-secret, option, script, [hidden]')) continue;
+    if (!text || el.closest('.ds-sr-only, .ds-skip-link, .mc-secret, .mc-count, .mc-menu:not([open]) > ul, option, script, [hidden]')) continue;
     const range = document.createRange();
     range.selectNodeContents(walk.currentNode);
     const box = range.getBoundingClientRect();
