@@ -125,6 +125,8 @@ def figures(f, o):
         f.same(sum(g['n'] for g in page[name]), 3, name)
     causes = {g['word']: g for g in page['causes']}
     f.same({w: g['n'] for w, g in causes.items() if g['n']}, {'officer': 2, 'citizen': 1})
+    for word, g in causes.items():
+        f.same(g['minutes'], o.one(f'select sum(by_{word}) from late'), word)
     f.same({(x['cause'], x['step'], x['ended'], x['overdue'], x['minutes']) for x in page['lines']},
            {('officer', 'registering', 0, 1, late[o.slow]), ('officer', 'signing', 1, 0, late[o.signed]), ('citizen', 'waiting', 0, 1, late[o.asked])})
     f.same(page['officers'], [], 'officers of a province')
