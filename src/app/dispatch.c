@@ -5,6 +5,7 @@
  * to the pool first. An officer's reading of personal data is written before the page leaves. */
 #include "app/dispatch.h"
 #include "app/once.h"
+#include "app/page.h"
 #include "app/page_cache.h"
 #include "app/state.h"
 #include "base/log.h"
@@ -45,6 +46,8 @@ static enum err_code read_page(struct req *r, route_fn *fn, struct err *e)
     ctx_forget(&r->ctx);
     TRY(db_begin(db, false, e));
     enum err_code rc = fn(r, e);
+    if (!rc)
+        page_count(r);
     db_rollback(db);
     return rc;
 }

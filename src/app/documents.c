@@ -187,6 +187,19 @@ static enum err_code form_text(struct req *r, const char *form, const struct fol
     return ERR_OK;
 }
 
+enum err_code document_letter(struct req *r, const struct folder *before, const struct folder *after, const struct letter_words *w, struct markup_doc *out,
+                              struct err *e)
+{
+    struct sheet *sheet = ARENA_NEW(r->x->arena, struct sheet);
+    struct buf text = buf_init(r->x->arena, 4096);
+    struct event ev = {.at = r->ctx.now, .kind = "acted", .act = "", .unit = r->actor.unit, .actor_name = w->signer, .role = record_role(&r->ctx), .note = w->reason};
+    struct sheet_source s = {.ev = &ev, .before = before, .after = after, .form = "04"};
+    TRY(sheet_fill(r, &s, sheet, e));
+    const void *recs[] = {sheet};
+    tpl_render(r->app->tpl, r->app->document_page[number_of(s.form)], "vi", recs, &text);
+    return markup_parse("form 04", text.p, r->x->arena, out, e);
+}
+
 enum err_code document_form(struct req *r, const char *form, const struct folder *f, struct buf *pdf, struct err *e)
 {
     struct buf text = buf_init(r->x->arena, 8192);

@@ -31,6 +31,12 @@ enum err_code document_send_result(struct req *r, const struct folder *f, struct
 /* The same with form 06 at its end, the control sheet, which names officers: for their pages alone. */
 enum err_code documents_of_desk(struct req *r, const struct folder *f, struct list *out, struct err *e) MUST_USE;
 
+/* Form 04 as it would read if it were signed now, by whom and for whom as given, with the dossier as it stands and as it would stand: for showing it before. */
+struct markup_doc;
+struct letter_words { const char *reason, *signer; };
+enum err_code document_letter(struct req *r, const struct folder *before, const struct folder *after, const struct letter_words *w, struct markup_doc *out,
+                              struct err *e) MUST_USE;
+
 /* A room's own paper (app/room.h) as a PDF, appended: title, author, footer and the look of tables are the caller's to set. */
 struct pdf_setup;
 struct room_paper;

@@ -1,14 +1,15 @@
-/* The page around every page. See page.h; must never read a database: all it shows is in the request. */
+/* The page around every page. See page.h; page_fill() must never read a database: all it shows is in the request. */
 #include "app/page.h"
 #include "app/once.h"
 #include "app/state.h"
 #include "base/civil.h"
+#include "base/log.h"
 #include "reference/manual.h"
 #include "reference/units.h"
 #include <string.h>
 
 static const struct field link_fields[] = {
-    FIELD(page_link, href, F_TEXT), FIELD(page_link, text, F_TEXT), FIELD(page_link, current, F_BOOL),
+    FIELD(page_link, href, F_TEXT), FIELD(page_link, text, F_TEXT), FIELD(page_link, current, F_BOOL), FIELD(page_link, count, F_TEXT), FIELD(page_link, counted, F_TEXT),
 };
 static const struct model link_model = MODEL(page_link, link_fields);
 
@@ -21,7 +22,7 @@ static const struct field fields[] = {
     FIELD(page, notice, F_TEXT), FIELD(page, version, F_TEXT), FIELD(page, once, F_TEXT, .flags = FIELD_PRIVATE), FIELD(page, who, F_TEXT), FIELD(page, unit_name, F_TEXT),
     FIELD(page, signed_in, F_BOOL), FIELD(page, citizen, F_BOOL), FIELD(page, officer, F_BOOL), FIELD(page, reception, F_BOOL),
     FIELD(page, specialist, F_BOOL), FIELD(page, leader, F_BOOL), FIELD(page, admin, F_BOOL), FIELD(page, monitor, F_BOOL), FIELD(page, development, F_BOOL),
-    FIELD(page, failed, F_BOOL), FIELD(page, nav, F_LIST, .of = &link_model), FIELD(page, problems, F_LIST, .of = &problem_model),
+    FIELD(page, failed, F_BOOL), FIELD(page, nav, F_LIST, .of = &link_model), FIELD(page, more, F_LIST, .of = &link_model), FIELD(page, more_here, F_BOOL), FIELD(page, problems, F_LIST, .of = &problem_model),
     FIELD(page, problems_n, F_INT), FIELD(page, now, F_INSTANT), FIELD(page, help, F_TEXT), FIELD(page, wall, F_BOOL),
 };
 const struct model page_model = MODEL(page, fields);
@@ -47,19 +48,85 @@ static bool shown(const struct req *r, const struct room_link *l)
     return may_see(r, l->need) && !(at_desk && (l->need & (NEED_ANYONE | NEED_CITIZEN)));
 }
 
-static struct list nav_of(const struct req *r)
+/* ---- the menu */
+
+enum { LINKS = 64, MANY = 99 };
+
+static enum err_code count_in(struct req *r, const struct room_link *l, int64_t *n, struct err *e)
 {
-    struct page_link *row = ARENA_ARRAY(r->x->arena, struct page_link, 64);
-    size_t n = 0;
+    int shard = r->actor.province ? world_shard_of(r->ctx.world, r->actor.province) : 0;
+    if (shard == r->ctx.shard)
+        return l->count(r, n, e);
+    struct ctx home = r->ctx;
+    r->ctx.shard = shard;
+    enum err_code rc = readers_get(r->readers, shard, &r->ctx.db, e);
+    if (!rc)
+        rc = db_begin(r->ctx.db, false, e);
+    if (!rc) {
+        rc = l->count(r, n, e);
+        db_rollback(r->ctx.db);
+    }
+    r->ctx = home;
+    return rc;
+}
+
+void page_count(struct req *r)
+{
+    const struct app_config *c = &r->app->cfg;
+    r->waits_n = 0;
+    if (!(r->actor.roles & ROLE_OFFICER) || !r->out || !r->route->page || req_wants_data(r))
+        return;
+    for (size_t i = 0; i < c->rooms_n; i++)
+        for (size_t k = 0; k < c->rooms[i]->links_n; k++) {
+            const struct room_link *l = &c->rooms[i]->links[k];
+            struct err e = {0};
+            int64_t n = 0;
+            if (!l->count || !shown(r, l) || r->waits_n == sizeof r->waits / sizeof r->waits[0])
+                continue;
+            if (count_in(r, l, &n, &e))
+                log_line(LOG_WARN, "menu", "link=%s not counted: %s", l->href, e.why);
+            r->waits[r->waits_n].of = l;
+            r->waits[r->waits_n++].n = n;
+        }
+}
+
+static struct page_link link_of(const struct req *r, const struct room_link *l)
+{
+    static const struct field n_field[] = {FIELD(problem, n, F_INT)};
+    static const struct model n_model = MODEL(problem, n_field);
+    struct page_link out = {.href = l->href, .text = req_text(r, l->text), .count = "", .counted = "", .current = strcmp(r->x->path, l->href) == 0};
+    for (size_t i = 0; i < r->waits_n; i++) {
+        struct problem n = {.n = r->waits[i].n};
+        if (r->waits[i].of != l || !n.n)
+            continue;
+        out.href = l->to;
+        out.count = n.n > MANY ? arena_fmt(r->x->arena, "%d+", MANY) : arena_fmt(r->x->arena, "%lld", (long long)n.n);
+        out.counted = tpl_message(r->app->tpl, r->ctx.lang, l->counted, &n_model, &n, r->x->arena);
+    }
+    return out;
+}
+
+/* One link alone needs no button that it hides behind. */
+static void menu(const struct req *r, struct page *p)
+{
+    struct page_link *all = ARENA_ARRAY(r->x->arena, struct page_link, LINKS), *more = ARENA_ARRAY(r->x->arena, struct page_link, LINKS);
+    size_t n = 0, hidden = 0;
     for (size_t i = 0; i < r->app->cfg.rooms_n; i++) {
         const struct room *room = r->app->cfg.rooms[i];
-        for (size_t k = 0; k < room->links_n && n < 64; k++) {
+        for (size_t k = 0; k < room->links_n && n + hidden < LINKS; k++) {
             const struct room_link *l = &room->links[k];
             if (shown(r, l))
-                row[n++] = (struct page_link){l->href, req_text(r, l->text), strcmp(r->x->path, l->href) == 0};
+                *(l->more ? &more[hidden++] : &all[n++]) = link_of(r, l);
         }
     }
-    return (struct list){row, n};
+    if (hidden == 1) {
+        all[n++] = more[0];
+        hidden = 0;
+    }
+    for (size_t i = 0; i < hidden; i++)
+        p->more_here |= more[i].current;
+    p->nav = (struct list){all, n};
+    p->more = (struct list){more, hidden};
 }
 
 static struct list problems_of(const struct req *r)
@@ -131,6 +198,7 @@ void page_fill(struct req *r, const char *title, struct page *out)
         .signed_in = r->actor.account != 0, .citizen = (roles & ROLE_APPLICANT) != 0, .officer = (roles & ROLE_OFFICER) != 0,
         .reception = (roles & ROLE_RECEPTION) != 0, .specialist = (roles & ROLE_SPECIALIST) != 0, .leader = (roles & ROLE_LEADER) != 0,
         .admin = (roles & ROLE_ADMIN) != 0, .monitor = (roles & ROLE_MONITOR) != 0, .development = r->app->cfg.development, .failed = r->problems.n > 0, .wall = r->wall,
-        .nav = nav_of(r), .help = help_of(r), .problems = problems_of(r), .problems_n = (int64_t)r->problems.n, .now = r->ctx.now,
+        .help = help_of(r), .problems = problems_of(r), .problems_n = (int64_t)r->problems.n, .now = r->ctx.now,
     };
+    menu(r, out);
 }

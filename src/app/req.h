@@ -44,6 +44,7 @@ enum answer_format { ANSWER_HTML, ANSWER_JSON, ANSWER_CSV };
 struct app;
 struct readers; /* app/dbs.h */
 struct live_ask;
+struct room_link; /* app/room.h */
 
 struct req {
     struct ctx ctx;                /* for services; ctx.actor is never NULL */
@@ -56,6 +57,8 @@ struct req {
     bool wall;                     /* the page is for the big screen: nobody is there to press anything */
     bool again;                    /* this is route->again: show the form as typed */
     struct readers *readers;       /* of the thread that reads for it */
+    struct { const struct room_link *of; int64_t n; } waits[4]; /* what waits beside links of the menu */
+    size_t waits_n;
     const char *page_key;          /* page_cache.h; NULL = it is kept nowhere */
     void *scratch;                 /* from route->first to route->fn */
     route_fn *note;                /* set by a GET: writes the centre before the answer leaves, so that who looked is known; else the answer is the error */

@@ -4,6 +4,7 @@
 #include "app/state.h"
 #include "base/log.h"
 #include "db/bell.h"
+#include "service/alert/engine.h"
 #include "service/figures.h"
 #include <pthread.h>
 #include <string.h>
@@ -25,11 +26,12 @@ struct worker {
 struct running {
     struct job *job;
     const struct job_kind *kind;
+    const struct room_work *work; /* NULL: the kind runs by itself */
     const char *failure; /* NULL = it went well */
     bool late;           /* not run: its lease would have ended meanwhile */
 };
 
-enum { STANDING_MAX = 4 };
+enum { STANDING_MAX = 8 };
 
 struct batch {
     struct app *app;
@@ -100,12 +102,40 @@ static enum err_code tell_centre(struct ctx *c, void *arg, struct err *e)
     return t->r->kind->centre(c, t->r->job, t->shard, e);
 }
 
+static const struct room_work *work_of(struct app *app, const char *kind)
+{
+    const struct app_config *c = app_config(app);
+    for (size_t i = 0; i < c->rooms_n; i++)
+        for (size_t k = 0; k < c->rooms[i]->works_n; k++)
+            if (strcmp(c->rooms[i]->works[k].kind, kind) == 0)
+                return &c->rooms[i]->works[k];
+    return NULL;
+}
+
+/* As for a request, though nobody has sent one. */
+static enum err_code work_run(struct ctx *c, struct app *app, const struct running *r, struct err *e)
+{
+    struct req *q = ARENA_NEW(c->arena, struct req);
+    q->app = app;
+    q->x = http_exchange_none(c->arena);
+    q->ctx = *c;
+    q->actor = *c->actor;
+    q->ctx.actor = &q->actor;
+    q->csrf = "";
+    q->readers = readers_borrow(app->dbs);
+    enum err_code rc = r->work->run(q, r->job, e);
+    readers_give_back(app->dbs, q->readers);
+    return rc;
+}
+
 static enum err_code run_one(struct ctx *c, struct app *app, struct running *r, struct err *e)
 {
     struct telling t = {r, c->shard};
     if (!r->kind)
         return err(e, ERR_INTERNAL, "no room knows this kind");
-    if (r->kind->run)
+    if (r->work)
+        TRY(work_run(c, app, r, e));
+    else if (r->kind->run)
         TRY(r->kind->run(c, r->job, e));
     return r->kind->centre ? app_write_in(app, -1, c->arena, tell_centre, &t, e) : ERR_OK;
 }
@@ -167,7 +197,7 @@ static enum err_code run_batch(struct app *app, int shard, struct batch *b, stru
     b->n = b->jobs.n;
     b->row = ARENA_ARRAY(a, struct running, b->n + 1);
     for (size_t i = 0; i < b->n; i++)
-        b->row[i] = (struct running){.job = &j[i], .kind = kind_of(app, j[i].kind)};
+        b->row[i] = (struct running){.job = &j[i], .kind = kind_of(app, j[i].kind), .work = work_of(app, j[i].kind)};
     TRY(app_read_in(app, shard, a, run_all, b, e));
     return app_write_in(app, shard, a, close_all, b, e);
 }
@@ -191,6 +221,7 @@ static enum err_code sweep(struct ctx *c, void *arg, struct err *e)
 {
     bool province = c->db != c->centre || dbs_single(app_dbs(arg));
     TRY(province ? figures_sweep(c, SWEEP_TIDE, e) : ERR_OK);
+    TRY(province ? alert_forget(c, SWEEP, e) : ERR_OK);
     TRY(post_sweep(c, e));
     return job_sweep(c, SWEEP, e);
 }

@@ -11,7 +11,7 @@
 
 const struct command *const commands[] = {
     &serve_command, &work_command, &migrate_command, &check_command, &user_command, &import_command,
-    &export_command, &restore_command, &backup_command, &province_command, &play_command, &help_command_row, NULL,
+    &export_command, &restore_command, &backup_command, &province_command, &forecast_command, &play_command, &help_command_row, NULL,
 };
 
 const char *cli_option(const struct cli *c, const char *name)

@@ -253,7 +253,8 @@ static int run_seed(struct cli *c)
     struct err e = {0};
     struct seed_plan plan;
     struct clock clock = {.fake = c->config.now};
-    const struct seed_words words = {cli_option(c, "seed-dossiers"), cli_option(c, "seed"), cli_option(c, "from"), cli_option(c, "to"), cli_option(c, "here") != NULL};
+    const struct seed_words words = {cli_option(c, "seed-dossiers"), cli_option(c, "seed"), cli_option(c, "from"), cli_option(c, "to"), cli_option(c, "province"),
+                                     cli_option(c, "here") != NULL, cli_option(c, "uneven") != NULL};
     if (c->words)
         return cli_usage(c, "--seed-dossiers takes no files: %s", c->word[0]);
     if (seed_plan_read(&words, clock_now(&clock), c->arena, &plan, &e))
@@ -292,6 +293,8 @@ static const struct cli_option options[] = {
     {"seed", "NUMBER", "The chance they are drawn by: the same number makes the same dossiers. If it is not given 1, or the drill file's."},
     {"from", "YYYY-MM-DD", "First day of arrivals; 180 days before the last one if it is not given."},
     {"to", "YYYY-MM-DD", "Last day of arrivals; today if it is not given. What would happen later stays open."},
+    {"province", "CODE", "With --seed-dossiers: people come in this province alone; everywhere if it is not given."},
+    {"uneven", NULL, "With --seed-dossiers: communes and procedures differ in how often work takes long, as in life; slow ones are the same in every run."},
     {"here", NULL, "Play in the database of --data (or `database`), where the dossiers stay. Nothing else may use it meanwhile. Without it a database on a server has to be empty."},
     {"at", "URL", "Drill: on a server that runs already at http://127.0.0.1:PORT; --data names its folder. Several over the same databases: with commas between."},
     {"no-compare", NULL, "Drill: leave the databases alone afterwards."},

@@ -12,6 +12,7 @@
 #include "rooms/designer/room.h"
 #include "rooms/follow/room.h"
 #include "rooms/help/room.h"
+#include "rooms/letter/room.h"
 #include "rooms/ioc/room.h"
 #include "rooms/map/room.h"
 #include "rooms/portal/room.h"
@@ -22,6 +23,7 @@ const struct room *const rooms[] = {
     &designer_room,
     &books_room,
     &alert_room,
+    &letter_room,
     &ioc_room,
     &portal_room,
     &follow_room,

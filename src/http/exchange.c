@@ -15,6 +15,11 @@ struct exchange *exchange_new(struct arena *a)
     return ex;
 }
 
+struct http_exchange *http_exchange_none(struct arena *a)
+{
+    return &exchange_new(a)->x;
+}
+
 static bool blank(char c)
 {
     return c == ' ' || c == '\t';

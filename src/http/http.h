@@ -51,6 +51,9 @@ struct http_exchange {
     int turn_n;                      /* requests that it has handed over in this turn, this one included */
 };
 
+/* A request that nobody sent: for what is made as for one, outside of any. Never replied to. */
+struct http_exchange *http_exchange_none(struct arena *a);
+
 const char *http_header(const struct http_exchange *x, const char *name); /* NULL if none; any case; the first */
 const char *http_cookie(const struct http_exchange *x, const char *name); /* NULL if none; in the arena */
 const char *http_query(const struct http_exchange *x, const char *name);  /* first; NULL if none */

@@ -100,7 +100,7 @@ static enum err_code load(struct world *w, const struct world_config *c, struct 
     arena_defer(w->arena, close_catalogue, catalogue);
     w->catalogue = catalogue;
     if (c->ranking && c->index766)
-        TRY(schemes_read(c->ranking, c->index766, w->arena, &w->schemes, e));
+        TRY(schemes_read(w->data_dir, (struct schemes_own){c->ranking, c->index766}, w->arena, &w->schemes, e));
     return c->agency ? agencies_read(c->agency, catalogue_listed(catalogue), w->arena, &w->agencies, e) : ERR_OK;
 }
 

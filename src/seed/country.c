@@ -51,6 +51,21 @@ enum err_code country_open(struct world *w, uint64_t seed, const char *today, st
     return ERR_OK;
 }
 
+enum err_code country_within(struct country *k, const char *province, struct arena *a, struct err *e)
+{
+    size_t n;
+    const struct unit *u = units_by_code(k->world->units, UNIT_PROVINCE, province);
+    if (!*province)
+        return ERR_OK;
+    if (!u)
+        return err(e, ERR_INVALID, "no province has the code %s", province);
+    const struct unit *const *of = units_children(k->world->units, u->id, UNIT_COMMUNE, &n);
+    const struct unit **row = ARENA_ARRAY(a, const struct unit *, n + 1);
+    memcpy(row, of, n * sizeof *row);
+    k->homes = homes_of(row, n, a);
+    return ERR_OK;
+}
+
 static int by_post(const void *a, const void *b)
 {
     const struct country_officer *x = a, *y = b;

@@ -33,6 +33,8 @@ struct country {
 
 /* ERR_INVALID: no procedure in force on `today`. */
 enum err_code country_open(struct world *w, uint64_t seed, const char *today, struct arena *a, struct country *out, struct err *e) MUST_USE;
+/* Communes of this province alone, by its code; "" = leaves all. ERR_INVALID: there is no such province. */
+enum err_code country_within(struct country *k, const char *province, struct arena *a, struct err *e) MUST_USE;
 /* Of that role in that unit, by chance; NULL if nobody has it. */
 const struct country_officer *country_officer(const struct country *k, int64_t unit, unsigned role, struct rng *r);
 /* The person behind an account of a citizen, again. */

@@ -78,7 +78,7 @@ static enum err_code plan(struct lane *l, struct slot *s, const struct piece *p,
     s->shard = p->shard;
     s->first = p->begins;
     for (size_t i = 0; i < p->n; i++) {
-        struct story_wish wish = {.country = w->country, .arrival = &w->arrivals->row[p->first + i], .shares = w->shares, .until = w->until};
+        struct story_wish wish = {.country = w->country, .arrival = &w->arrivals->row[p->first + i], .shares = w->shares, .uneven = w->uneven, .until = w->until};
         TRY(story_make(&wish, s->arena, &s->story[i], e));
     }
     return ERR_OK;

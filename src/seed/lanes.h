@@ -10,6 +10,7 @@ struct lanes_work {
     const struct country *country;
     const struct arrivals *arrivals; /* by shard when there are several */
     const struct life_shares *shares;
+    bool uneven;
     int64_t until;
     _Atomic int64_t dossiers, events; /* done so far, for who looks on */
     atomic_bool stop;                 /* set by who looks on: begin nothing new */

@@ -26,7 +26,7 @@ enum err_code seed_plan_read(const struct seed_words *w, int64_t now, struct are
 {
     int64_t seed = 1;
     struct civil to;
-    *out = (struct seed_plan){.add = w->add, .progress = isatty(STDERR_FILENO) ? stderr : NULL};
+    *out = (struct seed_plan){.add = w->add, .uneven = w->uneven, .province = w->province ? w->province : "", .progress = isatty(STDERR_FILENO) ? stderr : NULL};
     if (!whole(w->dossiers, &out->dossiers) || !out->dossiers || out->dossiers > MOST)
         return err(e, ERR_BAD, "--seed-dossiers takes a number from 1 to %d", MOST);
     if (w->seed && !whole(w->seed, &seed))

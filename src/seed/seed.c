@@ -168,7 +168,7 @@ static bool look_on(const struct run *r, struct lanes_work *w, const struct lane
 
 static enum err_code work(struct run *r, struct tell_sum *sum, struct seed_done *done, struct err *e)
 {
-    struct lanes_work w = {.app = r->app, .country = &r->country, .arrivals = &r->arrivals, .shares = &life_usual, .until = r->until};
+    struct lanes_work w = {.app = r->app, .country = &r->country, .arrivals = &r->arrivals, .shares = &life_usual, .uneven = r->plan->uneven, .until = r->until};
     struct lanes *l = lanes_start(&w);
     done->stopped = look_on(r, &w, l);
     return lanes_end(l, sum, e);
@@ -180,6 +180,7 @@ static enum err_code prepare(struct run *r, struct err *e)
     TRY(check_space(r, e));
     TRY(look_all_keys(r, e));
     TRY(country_open(app_world(r->app), r->plan->seed, r->plan->to, r->arena, &r->country, e));
+    TRY(country_within(&r->country, r->plan->province, r->arena, e));
     TRY(set_days(r, e));
     TRY(sample_make(r->app, &r->country, r->arena, e));
     struct arrivals_wish w = {.n = r->n, .seed = r->plan->seed, .first = r->first, .last = r->last, .until = r->until};

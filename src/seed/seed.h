@@ -12,12 +12,15 @@ struct seed_plan {
     uint64_t seed;
     const char *from, *to; /* YYYY-MM-DD: first and last day of arrivals; what would happen after the end of `to` has not happened yet */
     bool add;              /* to a database that has people or dossiers already */
+    const char *province;  /* code: people come in this one alone; "" = everywhere */
+    bool uneven;           /* places and procedures differ in how often a step takes long */
     FILE *progress;        /* NULL = silent */
 };
-/* The same as people type it; NULL = not given: seed 1, the 180 days before today. */
+/* The same as people type it; NULL = not given: everywhere, seed 1, the 180 days before today. */
 struct seed_words {
     const char *dossiers, *seed, *from, *to;
-    bool add;
+    const char *province;
+    bool add, uneven;
 };
 /* ERR_BAD: no number where one is wanted. Texts in the arena; days are looked at by seed_make(). */
 enum err_code seed_plan_read(const struct seed_words *w, int64_t now, struct arena *a, struct seed_plan *out, struct err *e) MUST_USE;

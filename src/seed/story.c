@@ -5,9 +5,11 @@
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
 #include "seed/hours.h"
+#include <math.h>
 #include <string.h>
 
 enum { STEPS_MAX = 60, MINUTE = 60000 };
+#define UNEVEN 2.0 /* where places differ, more is slow as a whole */
 
 struct writing {
     const struct story_wish *w;
@@ -103,13 +105,32 @@ static int64_t when(struct writing *t, const struct life_step *x, int64_t now)
     return hours_later(calendars_of(t->k->world->calendars, x->unit ? x->unit : t->s->unit->id), now, x->minutes) + seconds;
 }
 
+/* Follows from the name alone: a third is about as usual, a few are many times as often slow. */
+static double pace_of(const char *name)
+{
+    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    for (const char *p = name; *p; p++)
+        h = (h ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
+    struct rng r = rng_seeded(h);
+    return exp(2.2 * (rng_unit(&r) + rng_unit(&r) + rng_unit(&r) - 1.5));
+}
+
+static struct life_shares shares_of(const struct writing *t)
+{
+    struct life_shares s = *t->w->shares;
+    if (t->w->uneven)
+        s.slow = fmin(0.7, UNEVEN * s.slow * pace_of(t->s->unit->code) * pace_of(t->s->procedure->code));
+    return s;
+}
+
 static enum err_code live(struct writing *t, struct err *e)
 {
     struct story *s = t->s;
     struct life_step x;
+    struct life_shares shares = shares_of(t);
     int64_t now = s->at;
     s->step = ARENA_ARRAY(t->a, struct story_step, STEPS_MAX);
-    while (s->steps < STEPS_MAX && life_next(&s->life, t->w->shares, &t->r, now, &x)) {
+    while (s->steps < STEPS_MAX && life_next(&s->life, &shares, &t->r, now, &x)) {
         now = when(t, &x, now);
         if (now >= t->w->until)
             return ERR_OK;

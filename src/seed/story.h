@@ -26,6 +26,7 @@ struct story_wish {
     const struct country *country;
     const struct arrival *arrival;
     const struct life_shares *shares;
+    bool uneven;   /* a commune and a procedure have a pace of their own, the same in every run: how often a step there takes long */
     int64_t until; /* what comes later has not happened */
 };
 /* Everything in the arena. */

@@ -8,7 +8,7 @@ struct job {
     const char *kind, *key, *data; /* JSON */
     int64_t run_at, lease_until, tries, done_at;
     const char *failure;
-    const char *answer; /* what `run` has learned and `done` is to write; stored nowhere; NULL = nothing */
+    const void *answer; /* what `run` has learned and `done` is to write; stored nowhere; NULL = nothing */
 };
 extern const struct model job_model;
 

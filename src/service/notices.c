@@ -1,5 +1,6 @@
 /* Inbox and outgoing messages. See notices.h; must never know how a carrier works. */
 #include "service/notices.h"
+#include "base/civil.h"
 #include "base/json.h"
 #include "service/folder.h"
 #include "service/jobs.h"
@@ -38,15 +39,26 @@ static const char *values_of(struct ctx *c, const struct dossier *d, const char 
     return b.p;
 }
 
+/* A new date begs pardon, and says it. */
+static const char *extended_text(struct ctx *c, const struct dossier *d)
+{
+    char day[CIVIL_TEXT];
+    struct civil_time due = civil_of_instant(d->due_at);
+    return arena_fmt(c->arena, "Mot cua: xin loi anh/chi, ho so %s phai hen lai ngay tra: %02d:%02d %s. Ly do va thu xin loi xem tai muc Tra cuu ho so.",
+                     record_code(c->world, d->id, c->arena), due.minute / 60, due.minute % 60, civil_write_vi(due.date, day));
+}
+
 /* Short enough for one SMS; the page has the rest. */
 static const char *short_text(struct ctx *c, const struct dossier *d, const char *kind)
 {
     static const struct { const char *kind, *text; } texts[] = {
         {"submitted", "da gui den"}, {"accepted", "da duoc tiep nhan"}, {"supplement", "can ba con bo sung"}, {"refused", "khong duoc tiep nhan giai quyet"},
-        {"extended", "phai lui ngay hen tra"}, {"stopped", "dung giai quyet"}, {"payment", "can nop tien"}, {"paid", "da nop tien xong"},
+        {"stopped", "dung giai quyet"}, {"payment", "can nop tien"}, {"paid", "da nop tien xong"},
         {"result", "da co ket qua"}, {"handed_over", "da tra ket qua"}, {"withdrawn", "da rut"}, {"invited", "da du dieu kien, moi den quay"},
     };
     const char *what = "co tin moi";
+    if (strcmp(kind, "extended") == 0 && d->due_at)
+        return extended_text(c, d);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (strcmp(texts[i].kind, kind) == 0)
             what = texts[i].text;

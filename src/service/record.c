@@ -28,7 +28,7 @@ const char *record_code(const struct world *w, int64_t id, struct arena *a)
     return id && u ? dossier_code(id, u->agency_code, a) : "";
 }
 
-static const char *role_now(const struct ctx *c)
+const char *record_role(const struct ctx *c)
 {
     for (unsigned bit = ROLE_LEADER; bit; bit >>= 1)
         if (c->actor->roles & bit)
@@ -39,7 +39,7 @@ static const char *role_now(const struct ctx *c)
 }
 
 /* "Ngô Thị Nhì (thay mặt Trần Văn Ba)": the hash covers it, and whoever reads the journal reads both. */
-static const char *name_now(const struct ctx *c, const struct standing *behalf)
+const char *record_name(const struct ctx *c, const struct standing *behalf)
 {
     return behalf ? arena_fmt(c->arena, "%s (thay mặt %s)", c->actor->name, behalf->name) : c->actor->name;
 }
@@ -49,7 +49,7 @@ static enum err_code begin(struct ctx *c, int64_t dossier, struct record_what wh
 {
     TRY(event_head(c->db, dossier, c->arena, last, e));
     *ev = (struct event){.dossier = dossier, .n = last->n + 1, .at = c->now, .kind = what.kind, .act = what.act, .note = what.note,
-                         .actor = c->actor->account, .actor_name = name_now(c, what.behalf), .unit = c->actor->unit, .role = role_now(c),
+                         .actor = c->actor->account, .actor_name = record_name(c, what.behalf), .unit = c->actor->unit, .role = record_role(c),
                          .changes = "{}", .form = ""};
     return ev->n > EVENTS_MAX ? err(e, ERR_RATE, "dossier has %d events", EVENTS_MAX) : ERR_OK;
 }

@@ -29,6 +29,10 @@ enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, s
 /* Answers that a machine read off a paper and the actor confirmed (ids of fields alone), and those mended afterwards. */
 enum err_code record_digitised(struct ctx *c, int64_t dossier, const char *what, struct err *e) MUST_USE;
 
+/* By what role, and under what name, the journal has what the actor does now; behalf as in record_what. */
+const char *record_role(const struct ctx *c);
+const char *record_name(const struct ctx *c, const struct standing *behalf);
+
 /* The key that a code names, whether or not the dossier is there; 0 if it can be none. */
 int64_t record_id(const struct world *w, const char *code, struct arena *a);
 /* The public code of a key. "" for 0 or an unknown unit. */

@@ -29,6 +29,9 @@
 #include "store/alert/alert_list.h"
 #include "store/alert/alert_reach.h"
 #include "store/board/late_store.h"
+#include "store/alert/letter_store.h"
+#include "store/board/forecast_store.h"
+#include "store/board/mailing_store.h"
 #include "store/board/month_store.h"
 #include "store/board/open_store.h"
 #include "store/board/tide_store.h"
@@ -79,7 +82,7 @@ static int statements_wrong(struct sandbox *s, struct db *db, const char *name, 
 
 static void check_all(struct sandbox *s, struct db *db)
 {
-    const struct sql_set *const sets[] = {&abode_set, &abode_province_set, &absence_set, &account_set, &bell_set, &brought_set, &calendar_set, &check_set, &counter_set, &deed_set, &design_set, &dossier_set, &draft_set, &finder_set, &handover_set, &job_set, &listing_set, &month_set, &open_set, &tide_set, &books_set, &traffic_set, &circuit_set, &messages_set, &messages_post_set, &report_set, &hall_set, &login_set, &notice_set, &move_set, &number_set, &once_set, &officer_set_of_sql, &order_set, &placed_set, &point_set, &procedure_set, &seed_set, &station_set, &task_set, &trace_set, &unit_set, &watch_set, &wording_set, &outline_set, &alert_set, &alert_reach_set, &alert_list_set, &late_set};
+    const struct sql_set *const sets[] = {&abode_set, &abode_province_set, &absence_set, &account_set, &bell_set, &brought_set, &calendar_set, &check_set, &counter_set, &deed_set, &design_set, &dossier_set, &draft_set, &finder_set, &handover_set, &job_set, &listing_set, &month_set, &open_set, &tide_set, &books_set, &traffic_set, &circuit_set, &messages_set, &messages_post_set, &report_set, &hall_set, &login_set, &notice_set, &move_set, &number_set, &once_set, &officer_set_of_sql, &order_set, &placed_set, &point_set, &procedure_set, &seed_set, &station_set, &task_set, &trace_set, &unit_set, &watch_set, &wording_set, &outline_set, &alert_set, &alert_reach_set, &alert_list_set, &late_set, &letter_set, &forecast_sql_set, &mailing_set};
     int wrong = 0;
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
         wrong += statements_wrong(s, db, sets[i]->name, sets[i]);

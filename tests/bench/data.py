@@ -38,7 +38,9 @@ def seeded(name, quick=False, base=BASE):
     print(f'making {dossiers} dossiers in {folder.relative_to(ROOT)}, once ...', flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([PROGRAM, 'play', '--seed-dossiers', str(dossiers), '--split', 'no' if name in SINGLE else 'yes', '--data', folder], check=True, stdout=subprocess.DEVNULL)
+    told = subprocess.run([PROGRAM, 'play', '--seed-dossiers', str(dossiers), '--split', 'no' if name in SINGLE else 'yes', '--data', folder], check=True, stdout=subprocess.PIPE, text=True).stdout
+    if 'stopped before the end' in told:
+        raise SystemExit(f'{folder}: somebody ended the making of it')
     (folder / 'made').write_text(want)
     return folder
 

@@ -33,6 +33,7 @@ BIRTH = {
     'delivery': 'electronic', 'promise': 'true', 'applicant.name': 'Trần Thị Bưởi', 'applicant.identifier': '048190001234', 'applicant.phone': '0905 123 318',
     'paper': 'birth_notice',
 }
+BOARDS = {'board': '/dieu-hanh', 'year': '/dieu-hanh?ky=nam', 'table': '/dieu-hanh/bang', 'procedures': '/dieu-hanh/bang?theo=thu-tuc', 'behind': '/dieu-hanh/ho-so?so=open'}
 REGISTERED = {'version': '2', 'child_identifier': '048326000456', 'register_book': 'Quyển 01, trang 12', 'note': 'Đủ điều kiện.'}
 FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Huỳnh', 'Phan', 'Vũ', 'Võ', 'Đặng', 'Bùi', 'Đỗ', 'Hồ', 'Ngô', 'Dương', 'Lý']
 GIVEN = ['An Nhiên', 'Gia Huy', 'Bảo Ngọc', 'Minh Khôi', 'Gia Hân', 'Khánh An', 'Tuệ Lâm', 'Hải Đăng', 'Phúc Nguyên', 'Diệp Chi', 'Đức Anh', 'Thảo My']
@@ -185,6 +186,28 @@ class Run:
         self.server = None
         return group
 
+    def watcher(self):
+        """Somebody who watches the whole nation. Waits until days and months that are over have been added up, which a night does once."""
+        nation = self.centre.execute("select id from unit where tier = 'nation'").fetchone()[0]
+        account = self.officer(self.units[0], 'leader')
+        if not self.centre.execute("select 1 from officer where account = ? and role = 'monitor'", [account]).fetchone():
+            self.centre.execute("insert into officer values (?, ?, 'monitor', '2026-01-01', '')", [account, nation])
+            self.stop()
+        self.start()
+        still = 0
+        while still < 3:
+            time.sleep(1)
+            still = 0 if any(self.folding(p) for p in self.data.glob('province-*.db')) else still + 1
+        return self.sign_in(account, nation)
+
+    @staticmethod
+    def folding(path):
+        db = sqlite3.connect(path, timeout=30)
+        done, left = db.execute("select coalesce(sum(done_at > 0), 0), coalesce(sum(done_at = 0), 0) from job where kind = 'fold'").fetchone()
+        old = db.execute("select exists (select 1 from tally where day > 0 and day < (select max(day) from tally) - 1)").fetchone()[0]
+        db.close()
+        return left or (old and not done)
+
     def code(self, dossier):
         day, unit, number = dossier >> 38, dossier >> 16 & 65535, dossier & 65535
         agency = self.centre.execute('select agency_code from unit where id = ?', [unit]).fetchone()[0]
@@ -236,6 +259,10 @@ class Run:
             return [('GET', '/viec', cookie, '') for _, cookie in self.officers['specialist']]
         if kind == 'dossier':
             return self.at_work()
+        if kind in BOARDS:
+            if not hasattr(self, 'watch'):
+                self.watch = self.watcher()
+            return [('GET', BOARDS[kind], self.watch, '')]
         if not hasattr(self, 'own'):
             rows = self.province.execute("select id, account from dossier where account <> 0 and finished_at <> 0 order by id desc limit 300").fetchall()
             self.own = [('GET', f'/ho-so/{self.code(i)}', self.sign_in(a, 0), '') for i, a in rows]
@@ -277,8 +304,8 @@ class Run:
         return self.province.execute(statement).fetchone()[0]
 
     def pages(self, kind, seconds):
-        server = self.start()
         requests = self.reads(kind)
+        server = self.start()
         if kind not in self.size:
             self.size[kind] = len(server.ask(requests[0][1], requests[0][2]).encode())
         done, took, cpu, p99, sent = wrk(server.port, requests, seconds, server.cpu)

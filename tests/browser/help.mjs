@@ -1,64 +1,16 @@
 // The manual: its pictures, made by walking the pages they show (--pictures writes docs/help/pictures), and its own pages. Without --pictures the
 // same walk is compared: a page that no longer says what its picture says, or lacks what is marked in it, fails.
 import { strict as assert } from 'node:assert';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Album } from './album.mjs';
 import { begin, fillSteps } from './applying.mjs';
 import { Person } from './person.mjs';
-import { fewer } from './png.mjs';
 import { step, story } from './tap.mjs';
 import { ROOT, procedure, t } from './words.mjs';
 
-const FOLDER = join(ROOT, 'docs', 'help', 'pictures');
-const BOOK = join(FOLDER, 'words.tsv'); // name, what is marked, the words in the picture
-const MOST = 60000;
-const MARK = '4px solid #1d4ed8';
 const birth = procedure('1.001193');
-const writing = process.argv.includes('--pictures');
-const book = new Map(writing ? [] : readFileSync(BOOK, 'utf8').trim().split('\n').map((line) => { const [name, ...rest] = line.split('\t'); return [name, rest]; }));
-const taken = new Set();
-
-/** What one reads in the window, top to bottom as the page has it. Secrets differ from one server to the next. */
-const words = (tab) => tab.evaluate(() => {
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const said = [];
-  while (walk.nextNode()) {
-    const el = walk.currentNode.parentElement;
-    const text = walk.currentNode.data.replace(/\s+/g, ' ').trim();
-    if (!text || el.closest('.ds-sr-only, .ds-skip-link, .mc-secret, option, script, [hidden]')) continue;
-    const range = document.createRange();
-    range.selectNodeContents(walk.currentNode);
-    const box = range.getBoundingClientRect();
-    if (box.width > 1 && box.height > 1 && box.top >= 0 && box.bottom <= innerHeight - 8) said.push(text);
-  }
-  return said.join(' | ');
-});
-
-const named = (it) => it.evaluate((el) => (el.getAttribute('aria-label') || el.labels?.[0]?.innerText || el.innerText || el.id).replace(/\s+/g, ' ').trim().slice(0, 60));
-
-/** The window as it stands, with `mark` outlined at `at` of its height; or its comparison with the picture that there is. */
-async function take(p, name, mark, { height = 720, at = null } = {}) {
-  await p.tab.setViewportSize({ width: p.width, height });
-  await p.tab.mouse.move(0, 0);
-  assert.ok(await mark.isVisible(), `${name}: what is marked is not on ${p.path()}`);
-  await mark.evaluate((el, up) => window.scrollTo(0, up === null ? 0 : el.getBoundingClientRect().top + scrollY - up), at === null ? null : at * height);
-  const box = await mark.evaluate((el) => { const b = el.getBoundingClientRect(); return [b.top, b.bottom - innerHeight]; });
-  assert.ok(box[0] >= 0 && box[1] <= 0, `${name}: what is marked is not in the picture`);
-  const control = await named(mark);
-  const said = await words(p.tab);
-  taken.add(name);
-  if (!writing) {
-    assert.deepEqual([control, said], book.get(name), `${name}: the page has changed; make the pictures anew: node tests/browser/test_browser.mjs help --pictures`);
-    return;
-  }
-  const former = await mark.evaluate((el, line) => { const old = el.style.cssText; el.style.outline = line; el.style.outlineOffset = '4px'; el.style.boxShadow = '0 0 0 4px #fff'; el.style.borderRadius = '6px'; return old; }, MARK);
-  await p.tab.evaluate(() => document.activeElement?.blur());
-  const png = fewer(await p.tab.screenshot({ animations: 'disabled', caret: 'hide' }));
-  await mark.evaluate((el, old) => { el.style.cssText = old; }, former);
-  assert.ok(png.length <= MOST, `${name} is ${png.length} bytes`);
-  writeFileSync(join(FOLDER, `${name}.png`), png);
-  book.set(name, [control, said]);
-}
+const album = new Album(join(ROOT, 'docs', 'help', 'pictures'), 60000, 'help');
+const take = (p, name, mark, options) => album.take(p, name, mark, options);
 
 async function newcomer(world) {
   const p = await Person.open(world, { width: 390 });
@@ -175,11 +127,7 @@ async function otherwise(world) {
 export async function helpStory(world) {
   await story('the manual', async () => {
     for (const walk of [newcomer, owner, reception, specialist, leader, administrator]) await step(`pictures of the manual: ${walk.name}`, () => walk(world));
-    await step('every picture of the manual is walked, and no other is kept', () => {
-      if (writing) writeFileSync(BOOK, `${[...book].sort().map(([name, rest]) => [name, ...rest].join('\t')).join('\n')}\n`);
-      assert.deepEqual([...book.keys()].sort(), [...taken].sort());
-      assert.deepEqual(readdirSync(FOLDER).filter((f) => f.endsWith('.png')).sort(), [...taken].map((name) => `${name}.png`).sort());
-    });
+    await step('every picture of the manual is walked, and no other is kept', () => album.close());
     for (const width of [1280, 390]) await step(`${width}: the manual is read`, () => reads(world, width));
     await step('the manual in English, in the dark, without script', () => otherwise(world));
   });

@@ -1,6 +1,6 @@
 // Starts the program with demo data in a new, empty folder, and stops it. The clock stands still on a working Monday
 // morning, so that dates, limits and pictures are the same whenever and wherever this runs.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,14 +22,17 @@ async function port() {
   throw new Error(`no free port from ${FIRST} to ${LAST}`);
 }
 
-/** { url, stop(): Promise<exit code>, said(): what it wrote } */
-export async function serve(program) {
+/** { url, stop(): Promise<exit code>, said(): what it wrote }. fill(run) fills the folder in place of the demo; run(words, typed) runs the program
+ * on it and gives what it said. */
+export async function serve(program, { fill = null, now = NOW } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'motcua-browser-'));
+  const env = { LSAN_OPTIONS: `suppressions=${SUPPRESSED}:print_suppressions=0`, ...process.env };
+  fill?.((words, input) => execFileSync(program, [...words, '--data', data], { env, input, encoding: 'utf8' }));
   const at = `127.0.0.1:${await port()}`;
   let out = '';
-  const child = spawn(program, ['serve', '--development', 'yes', '--demo', 'yes', '--data', data, '--listen', at,
-    '--rate-per-minute', '0', '--now', NOW, '--log', 'warn'],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { LSAN_OPTIONS: `suppressions=${SUPPRESSED}:print_suppressions=0`, ...process.env } });
+  const child = spawn(program, ['serve', '--development', 'yes', '--demo', fill ? 'no' : 'yes', '--data', data, '--listen', at,
+    '--rate-per-minute', '0', '--now', now, '--log', 'warn'],
+    { stdio: ['ignore', 'pipe', 'pipe'], env });
   const end = () => child.kill('SIGKILL');
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { end(); process.exit(1); });
   process.once('exit', end);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { adminStory } from './admin.mjs';
 import { birthStory } from './birth.mjs';
+import { boardsStory } from './boards.mjs';
 import { communeStory } from './commune.mjs';
 import { counterStory } from './counter.mjs';
 import { fitsStory } from './fits.mjs';
@@ -40,6 +41,7 @@ const PARTS = {
   lists: both(listsStory),
   sign: both(signStory),
   admin: both(adminStory),
+  boards: boardsStory,
   other: both(otherPages),
   dress: otherDresses,
   paper: onPaper,
@@ -48,11 +50,12 @@ const PARTS = {
 };
 
 const wished = process.argv.slice(2).filter((a) => !a.startsWith('-'));
-const server = await serve(process.env.MOTCUA_PROGRAM ?? join(ROOT, 'build', 'san', 'motcua'));
+const program = process.env.MOTCUA_PROGRAM ?? join(ROOT, 'build', 'san', 'motcua');
+const server = await serve(program);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 try {
-  const world = { url: server.url, browser, papers: await makePapers(browser, 'Giấy chứng sinh') };
+  const world = { url: server.url, browser, program, papers: await makePapers(browser, 'Giấy chứng sinh') };
   for (const [name, part] of Object.entries(PARTS)) if (!wished.length || wished.includes(name)) await story(name, () => part(world));
 } finally {
   await browser.close();

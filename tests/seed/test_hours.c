@@ -52,14 +52,14 @@ static void words_become_a_plan(void **state)
     struct seed_plan p;
     struct err e = {0};
     int64_t now = at(11, 20, 9, 0);
-    assert_int_equal(seed_plan_read(&(struct seed_words){"2000", "7", NULL, NULL, false}, now, a, &p, &e), ERR_OK);
+    assert_int_equal(seed_plan_read(&(struct seed_words){"2000", "7", NULL, NULL, NULL, false, false}, now, a, &p, &e), ERR_OK);
     assert_string_equal(p.to, "2026-11-20");
     assert_string_equal(p.from, "2026-05-24");
     assert_true(p.dossiers == 2000 && p.seed == 7 && !p.add);
     static const char *const bad[] = {"", "0", "-1", "1e6", "10000001", "99999999999999999999"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(seed_plan_read(&(struct seed_words){bad[i], NULL, NULL, NULL, false}, now, a, &p, &e), ERR_BAD);
-    assert_int_equal(seed_plan_read(&(struct seed_words){"5", "x", NULL, NULL, false}, now, a, &p, &e), ERR_BAD);
+        assert_int_equal(seed_plan_read(&(struct seed_words){bad[i], NULL, NULL, NULL, NULL, false, false}, now, a, &p, &e), ERR_BAD);
+    assert_int_equal(seed_plan_read(&(struct seed_words){"5", "x", NULL, NULL, NULL, false, false}, now, a, &p, &e), ERR_BAD);
 }
 
 int main(void)

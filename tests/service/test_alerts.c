@@ -298,6 +298,39 @@ static enum err_code round_of(void *with, struct ctx *c)
     return alert_round(c, &round_, &l.e);
 }
 
+/* A dossier that is over, one that is still worked on, and one whose alert is not closed: of these the first alone is forgotten, in its time, row by row. */
+static void what_is_closed_is_forgotten_in_its_time(void **state)
+{
+    static const struct sql over = {"delete from task where dossier = (select min(id) from dossier)", NULL, 0};
+    static const struct sql close = {"update alert set status = 'closed', closed_at = raised_at where dossier < (select max(id) from dossier)", NULL, 0};
+    static const struct sql watch = {"insert into alert_watch (dossier, rule, at) select dossier, 'thu', 1 from alert where true on conflict (dossier, rule) do nothing", NULL, 0};
+    (void)state;
+    officer(102, "specialist", l.unit);
+    round_now();
+    at("2026-11-16", 9, 0);
+    for (int i = 0; i < 3; i++)
+        taken_in();
+    at("2026-11-16", 14, 0);
+    round_now();
+    assert_int_equal(count("select count(*) from alert"), 3);
+    write_sql(&over);
+    write_sql(&close);
+    write_sql(&watch);
+    int64_t watched = count("select count(*) from alert_watch"), told = count("select count(*) from alert_to");
+    at("2027-02-14", 9, 0);
+    assert_ok(LIFE_DO(&l, alert_forget(c, 100, &l.e)));
+    assert_int_equal(count("select count(*) from alert"), 3);
+    at("2027-02-15", 9, 0);
+    assert_ok(LIFE_DO(&l, alert_forget(c, 0, &l.e)));
+    assert_int_equal(count("select count(*) from alert"), 3);
+    assert_ok(LIFE_DO(&l, alert_forget(c, 100, &l.e)));
+    assert_int_equal(count("select count(*) from alert"), 2);
+    assert_int_equal(count("select count(*) from alert where dossier = (select min(id) from dossier)"), 0);
+    assert_int_equal(count("select count(*) from alert_to"), told - 1);
+    assert_true(count("select count(*) from alert_watch") < watched);
+    assert_int_equal(count("select count(*) from alert_watch where dossier = (select min(id) from dossier)"), 0);
+}
+
 static void every_call_of_a_round_may_fail(void **state)
 {
     static const char *const rows = "select * from alert order by id; select * from alert_to order by 1, 2; select * from alert_watch order by 1, 2; select * from alert_run;"
@@ -333,6 +366,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, teardown),
         cmocka_unit_test_setup_teardown(who_stands_in_hears_of_what_is_open, setup, teardown),
         cmocka_unit_test_setup_teardown(who_may_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_closed_is_forgotten_in_its_time, setup, teardown),
         cmocka_unit_test_setup_teardown(every_call_of_a_round_may_fail, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,6 +162,20 @@ static void another_agency_that_was_asked(void **state)
     is(l, &g, why(l, &g), (struct expected){BLAME_OFFICER, BLAME_OVER_NORM, "commune", 0, "examining"});
 }
 
+/* Silence past the limit is agreement: it is waited for no longer. */
+static void an_opinion_that_lapsed(void **state)
+{
+    struct life *l = *state;
+    struct path g = filed(l, "1.013225", "silence");
+    did(l, &g, "2026-11-02 09:10", "commune/reception", "accept", NOTHING);
+    did(l, &g, "2026-11-03 08:00", "commune/specialist", "begin_appraisal", NOTHING);
+    did(l, &g, "2026-11-03 09:00", "commune/specialist", "ask_construction", WITH({"note", "Hỏi về cốt nền."}));
+    at(l, "2027-01-15 10:00");
+    struct blame b = why(l, &g);
+    is(l, &g, b, (struct expected){BLAME_OFFICER, BLAME_OVER_NORM, "commune", 0, "appraising"});
+    assert_int_equal(b.minutes[BLAME_AGENCY], working(l, &g, "2026-11-03 09:00", "2026-11-16 17:00"));
+}
+
 static void a_payment(void **state)
 {
     struct life *l = *state;
@@ -380,7 +394,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test(f)
     const struct CMUnitTest tests[] = {
-        T(an_officer_who_took_long), T(the_desk_that_did_not_pass_it_on), T(another_agency_that_holds_it), T(another_agency_that_was_asked), T(a_payment),
+        T(an_officer_who_took_long), T(the_desk_that_did_not_pass_it_on), T(another_agency_that_holds_it), T(another_agency_that_was_asked), T(an_opinion_that_lapsed), T(a_payment),
         T(a_payment_asked_for_when_time_had_run_out), T(an_applicant_who_took_long_to_bring_it), T(what_the_clock_stood_for_counts_for_nobody),
         T(a_gateway_that_tells_late), T(whom_it_was_given_to), T(it_lies_with_the_leader_while_the_specialist_keeps_it_by_name), T(the_minute_decides),
         T(any_life_adds_up), T(an_exchange_that_stalls), /* last: it publishes another revision */

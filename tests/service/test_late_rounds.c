@@ -285,12 +285,25 @@ static void what_was_swept_before_it_was_read_is_found_all_the_same(void **state
     struct folder f = taken_in(), g = taken_in();
     at("2026-11-17", 8, 0);
     finish(&f);
+    taken_in(); /* the only event that is left */
     assert_ok(db_begin(l.db, true, &l.e));
     assert_ok(db_script(l.db, "delete from tide where seq < (select max(seq) from tide)", &l.e));
     assert_ok(db_commit(l.db, &l.e));
     (void)g;
     same_as_the_journal();
     assert_int_equal(count("select count(*) from late"), 2);
+}
+
+static void a_clock_that_was_set_back(void **state)
+{
+    (void)state;
+    at("2027-01-04", 9, 0);
+    round_now();
+    at("2026-11-16", 9, 0);
+    taken_in();
+    at("2026-11-17", 8, 0);
+    same_as_the_journal();
+    assert_int_equal(count("select count(*) from late"), 1);
 }
 
 static void what_is_wrong_is_told_and_mended(void **state)
@@ -342,7 +355,8 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(any_lives), T(it_comes_and_grows_and_ends), T(an_extension_takes_it_away), T(due_and_gone_to_the_applicant_between_two_rounds), T(a_round_is_bounded),
-        T(what_was_swept_before_it_was_read_is_found_all_the_same), T(what_is_wrong_is_told_and_mended), T(nothing_is_half_written),
+        T(what_was_swept_before_it_was_read_is_found_all_the_same), T(a_clock_that_was_set_back),
+        T(what_is_wrong_is_told_and_mended), T(nothing_is_half_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,7 +59,7 @@ def database(server):
         db.close()
 
 
-def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure', 'newest_key', 'alert', 'alert_to', 'alert_watch', 'alert_run', 'tally_month', 'tally_day', 'tide', 'late', 'late_run')):
+def counts(server, but=('session', 'job', 'sent', 'kept_form', 'login_failure', 'newest_key', 'alert', 'alert_to', 'alert_watch', 'alert_run', 'tally_month', 'tally_day', 'tide', 'late', 'late_run', 'letter', 'letter_run', 'forecast', 'forecast_rate')):
     """Rows of every table: what a refused request must leave as it was. Not of those that the tests themselves and the jobs
     in the background write, or sweep: of the tide only the newest days are kept."""
     with database(server) as db:

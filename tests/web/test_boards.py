@@ -1,21 +1,26 @@
 #!/usr/bin/env python3
 """The boards of the operations centre: figures are those of the tables, each opens its dossiers from the same moment, a person sees their unit and what
 lies below it and no more, while people work; no list names an applicant. Prints TAP."""
+import datetime
 import http.client
 import io
 import json
 import random
 import re
 import sys
+import tempfile
 import threading
 import time
+import traceback
 import zipfile
 
 import journey
-from client import Server
+import recount
+from carriers import move_clock, now_ms, shared_clock
+from client import ROOT, Server
 from people import Person, UNIT_A, UNIT_B, DEPARTMENT, database
 from tap import done, run_on
-from test_desk import OWN, World
+from test_desk import OWN, REGISTERED, World
 
 PROVINCE = '48'
 OUTCOMES = {'received': [4, 5, 6], 'filed': [1, 2, 3], 'online': [2], 'early': [17, 21], 'on_time': [18, 22], 'late': [19, 23], 'refused': [20, 21, 22, 23],
@@ -177,42 +182,156 @@ def live(f, w):
     f.same(w.at['leader'].json(f'/dieu-hanh/song?don-vi={UNIT_B}').status, 404, 'beyond one\'s unit')
 
 
+def what_waits(f, w):
+    """the menu says how many alerts wait for who is signed in, in words too, and leads to just these; nobody else's, none that is answered"""
+    def badge(who, page='/viec'):
+        text = w.at[who].get(page).text
+        found = re.search(r'<a href="(/canh-bao[^"]*)"[^>]*>Cảnh báo(?:<b class="mc-count" aria-hidden="true">(\d+)</b><span class="ds-sr-only">: ([^<]*)</span>)?</a>', text)
+        return found.groups() if found else None
+    f.same(badge('specialist'), ('/canh-bao', None, None))
+    code = w.birth()
+    key, unit = w.one('select max(id) from dossier'), w.one("select id from unit where tier = 'commune' and code = ?", UNIT_A)
+    with database(w.server) as db:
+        for i, (who, status) in enumerate((('specialist', 'open'), ('specialist', 'open'), ('specialist', 'open'), ('specialist', 'acknowledged'), ('specialist', 'closed'), ('leader', 'open'))):
+            db.execute(f'insert into alert values ({", ".join("?" * 29)})',
+                       [900 + i, f'thu {i}', 'before_due', 'before_due', 1, key, 'main', 0, 'registering', '1.001193', unit, unit, 'specialist', 0, 0, '', 0, now_ms() + 86400000,
+                        0, 0, now_ms(), status, 0, '', '', 0, 0, 0, ''])
+            db.execute('insert into alert_to values (?, ?, 0, 0, 0, 1, 0, 0, 0)', [900 + i, w.people[who].account])
+    f.same(badge('specialist'), ('/canh-bao?xem=mine', '3', '3 cảnh báo chờ xem'))
+    f.same(badge('specialist', f'/viec/ho-so/{code}')[1], '3', 'on another page')
+    f.same(badge('leader', '/dieu-hanh')[1], '1', "the leader's own:")
+    f.same(badge('reception'), ('/canh-bao', None, None))
+    f.same(badge('admin', '/quan-tri'), None, 'who is warned of nothing has no such entry:')
+    c = w.at['specialist']
+    journey.expect(c.post('/canh-bao', [('chon', '900'), ('lam', 'nhan')], c.token('/canh-bao')), 303)
+    f.same(badge('specialist')[1], '2')
+    shown = next(tab['n'] for tab in c.json('/canh-bao?xem=mine').json()['tabs'] if tab['word'] == 'mine')
+    f.same(shown, 2, 'and the list says so')
+
+
+class Life(World):
+    """A desk whose dossiers go all ways that there are, as somebody works who never looks at the clock."""
+
+    def __init__(self, server):
+        super().__init__(server)
+        self.citizen, self.open, self.unit = Person(server, 'Trần Thị Bưởi').client(), [], journey.unit_number(server)
+
+    def version(self, code):
+        date, number = code.split('-')[1:]
+        key = (datetime.date(int(date[:4]), int(date[4:6]), int(date[6:])) - datetime.date(2000, 1, 1)).days
+        with database(self.server) as db:
+            return db.execute('select version from dossier where id >= ? and id < ? and id & 65535 = ?', [key << 38, key + 1 << 38, int(number)]).fetchone()[0]
+
+    def step(self):
+        """One more dossier, or one more act. What is refused (somebody was there first, a step that is not offered) is no fault of a board."""
+        if len(self.open) < 3 or random.random() < 0.4:
+            if random.random() < 0.3:
+                self.open.append((journey.apply(self.citizen, self.unit), 'submitted'))
+            else:
+                self.open.append((self.birth(), 'registering'))
+            return
+        code, state = self.open.pop(random.randrange(len(self.open)))
+        missing = [('reason', 'Thiếu giấy chứng sinh'), ('item', 'paper:birth_notice'), ('note:paper:birth_notice', 'Ảnh mờ')]
+        who, act, fields, then = random.choice({
+            'submitted': [('reception', 'refuse', {'reason': 'Không thuộc thẩm quyền'}, ''), ('reception', 'accept', {}, 'registering'), ('reception', 'request_supplement', missing, 'waiting')],
+            'registering': [('specialist', 'propose', REGISTERED, 'signing')] * 3 + [('specialist', 'request_supplement', missing, 'waiting')],
+            'waiting': [('leader', 'stop', {'reason': 'Quá hạn bổ sung'}, '')],
+            'signing': [('leader', 'sign', {}, 'ready'), ('leader', 'sign', {}, 'ready'), ('leader', 'extend', {'reason': 'Mạng nghẽn', 'days': '1'}, 'signing')],
+            'ready': [('reception', 'hand_over', {}, '')]}[state])
+        if self.act(who, code, act, fields).status == 303 and then:
+            self.open.append((code, then))
+
+
+def later(w, days, hour):
+    """The server's clock goes on to an hour of that day. Sessions begin anew before: who works is not signed out by a night that nobody slept through."""
+    now = move_clock(w.clock, 0)
+    to = (recount.day(now) + days) * recount.DAY - recount.VN + hour * 3600000
+    with database(w.server) as db:
+        db.execute('update session set created_at = ?, seen_at = ?, expires_at = ?', [to, to, to + 3600000])
+    return move_clock(w.clock, to - now)
+
+
+def recounted(f, w, journal, now, seen):
+    """A board of random days, of a province or a commune, beside the journal."""
+    first, last = sorted(random.sample(range(recount.day(now) - 9, recount.day(now) + 1), 2)) if random.random() < 0.5 else (0, recount.day(now))
+    days = [(datetime.date(1970, 1, 1) + datetime.timedelta(days=d)).isoformat() for d in (first or recount.day(now) - 300, last)]
+    for code, unit in ((PROVINCE, 0), (UNIT_A, w.one("select id from unit where tier = 'commune' and code = ?", UNIT_A))):
+        board = w.board(query=f'don-vi={code}&tu={days[0]}&den={days[1]}')
+        wanted = journal.count(board['seq'], now, first, last, unit)
+        f.same({k: board['all'][k] for k in wanted}, wanted, code, days, 'as of', board['seq'])
+        for k, n in wanted.items():
+            seen[k] = max(seen.get(k, 0), n)
+    return board['seq']
+
+
 def while_people_work(f, w):
-    """at random moments, while others write: figures and lists are one moment's, and every number is the sum of its journal up to it"""
-    end, wrong = threading.Event(), []
+    """at random moments, while others write and days go by: every figure is that of the journal up to its number, recounted from nothing but the events"""
+    end, wrong, broken = threading.Event(), [], []
+    journal, seen, last, moved = recount.Journal(w.sql), {}, 0, 0
 
     def write():
-        own = World(w.server)
-        while not end.is_set():
-            code = own.birth()
-            if random.random() < 0.5:
-                journey.expect(own.act('specialist', code, 'propose', [('book_number', '1')]), 303, 422)
+        try:
+            own = Life(w.server)
+            while not end.is_set():
+                own.step()
+        except Exception:  # noqa: BLE001
+            broken.append(traceback.format_exc(limit=-3))
     threads = [threading.Thread(target=write) for _ in range(2)]
     for t in threads:
         t.start()
-    last, moved = 0, 0
-    for _ in range(25):
+    now = move_clock(w.clock, 0)
+    for i in range(90):
+        if i >= 25 and all(n or k == 'withdrawn' for k, n in seen.items()):
+            break
+        if i % 5 == 4:
+            now = later(w, *((1, 18), (1, 9), (0, 19), (3, 10), (1, 8), (2, 15))[i // 5 % 6])
         page = w.board(query=f'so=open&don-vi={UNIT_A}', page='/dieu-hanh/ho-so')
-        seen, query = len(page['lines']), page['next']
-        if not query and seen != page['n']:
-            wrong.append((page['n'], seen))
-        board = w.board()
-        f.check(board['seq'] >= last, 'a board went back', board['seq'], last)
-        moved += board['seq'] > last
-        last = board['seq']
-        dossiers = w.sql('select n, moved from tide where seq <= ? order by seq', board['seq'])
-        received = sum(len(re.findall(r'\+[456](?= |$)', m)) for _, m in dossiers)
-        f.same(board['all']['received'], received, 'received, as of', board['seq'])
-        opened = sum(m.count('>') - len(re.findall(r'(?:^| )-', m)) for _, m in dossiers)
-        f.same(board['all']['open'], opened, 'open, as of', board['seq'])
+        count, query = len(page['lines']), page['next']
+        if not query and count != page['n']:
+            wrong.append((page['n'], count))
+        seq = recounted(f, w, journal, now, seen)
+        f.check(seq >= last, 'a board went back', seq, last)
+        moved += seq > last
+        last = seq
+        time.sleep(random.random() / 5)
     end.set()
     for t in threads:
         t.join()
+    recounted(f, w, journal, now, seen)
+    f.same(broken, [], 'who worked was stopped')
     f.same(wrong, [], 'a figure and its list differ')
-    f.check(moved > 5, moved, 'boards moved: hardly anything went on')
+    f.check(moved > 10, moved, 'boards moved: hardly anything went on')
+    f.same([k for k, n in seen.items() if not n and k != 'withdrawn'], [], 'never seen to be other than nothing')
+
+
+def own_files(f, w):
+    """a province's own ranking.yaml and index766.yaml take the place of the program's, the pages say which is in force; a faulty one stops the start at its line"""
+    names = {}
+    for page, file in (('xep-hang', 'ranking.yaml'), ('chi-so-766', 'index766.yaml')):
+        names[file] = w.board(page=f'/dieu-hanh/{page}')['name']
+        f.check(f'tệp {file} đi kèm chương trình' in w.at['watch'].get(f'/dieu-hanh/{page}').text, page, "does not say whose file")
+    w.server.stop()
+    for file, name in names.items():
+        (w.server.data / file).write_text((ROOT / 'data' / file).read_text().replace(name, 'Bảng của Đà Nẵng'))
+    w.server.start()
+    w.at['watch'].port = w.server.port
+    later(w, 0, 23)
+    for page, file in (('xep-hang', 'ranking.yaml'), ('chi-so-766', 'index766.yaml')):
+        f.same(w.board(page=f'/dieu-hanh/{page}')['name'], 'Bảng của Đà Nẵng')
+        f.check(f'tệp {file} của nơi này' in w.at['watch'].get(f'/dieu-hanh/{page}').text, page, "does not say whose file")
+    for file in names:
+        right = (w.server.data / file).read_text()
+        line = next(i for i, x in enumerate(right.splitlines(), 1) if x.startswith('revision'))
+        (w.server.data / file).write_text(right.replace('revision: 1', 'revision: một', 1))
+        told = w.server.command('serve', '--listen', '127.0.0.1:0', '--development', 'yes', '--demo', 'no')
+        f.check(told.returncode != 0 and f'{file}:{line}: ' in told.stderr, told.returncode, told.stderr[-300:])
+        (w.server.data / file).write_text(right)
 
 
 if __name__ == '__main__':
-    server = Server(demo='no')
-    run_on(server, [figures_of, lists_open, who_sees_what, spans, groups, officers, judged, live, while_people_work], Centre)
+    with tempfile.TemporaryDirectory(prefix='motcua-bang-') as box:
+        clock = shared_clock(f'{box}/clock', now_ms())
+        server = Server(demo='no', clock=clock)
+        Centre.clock = clock
+        run_on(server, [figures_of, lists_open, who_sees_what, spans, groups, officers, judged, live, what_waits, while_people_work, own_files], Centre)
     sys.exit(done())

@@ -222,6 +222,8 @@ def refusal_and_new_date(f, w):
     now, form = w.data(code)['due']['date'], w.paper(code, 'mau/04.pdf')
     day = [f'{int(d[8:])}/{int(d[5:7])}/{d[:4]}' for d in (was, now)]
     f.check(was < now and all(d in form for d in day) and 'Mất điện cả ngày' in form and 'xin lỗi' in form, day, form)
+    page = w.page(code)
+    f.check('ngày hẹn trả phải lùi lại' in page and all(d in page.partition('Trước đây hẹn')[2][:200] for d in day), 'the page of the dossier says nothing of it')
     f.same(w.paper(code, 'giay-hen.pdf'), first, 'printed again, form 01 says something else:')
     w.act('specialist', code, 'request_supplement', ASKED)
     w.act('leader', code, 'stop', {'reason': 'Quá lâu không bổ sung'})

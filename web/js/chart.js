@@ -110,7 +110,7 @@ function marks(u, read, o, c) {
     ctx.font = c.bold.replace(/(\d+)px/, (_, n) => `${n * r}px`); ctx.textBaseline = 'bottom';
     const words = one.words[last], half = ctx.measureText(words).width / 2;
     ctx.textAlign = 'center'; ctx.lineWidth = 4 * r; ctx.strokeStyle = c.paper; ctx.lineJoin = 'round';
-    const at = Math.min(Math.max(x, left + half), left + width - half), above = Math.max(y - 10 * r, top + (c.size + 2) * r);
+    const at = Math.min(Math.max(x, left + half), left + width - half), above = y - 10 * r;
     ctx.strokeText(words, at, above);
     ctx.fillStyle = c.text;
     ctx.fillText(words, at, above);
@@ -178,11 +178,11 @@ function build(figure, table, parts, state) {
   const flat = values.flat().filter((v) => v !== null), axis = valueAxis(Math.max(...flat, o.target ?? -Infinity), o);
   const pad = o.kind === 'line' ? 0.25 : 0.6, width = parts.plot.clientWidth;
   const height = lying ? n * (12 + 16 * read.series.length) + 40 : Math.round(Math.min(300, Math.max(200, width * 0.42)));
-  const edge = Math.ceil(measure(c, [lying ? numeral(axis.top) : read.labels[n - 1]]) / 2) + 2;
+  const edge = Math.ceil(measure(c, [lying ? numeral(axis.top) + (o.percent ? '%' : '') : read.labels[n - 1]]) / 2) + 6;
   state.u?.destroy();
   state.read = read;
   state.u = new uPlot({
-    width, height, legend: { show: false }, padding: [14, edge, 0, 0],
+    width, height, legend: { show: false }, padding: [o.kind === 'line' ? c.size + 16 : 14, edge, 0, 0],
     scales: { x: { time: false, ori: lying ? 1 : 0, dir: lying ? -1 : 1, range: () => [-pad, n - 1 + pad] }, y: { ori: lying ? 0 : 1, range: () => [axis.from, axis.top] } },
     axes: axesOf(read, o, c, axis, lying), series: [{}, ...series],
     cursor: { drag: { x: false, y: false }, x: !lying, y: false, points: { show: o.kind === 'line', size: 9 } },

@@ -92,7 +92,17 @@ class Board {
     this.home = true;
   }
 
+  /** A label at the box's edge stands to one side of its place, or it would be cut. */
+  aside() {
+    const edge = this.box.getBoundingClientRect();
+    for (const one of this.box.querySelectorAll('.mc-maplabel--isle')) {
+      delete one.dataset.side;
+      if (one.getBoundingClientRect().right > edge.right - 2) one.dataset.side = 'end';
+    }
+  }
+
   zoomed() {
+    this.aside();
     this.home = this.map.getZoom() <= this.map.getMinZoom() + .01;
     this.tip.hidden = true;
     if (this.smaller) this.smaller.disabled = this.whole.disabled = this.home;

@@ -41,7 +41,22 @@ function menuAtCurrent(doc) {
   if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - 12;
 }
 
+/** A menu behind a button closes when one goes on elsewhere, or by Escape. */
+function menus(doc) {
+  doc.querySelectorAll('details.mc-menu').forEach((menu) => {
+    const away = (event) => { if (!menu.contains(event.target)) menu.open = false; };
+    doc.addEventListener('click', away);
+    doc.addEventListener('focusin', away);
+    menu.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !menu.open) return;
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    });
+  });
+}
+
 export function small(doc) {
+  menus(doc);
   menuAtCurrent(doc);
   largeText(doc);
   tickAll(doc);

@@ -6,7 +6,7 @@
 const char *const alert_kind_words[] = {"before_due", "overdue", "stuck", "supplement_unanswered", "crowded", "failed_exchange", NULL};
 const char *const alert_severity_words[] = {"info", "warning", "urgent", NULL};
 const char *const alert_whom_words[] = {"officer", "leader", "deciding_leader", "monitor", NULL};
-const char *const alert_way_words[] = {"inbox", "sms", "email", NULL};
+const char *const alert_way_words[] = {"inbox", "sms", "email", "chat", NULL};
 
 #define KEY(strct, key, member, shape_kind, ...) \
     { .name = key, .kind = shape_kind, .at = offsetof(struct strct, member), ##__VA_ARGS__ }
@@ -131,7 +131,7 @@ static void check_rule(struct alert_rule *r, struct yaml_faults *f)
 {
     bool crowd = r->kind == ALERT_CROWDED, outside = r->kind == ALERT_EXCHANGE;
     r->whom = bits_of(r->to, r->n_to, alert_whom_words, "recipient: officer, leader, deciding_leader, monitor", f);
-    r->ways = bits_of(r->by, r->n_by, alert_way_words, "way: inbox, sms, email", f) | ALERT_BY_INBOX;
+    r->ways = bits_of(r->by, r->n_by, alert_way_words, "way: inbox, sms, email, chat", f) | ALERT_BY_INBOX;
     r->digest--;
     need(r, "left", r->left, r->kind == ALERT_BEFORE_DUE, f);
     need(r, "share", r->share, r->kind == ALERT_BEFORE_DUE, f);

@@ -30,8 +30,8 @@ enum alert_whom { /* bits */
 };
 extern const char *const alert_whom_words[]; /* officer leader deciding_leader monitor: bit 1 << i */
 
-enum alert_way { ALERT_BY_INBOX = 1, ALERT_BY_SMS = 2, ALERT_BY_EMAIL = 4 }; /* bits; the inbox here always */
-extern const char *const alert_way_words[]; /* inbox sms email */
+enum alert_way { ALERT_BY_INBOX = 1, ALERT_BY_SMS = 2, ALERT_BY_EMAIL = 4, ALERT_BY_CHAT = 8 }; /* bits; the inbox here always */
+extern const char *const alert_way_words[]; /* inbox sms email chat */
 
 enum { ALERT_LEVELS = 6 };
 struct alert_level {    /* a rung of the ladder */

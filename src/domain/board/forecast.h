@@ -23,7 +23,7 @@
 enum forecast_feature {
     FORECAST_USED,       /* part of the time limit that is used: 0.8; above 1 it is late already, and no forecast is needed */
     FORECAST_STEPS_LEFT, /* steps left, as a part of the usual number: 0.5 */
-    FORECAST_LOAD,       /* open dossiers of who has it, as a multiple of the unit's mean: 1.5 */
+    FORECAST_LOAD,       /* open dossiers for each officer at the unit, as a multiple of what is usual there: 1.5 */
     FORECAST_PROCEDURE,  /* late share of the procedure in the past, shrunken: 0-1 */
     FORECAST_UNIT,       /* late share of the unit in the past, shrunken: 0-1 */
     FORECAST_DAYS_OFF,   /* days off, weekends included, until it is due */
@@ -93,6 +93,9 @@ struct forecast {
 /* Examples in order of `at` (UNREADABLE otherwise, or if a feature is not finite). threshold within 0..1 (neither); 0: twice the base rate, at
  * most a half. Never fails. */
 void forecast_learn(const struct forecast_example *example, size_t n, double threshold, struct arena *a, struct forecast *out);
+/* A model on examples that it has not seen, one at least: fills t but learnt, learnt_late; t->threshold is the caller's. base: the late share of those that it learnt
+ * from. */
+void forecast_try(const struct forecast_model *m, const struct forecast_example *example, size_t n, double base, struct arena *a, struct forecast_trial *t);
 double forecast_probability(const struct forecast_model *m, const double x[FORECAST_FEATURES]);
 
 struct forecast_push {

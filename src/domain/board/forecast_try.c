@@ -1,5 +1,5 @@
 /* What a model is worth on examples that it has not seen. See forecast.h. */
-#include "domain/board/forecast_fit.h"
+#include "domain/board/forecast.h"
 #include <math.h>
 #include <stdlib.h>
 

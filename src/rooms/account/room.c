@@ -52,7 +52,7 @@ static const struct route routes[] = {
      .doc = "How many of them there are: once, or with `Accept: text/event-stream` whenever it changes (development only)"},
 };
 
-static const struct room_link links[] = {{NEED_CITIZEN, "/hop-thu", "account.inbox"}};
+static const struct room_link links[] = {{.need = NEED_CITIZEN, .href = "/hop-thu", .text = "account.inbox"}};
 
 const struct room account_room = {
     .name = "account", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = 1,

@@ -72,7 +72,7 @@ static const struct route routes[] = {
      .flags = ROUTE_CENTRE},
 };
 
-static const struct room_link links[] = {{NEED_ADMIN, "/quan-tri", "admin.nav"}};
+static const struct room_link links[] = {{.need = NEED_ADMIN, .href = "/quan-tri", .text = "admin.nav"}};
 
 static const struct job_kind jobs[] = {
     {.kind = "handover", .done = handover_done, .key = handover_key},

@@ -26,8 +26,8 @@ static const struct route routes[] = {
 };
 
 static const struct room_link links[] = {
-    {NEED_DESK, "/viec/so-theo-doi", "books.register"},
-    {NEED_DESK, "/viec/so-cap-so", "books.numbers"},
+    {.need = NEED_DESK, .href = "/viec/so-theo-doi", .text = "books.register", .more = true},
+    {.need = NEED_DESK, .href = "/viec/so-cap-so", .text = "books.numbers", .more = true},
 };
 
 const struct room books_room = {

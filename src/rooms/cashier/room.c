@@ -26,7 +26,7 @@ static const struct route routes[] = {
      .page = "cashier/told", .title = "cashier.back", .doc = "Where the gateway sends people back to; shows, and books nothing"},
 };
 
-static const struct room_link links[] = {{NEED_RECEPTION | NEED_LEADER, "/viec/thu-phi", "cashier.takings"}};
+static const struct room_link links[] = {{.need = NEED_RECEPTION | NEED_LEADER, .href = "/viec/thu-phi", .text = "cashier.takings", .more = true}};
 static const struct job_kind jobs[] = {
     {.kind = "gateway_refund", .run = gateway_refund_run},
     {.kind = "gateway_query", .run = gateway_query_run, .done = gateway_query_done},

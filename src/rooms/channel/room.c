@@ -18,6 +18,6 @@ static const struct route routes[] = {
     TOLD("/kenh/sms/bao-chung/{id}", ROUTE_CENTRE, "The same of a message of the centre"),
 };
 
-static const struct room_link links[] = {{NEED_ADMIN, "/quan-tri/kenh", "channel.nav"}};
+static const struct room_link links[] = {{.need = NEED_ADMIN, .href = "/quan-tri/kenh", .text = "channel.nav", .more = true}};
 
 const struct room channel_room = {.name = "channel", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0]};

@@ -46,6 +46,6 @@ static const struct route routes[] = {
      .title = "designer.compare", .doc = "Two revisions, tu and den: line by line, and what changes for people"},
 };
 
-static const struct room_link links[] = {{NEED_ADMIN, AT, "designer.nav"}};
+static const struct room_link links[] = {{.need = NEED_ADMIN, .href = AT, .text = "designer.nav"}};
 
 const struct room designer_room = {.name = "designer", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0]};

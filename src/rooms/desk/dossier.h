@@ -1,6 +1,7 @@
 /* The officer's page of one dossier: everything needed to decide, and the acts that are offered now. */
 #pragma once
 #include "app/documents.h"
+#include "service/forecast/reasons.h"
 #include "rooms/desk/clock.h"
 #include "rooms/desk/history.h"
 #include "service/act.h"
@@ -42,6 +43,8 @@ struct dossier_view {
     struct list documents; /* struct document */
     bool has_result, final, waits;
     const char *late_why; /* a sentence; "" = not late */
+    const char *chance;   /* how likely it is to be late, by the forecast: "34%"; "" = none is made */
+    struct list reasons;  /* struct reason: what moves that most */
     int64_t owed;         /* đồng that whoever looks may take; 0 = nothing, or not theirs to take */
 };
 extern const struct model desk_dossier_model;

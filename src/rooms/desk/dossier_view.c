@@ -59,6 +59,7 @@ static const struct field fields[] = {
     FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
     FIELD(dossier_view, waits, F_BOOL, .doc = "the applicant must act"),
     T(late_why, .doc = "where the time went, if it is late"),
+    T(chance, .doc = "of being late, by the forecast; empty where none is made"), FIELD(dossier_view, reasons, F_LIST, .of = &reason_model),
     FIELD(dossier_view, owed, F_MONEY, .doc = "is to be paid, and this officer may take it"),
 };
 const struct model desk_dossier_model = MODEL(dossier_view, fields, .doc = "One dossier with all that is needed to decide");
@@ -245,6 +246,19 @@ enum err_code dossier_owed(struct req *r, const struct folder *f, int64_t *out, 
     return ERR_OK;
 }
 
+static enum err_code foretell(struct req *r, const struct folder *f, struct dossier_view *v, struct err *e)
+{
+    struct outlook_said said;
+    bool any;
+    v->chance = "";
+    TRY(outlook_one(&r->ctx, f, &said, &any, e));
+    if (!any)
+        return ERR_OK;
+    v->chance = reasons_percent(said.probability, r->x->arena);
+    v->reasons = reasons_of(&said, r->ctx.lang, r->x->arena);
+    return ERR_OK;
+}
+
 enum err_code dossier_view_of(struct req *r, const struct folder *f, struct dossier_view *v, struct err *e)
 {
     struct history h;
@@ -254,6 +268,7 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(clock_of(r, f, &v->clock, e));
     TRY(late_sentence(r, f, &v->late_why, e));
+    TRY(foretell(r, f, v, e));
     TRY(documents_of_desk(r, f, &v->documents, e));
     TRY(dossier_owed(r, f, &v->owed, e));
     v->done = h.done;

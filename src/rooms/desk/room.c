@@ -55,11 +55,11 @@ static const struct route routes[] = {
 };
 
 static const struct room_link links[] = {
-    {NEED_DESK, "/viec", "desk.work"},
-    {NEED_RECEPTION, "/viec/tiep-nhan", "desk.take_in"},
-    {NEED_LEADER, "/viec/duyet", "desk.approve"},
-    {NEED_LEADER, "/viec/giao", "desk.assign"},
-    {NEED_DESK, "/viec/vang-mat", "desk.absence"},
+    {.need = NEED_DESK, .href = "/viec", .text = "desk.work"},
+    {.need = NEED_RECEPTION, .href = "/viec/tiep-nhan", .text = "desk.take_in"},
+    {.need = NEED_LEADER, .href = "/viec/duyet", .text = "desk.approve"},
+    {.need = NEED_LEADER, .href = "/viec/giao", .text = "desk.assign"},
+    {.need = NEED_DESK, .href = "/viec/vang-mat", .text = "desk.absence", .more = true},
 };
 
 const struct room desk_room = {

@@ -6,7 +6,7 @@
 #include "rooms/desk/batch.h"
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
-#include "service/folder.h"
+#include "service/letter/letters.h"
 #include "service/record.h"
 #include "reference/words.h"
 #include <stdio.h>
@@ -22,6 +22,7 @@ struct worklist {
     int tab;
     const char *query, *procedure;
     bool mine, filtered, first;
+    int64_t letters;        /* of apology that wait for one's signature */
     bool acts, hands_over, assigns; /* buttons for several: any line is main work; reception; leader */
     struct list procedures; /* struct choice_view */
     struct list standing;   /* struct standing_view */
@@ -33,7 +34,7 @@ static const struct field fields[] = {
     FIELD(worklist, mine, F_BOOL), FIELD(worklist, filtered, F_BOOL), FIELD(worklist, first, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(worklist, procedures, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(worklist, next, F_TEXT),
     FIELD(worklist, acts, F_BOOL, .flags = FIELD_PRIVATE), FIELD(worklist, hands_over, F_BOOL, .flags = FIELD_PRIVATE), FIELD(worklist, assigns, F_BOOL, .flags = FIELD_PRIVATE),
-    FIELD(worklist, standing, F_LIST, .of = &standing_view_model),
+    FIELD(worklist, standing, F_LIST, .of = &standing_view_model), FIELD(worklist, letters, F_INT, .doc = "letters of apology that wait for one's signature"),
 };
 const struct model worklist_model = MODEL(worklist, fields, .doc = "Open work of one's unit and roles, by due date");
 
@@ -257,6 +258,7 @@ enum err_code worklist_show(struct req *r, struct err *e)
     struct wanted w = {v->tab, text_fold(r->x->arena, v->query), v->procedure, v->mine, r->ctx.now,
                        due_day_end(r->ctx.now), due_week_end(r->ctx.now)};
     TRY(sum(r, &w, &v->sums, e));
+    TRY(letters_count(&r->ctx, &v->letters, e));
     TRY(take(r, &w, v, rows, &n, e));
     TRY(word(r, &w, v, rows, n, e));
     for (size_t i = 0; i < n; i++)

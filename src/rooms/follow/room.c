@@ -42,8 +42,8 @@ static const struct route routes[] = {
 };
 
 static const struct room_link links[] = {
-    {NEED_CITIZEN, "/ho-so", "app.my_dossiers"},
-    {NEED_ANYONE, "/tra-cuu", "app.track"},
+    {.need = NEED_CITIZEN, .href = "/ho-so", .text = "app.my_dossiers"},
+    {.need = NEED_ANYONE, .href = "/tra-cuu", .text = "app.track"},
 };
 
 const struct room follow_room = {.name = "follow", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links,

@@ -122,6 +122,15 @@ static struct list ahead_of(const struct req *r, const struct folder *f)
     return ahead;
 }
 
+static bool has_form(const struct list *forms, const char *form)
+{
+    const struct document *d = forms->items;
+    for (size_t i = 0; i < forms->n; i++)
+        if (strcmp(d[i].form, form) == 0)
+            return true;
+    return false;
+}
+
 static enum err_code put_time(struct req *r, const struct folder *f, struct follow_status *v, struct err *e)
 {
     struct timeline *t = ARENA_NEW(r->x->arena, struct timeline);
@@ -135,6 +144,11 @@ static enum err_code put_time(struct req *r, const struct folder *f, struct foll
     v->leaf = v->due.dated && !v->due.ended && !v->status.final;
     v->early = v->due.ended && v->due.dated && !v->due.late && v->result_at && v->result_at < v->due.due;
     v->pending = !f->clock_set && !v->status.final;
+    v->moved = t->moved.at && v->leaf && !v->due.late && !v->due.paused;
+    v->moved_from = t->moved_from;
+    v->moved_to = v->due.due;
+    v->moved_why = t->moved.note;
+    v->letter = v->moved && has_form(&v->forms, "04");
     return ERR_OK;
 }
 

@@ -36,6 +36,8 @@ static const struct field fields[] = {
     FIELD(follow_status, pending, F_BOOL, .doc = "Not accepted yet: there is no date"),
     FIELD(follow_status, status, F_RECORD, .of = &status_model), FIELD(follow_status, due, F_RECORD, .of = &due_view_model),
     FIELD(follow_status, leaf, F_BOOL, .flags = FIELD_PRIVATE), FIELD(follow_status, early, F_BOOL),
+    FIELD(follow_status, moved, F_BOOL, .doc = "The date was moved, with an apology"), FIELD(follow_status, moved_from, F_INSTANT), FIELD(follow_status, moved_to, F_INSTANT),
+    FIELD(follow_status, moved_why, F_TEXT, .flags = FIELD_LINES), FIELD(follow_status, letter, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(follow_status, items, F_LIST, .of = &item_model, .doc = "What must be supplemented"),
     FIELD(follow_status, asked, F_RECORD, .of = &past_row_model), FIELD(follow_status, items_n, F_INT),
     FIELD(follow_status, answer_by, F_INSTANT, .doc = "what is asked must have come by then, or the dossier ends"),

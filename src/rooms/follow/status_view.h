@@ -19,6 +19,9 @@ struct follow_status {
     struct status status;
     struct due_view due;
     bool leaf, early;
+    bool moved, letter;                           /* the date was moved, with an apology, and lies ahead; form 04 may be read here */
+    int64_t moved_from, moved_to;
+    const char *moved_why;
     /* what the applicant must do */
     struct list items;                            /* struct item_row: supplement */
     struct past_row asked;

@@ -50,11 +50,11 @@ static const char *word_of(const struct event *ev, const struct wf_act *act)
     return "act";
 }
 
-/* The date that an event brought; 0 if it left the date as it was. */
-static int64_t new_due(const struct event *ev)
+/* The date after an event that found it at `before`. */
+static int64_t date_after(const struct event *ev, int64_t before)
 {
     struct json_span due;
-    return json_span_find(ev->changes, "due_at", 6, &due) ? strtoll(due.value, NULL, 10) : 0;
+    return json_span_find(ev->changes, "due_at", 6, &due) ? strtoll(due.value, NULL, 10) : before;
 }
 
 static struct past_row past_of(const struct req *r, const struct event *ev, const struct wf_act *act)
@@ -62,7 +62,7 @@ static struct past_row past_of(const struct req *r, const struct event *ev, cons
     bool to_applicant = act && *act->notice, own = !ev->unit && strcmp(ev->kind, "acted") == 0, dated = !act || act->kind == ACT_ACCEPT || act->kind == ACT_EXTEND;
     return (struct past_row){.what = word_of(ev, act), .name = act ? label_in(&act->name, r->ctx.lang) : "", .unit = unit_of(r, ev),
                              .by = ev->unit ? ev->actor_name : "", .note = to_applicant || own ? ev->note : "", .at = ev->at,
-                             .due = dated ? new_due(ev) : 0};
+                             .due = dated ? date_after(ev, 0) : 0};
 }
 
 enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline *out, struct err *e)
@@ -73,7 +73,9 @@ enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline
     struct past_row *past = ARENA_ARRAY(r->x->arena, struct past_row, events.n + 1);
     struct reading_row *reading = ARENA_ARRAY(r->x->arena, struct reading_row, events.n + 1);
     size_t n = 0, read = 0;
+    int64_t due = 0;
     record_init(&out->asked, &past_row_model);
+    record_init(&out->moved, &past_row_model);
     for (size_t i = 0; i < events.n; i++) {
         const struct wf_act *act = *ev[i].act ? procedure_act_find(f->procedure, ev[i].act) : NULL;
         if (strcmp(ev[i].kind, "read") == 0)
@@ -83,6 +85,11 @@ enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline
         past[n] = past_of(r, &ev[i], act);
         if (act && (act->kind == ACT_REQUEST_SUPPLEMENT || act->kind == ACT_REQUEST_PAYMENT))
             out->asked = past[n];
+        if (act && act->kind == ACT_EXTEND) {
+            out->moved = past[n];
+            out->moved_from = due;
+        }
+        due = date_after(&ev[i], due);
         n++;
     }
     out->past = (struct list){past, n};

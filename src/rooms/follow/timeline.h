@@ -20,5 +20,7 @@ struct timeline {
     struct list past;     /* struct past_row, oldest first */
     struct list readings; /* struct reading_row, newest first */
     struct past_row asked;/* the newest request for a supplement or payment; at 0 = none */
+    struct past_row moved;/* the extension; at 0 = none */
+    int64_t moved_from;   /* the date before it */
 };
 enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline *out, struct err *e) MUST_USE;

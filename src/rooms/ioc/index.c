@@ -22,13 +22,14 @@ static const struct model group_model = MODEL(index_group, group_fields);
 
 struct index_view {
     struct list groups;
-    const char *unit, *from, *to, *name, *note, *decision, *points, *possible, *max, *raise, *raise_what, *raise_points;
+    const char *unit, *from, *to, *name, *note, *file, *decision, *points, *possible, *max, *raise, *raise_what, *raise_points;
     int64_t raise_cases;
     struct ioc_line all;
 };
 static const struct field fields[] = {
     FIELD(index_view, groups, F_LIST, .of = &group_model), FIELD(index_view, unit, F_TEXT), FIELD(index_view, from, F_DATE), FIELD(index_view, to, F_DATE),
-    FIELD(index_view, name, F_TEXT), FIELD(index_view, note, F_TEXT), FIELD(index_view, decision, F_TEXT), FIELD(index_view, points, F_TEXT),
+    FIELD(index_view, name, F_TEXT), FIELD(index_view, note, F_TEXT), FIELD(index_view, file, F_TEXT, .doc = "which file is in force"),
+    FIELD(index_view, decision, F_TEXT), FIELD(index_view, points, F_TEXT),
     FIELD(index_view, possible, F_TEXT, .doc = "points of what somebody counts; the rest cannot be judged"), FIELD(index_view, max, F_TEXT),
     FIELD(index_view, raise, F_TEXT), FIELD(index_view, raise_what, F_TEXT), FIELD(index_view, raise_points, F_TEXT), FIELD(index_view, raise_cases, F_INT),
     FIELD(index_view, all, F_RECORD, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
@@ -94,6 +95,7 @@ enum err_code index_show(struct req *r, struct err *e)
     v->to = ioc_day_text(q.period.to, r->x->arena);
     v->name = label_in(&x->name, r->ctx.lang);
     v->note = label_in(&x->note, r->ctx.lang);
+    v->file = req_text(r, r->ctx.world->schemes->local_index ? "ioc.file.index_local" : "ioc.file.index_own");
     v->decision = x->decision;
     r->title = arena_fmt(r->x->arena, "%s, %s", req_text(r, "ioc.index_title"), q.name);
     return req_show(r, v);

@@ -6,6 +6,7 @@
 #include "rooms/ioc/board.h"
 #include "rooms/ioc/first.h"
 #include "rooms/ioc/late.h"
+#include "rooms/ioc/morning.h"
 #include "rooms/ioc/room.h"
 #include "service/folder.h"
 
@@ -72,16 +73,23 @@ static enum err_code fill(struct req *r, struct ioc_ask *q, struct morning *m, s
     return ERR_OK;
 }
 
-enum err_code morning_pdf(struct req *r, struct err *e)
+enum err_code morning_make(struct req *r, struct morning_paper *out, struct err *e)
 {
     struct ioc_ask q;
     struct morning *m = ARENA_NEW(r->x->arena, struct morning);
-    struct buf pdf = buf_init(r->x->arena, 128 * 1024);
     r->ctx.lang = "vi"; /* the report is an office's paper */
     TRY(ioc_asked(r, &q, e));
     head(r, &q, m);
     TRY(fill(r, &q, m, e));
     struct pdf_setup setup = {.title = req_text(r, "ioc.morning"), .author = m->agency, .table_size = 10.5};
-    TRY(document_print(r, &ioc_papers[0], m, &setup, &pdf, e));
-    return req_send(r, "application/pdf", arena_fmt(r->x->arena, "bao-cao-%s-%s.pdf", q.top->code, m->to), pdf.p, pdf.n);
+    *out = (struct morning_paper){.pdf = buf_init(r->x->arena, 128 * 1024), .unit = m->unit, .last = &m->last, .month = &m->month, .from = m->from, .to = m->to};
+    out->name = arena_fmt(r->x->arena, "bao-cao-%s-%s.pdf", q.top->code, m->to);
+    return document_print(r, &ioc_papers[0], m, &setup, &out->pdf, e);
+}
+
+enum err_code morning_pdf(struct req *r, struct err *e)
+{
+    struct morning_paper p;
+    TRY(morning_make(r, &p, e));
+    return req_send(r, "application/pdf", p.name, p.pdf.p, p.pdf.n);
 }

@@ -3,12 +3,13 @@
 #include "base/civil.h"
 #include "reference/units.h"
 #include "rooms/ioc/board.h"
+#include "rooms/ioc/first.h"
 #include "rooms/ioc/room.h"
+#include "rooms/ioc/warn.h"
 #include "service/folder.h"
-#include <stdlib.h>
 #include <string.h>
 
-enum { WORST = 6, BEST = 3, LEAST = 5, WEEKS = 13 }; /* LEAST: fewer that ended say nothing about a unit */
+enum { WORST = 6, BEST = 3, WEEKS = 13 };
 
 struct ioc_week { const char *day; int64_t share, ended, received, late; bool known; };
 static const struct field week_fields[] = {
@@ -28,16 +29,21 @@ struct ioc_view {
     struct ioc_line all;
     const char *code, *unit, *unit_in, *period, *from, *to, *then_from, *then_to, *query;
     int64_t seq, at, units;
-    bool today, has_map, below;
+    bool today, has_map, below, trend; /* trend: something ended in these weeks */
     struct list periods;          /* struct choice_view */
     struct list trail;            /* struct ioc_step: the units above, as far as the viewer's own */
+    struct list alerts;           /* struct ioc_alert */
+    int64_t alerts_all;
+    bool warned;                  /* alerts are shown at all */
 };
 static const struct field fields[] = {
     FIELD(ioc_view, lines, F_LIST, .of = &ioc_line_model, .max = 4000), FIELD(ioc_view, code, F_TEXT), FIELD(ioc_view, unit, F_TEXT),
     FIELD(ioc_view, unit_in, F_TEXT, .flags = FIELD_PRIVATE), FIELD(ioc_view, period, F_TEXT), FIELD(ioc_view, from, F_DATE), FIELD(ioc_view, to, F_DATE),
     FIELD(ioc_view, then_from, F_DATE), FIELD(ioc_view, then_to, F_DATE), FIELD(ioc_view, seq, F_INT, .doc = "every event up to this number is in the figures"),
     FIELD(ioc_view, at, F_INSTANT), FIELD(ioc_view, all, F_RECORD, .of = &ioc_line_model), FIELD(ioc_view, weeks, F_LIST, .of = &week_model),
-    FIELD(ioc_view, units, F_INT), FIELD(ioc_view, today, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, has_map, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(ioc_view, alerts, F_LIST, .of = &ioc_alert_model), FIELD(ioc_view, alerts_all, F_INT, .doc = "open alerts of whoever looks"),
+    FIELD(ioc_view, warned, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, units, F_INT), FIELD(ioc_view, today, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(ioc_view, has_map, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, trend, F_BOOL, .flags = FIELD_PRIVATE),
     FIELD(ioc_view, below, F_BOOL, .flags = FIELD_PRIVATE), FIELD(ioc_view, query, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(ioc_view, worst, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model), FIELD(ioc_view, best, F_LIST, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
     FIELD(ioc_view, periods, F_LIST, .flags = FIELD_PRIVATE, .of = &choice_view_model), FIELD(ioc_view, trail, F_LIST, .flags = FIELD_PRIVATE, .of = &step_model),
@@ -76,30 +82,16 @@ static struct list trail_of(struct req *r, const struct ioc_ask *q)
 
 /* ---- who needs help, who leads */
 
-static int by_share(const void *x, const void *y)
-{
-    const struct ioc_line *a = *(struct ioc_line *const *)x, *b = *(struct ioc_line *const *)y;
-    int64_t one = a->share - b->share, two = b->overdue - a->overdue;
-    return one ? (one > 0) - (one < 0) : two ? (two > 0) - (two < 0) : strcmp(a->name, b->name);
-}
-
 static void ends_of(struct req *r, struct ioc_view *v)
 {
-    struct ioc_line *line = v->lines.items, **row = ARENA_ARRAY(r->x->arena, struct ioc_line *, v->lines.n + 1);
-    struct ioc_line *worst = ARENA_ARRAY(r->x->arena, struct ioc_line, WORST), *best = ARENA_ARRAY(r->x->arena, struct ioc_line, BEST);
-    size_t n = 0;
+    struct ioc_line *line = v->lines.items;
+    v->worst = ioc_first(r->x->arena, &v->lines, false, WORST);
+    v->best = ioc_best(r->x->arena, &v->lines, v->worst.n, BEST);
+    const struct ioc_line *worst = v->worst.items;
     for (size_t i = 0; i < v->lines.n; i++)
-        if (line[i].share >= 0 && line[i].early + line[i].on_time + line[i].late >= LEAST)
-            row[n++] = &line[i];
-    qsort(row, n, sizeof *row, by_share);
-    for (size_t i = 0; i < n && i < WORST && (row[i]->share < 1000 || row[i]->overdue); i++) {
-        row[i]->place = (int64_t)i + 1;
-        worst[v->worst.n++] = *row[i];
-    }
-    for (size_t i = 0; i < BEST && i + v->worst.n < n; i++)
-        best[v->best.n++] = *row[n - 1 - i];
-    v->worst.items = worst;
-    v->best.items = best;
+        for (size_t k = 0; k < v->worst.n; k++)
+            if (strcmp(line[i].unit, worst[k].unit) == 0)
+                line[i].place = worst[k].place;
 }
 
 /* ---- the curve, week by week */
@@ -117,7 +109,7 @@ static void add_day(struct ioc_week *w, int64_t good[], size_t at, const struct 
     w[at].received += board_received(d->tally);
 }
 
-static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct list *out, struct err *e)
+static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct ioc_view *v, struct err *e)
 {
     int64_t good[WEEKS] = {0}, to = q->period.to, monday = to - (civil_weekday_of((int)to + 10957) - 1), from = monday - 7 * (WEEKS - 1);
     struct board_curve *c = board_curve_begin(q->top->id, from, to, r->x->arena);
@@ -129,8 +121,9 @@ static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct lis
         w[i].day = ioc_day_text(from + 7 * i, r->x->arena);
         w[i].share = ioc_share(good[i], w[i].ended);
         w[i].known = w[i].ended > 0;
+        v->trend |= w[i].known;
     }
-    *out = (struct list){w, WEEKS};
+    v->weeks = (struct list){w, WEEKS};
     return ERR_OK;
 }
 
@@ -141,10 +134,15 @@ static enum err_code fill(struct req *r, struct ioc_view *v, struct err *e)
     struct arena *a = r->x->arena;
     struct ioc_ask q;
     struct ioc_board b = {0};
+    struct ioc_alerts alerts;
     TRY(ioc_asked(r, &q, e));
     bool leaf = q.top->tier != UNIT_NATION && q.top->tier != UNIT_PROVINCE;
     TRY(ioc_board(r, &q, leaf ? BOARD_PROCEDURE : q.top->tier == UNIT_NATION ? BOARD_PROVINCE : BOARD_UNIT, &b, e));
-    TRY(weeks_of(r, &q, &v->weeks, e));
+    TRY(weeks_of(r, &q, v, e));
+    TRY(ioc_alerts_of(r, &q, &alerts, e));
+    v->alerts = alerts.lines;
+    v->alerts_all = alerts.all;
+    v->warned = alerts.shown;
     v->lines = b.lines;
     v->all = b.all;
     v->seq = b.seq;

@@ -30,14 +30,14 @@ static const struct model place_model = MODEL(ioc_place, place_fields);
 struct ranking_view {
     struct list places;  /* struct ioc_place */
     struct list criteria; /* struct ioc_cell: their names and weights */
-    const char *unit, *from, *to, *name, *note;
+    const char *unit, *from, *to, *name, *note, *file;
     int64_t least, ranked;
     struct ioc_line all;
 };
 static const struct field fields[] = {
     FIELD(ranking_view, places, F_LIST, .of = &place_model, .max = 4000), FIELD(ranking_view, criteria, F_LIST, .flags = FIELD_PRIVATE, .of = &cell_model),
     FIELD(ranking_view, unit, F_TEXT), FIELD(ranking_view, from, F_DATE), FIELD(ranking_view, to, F_DATE), FIELD(ranking_view, name, F_TEXT),
-    FIELD(ranking_view, note, F_TEXT), FIELD(ranking_view, least, F_INT), FIELD(ranking_view, ranked, F_INT),
+    FIELD(ranking_view, note, F_TEXT), FIELD(ranking_view, file, F_TEXT, .doc = "which file is in force"), FIELD(ranking_view, least, F_INT), FIELD(ranking_view, ranked, F_INT),
     FIELD(ranking_view, all, F_RECORD, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
 };
 const struct model ranking_view_model = MODEL(ranking_view, fields, .doc = "Units below one, ranked on a composite");
@@ -117,6 +117,7 @@ enum err_code ranking_show(struct req *r, struct err *e)
     v->to = ioc_day_text(q.period.to, r->x->arena);
     v->name = label_in(&k->name, r->ctx.lang);
     v->note = label_in(&k->note, r->ctx.lang);
+    v->file = req_text(r, r->ctx.world->schemes->local_ranking ? "ioc.file.ranking_local" : "ioc.file.ranking_own");
     v->least = (int64_t)k->units.least;
     r->title = arena_fmt(r->x->arena, "%s, %s", req_text(r, "ioc.rank_title"), q.name);
     return req_show(r, v);

@@ -2,6 +2,8 @@
 #include "rooms/ioc/room.h"
 #include "service/board/fold.h"
 #include "service/board/late_rounds.h"
+#include "service/board/mailing.h"
+#include "service/forecast/lessons.h"
 
 #define NEED_BOARD (NEED_LEADER | NEED_ADMIN | NEED_MONITOR)
 
@@ -41,20 +43,32 @@ static const struct route routes[] = {
      "The big screen: `bang` overview, worst, fields or overdue; after 20 seconds the next one comes by itself (Refresh)", NULL, NULL},
     {"GET", "/dieu-hanh/trung-tam", centres_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &centres_view_model, "ioc/centres", "ioc.centres",
      "Centres today: who comes by the hour, how long one waits, what officers have in hand, whom to move where; of a province or one unit", NULL, NULL},
+    {"GET", "/dieu-hanh/du-bao", ahead_show, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY, NULL, &ahead_view_model, "ioc/ahead", "ioc.ahead",
+     "Open dossiers most likely to be late first, why, and what the forecast was worth when it was tried; none where data are few", NULL, NULL},
     {"GET", "/dieu-hanh/bao-cao.pdf", morning_pdf, NEED_BOARD, ROUTE_MY_UNIT | ROUTE_HEAVY | ROUTE_NO_JSON, NULL, NULL, NULL, "ioc.morning",
      "The morning report as a PDF: yesterday, this month, what is overdue, who is to be helped, what falls due", NULL, NULL},
+    {"GET", "/dieu-hanh/bao-cao", mail_show, NEED_BOARD, ROUTE_MY_UNIT, NULL, &mail_view_model, "ioc/mail", "ioc.mail.title",
+     "Whether one gets the morning report by e-mail, and when", NULL, NULL},
+    {"POST", "/dieu-hanh/bao-cao", mail_on, NEED_BOARD, ROUTE_MY_UNIT, &mail_choice_model, &mail_view_model, "ioc/mail", "ioc.mail.title",
+     "From now on, at that minute of each working day, to the account's own address", NULL, mail_show},
+    {.method = "POST", .pattern = "/dieu-hanh/bao-cao/tat", .fn = mail_off, .need = NEED_BOARD, .flags = ROUTE_MY_UNIT, .title = "ioc.mail.title",
+     .doc = "No morning report by e-mail any more"},
 };
 
 static const struct room_link links[] = {
-    {NEED_BOARD, "/dieu-hanh", "ioc.nav"},
+    {.need = NEED_BOARD, .href = "/dieu-hanh", .text = "ioc.nav"},
 };
-
+static const struct room_work works[] = {{MAILING_SEND, mail_make}};
+/* Standing jobs of every province, and the letter that one of them asks for. */
 static const struct job_kind jobs[] = {
     {.kind = "fold", .done = fold_done, .key = fold_key},
     {.kind = "late", .done = late_done, .key = late_key},
+    {.kind = "forecast", .run = lesson_run, .done = lesson_done, .key = lesson_key},
+    {.kind = "morning", .done = mailing_done, .key = mailing_key},
+    {.kind = MAILING_SEND, .done = mailing_send},
 };
 
 const struct room ioc_room = {
     .name = "ioc", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
-    .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0], .papers = ioc_papers, .papers_n = 1,
+    .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0], .works = works, .works_n = 1, .papers = ioc_papers, .papers_n = 1,
 };

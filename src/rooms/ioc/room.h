@@ -26,6 +26,14 @@ enum err_code late_show(struct req *r, struct err *e);
 enum err_code late_xlsx(struct req *r, struct err *e);
 enum err_code late_list_show(struct req *r, struct err *e);
 extern const struct model late_view_model, late_list_model;
+enum err_code ahead_show(struct req *r, struct err *e);
+extern const struct model ahead_view_model;
 
 enum err_code morning_pdf(struct req *r, struct err *e);
 extern const struct room_paper ioc_papers[1];
+
+enum err_code mail_show(struct req *r, struct err *e);
+enum err_code mail_on(struct req *r, struct err *e);
+enum err_code mail_off(struct req *r, struct err *e);
+enum err_code mail_make(struct req *r, struct job *j, struct err *e);
+extern const struct model mail_view_model, mail_choice_model;

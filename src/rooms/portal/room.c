@@ -49,7 +49,7 @@ static const struct route routes[] = {
      .doc = "Throw the draft away"},
 };
 
-static const struct room_link links[] = {{NEED_ANYONE, "/thu-tuc", "portal.nav"}};
+static const struct room_link links[] = {{.need = NEED_ANYONE, .href = "/thu-tuc", .text = "portal.nav"}};
 
 const struct room portal_room = {
     .name = "portal", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],

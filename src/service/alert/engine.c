@@ -135,6 +135,12 @@ enum err_code alert_round(struct ctx *c, struct alert_round *out, struct err *e)
     return en.rules ? steps(&en, e) : ERR_OK;
 }
 
+enum err_code alert_forget(struct ctx *c, size_t n, struct err *e)
+{
+    int64_t until = c->now - ALERT_KEEP_DAYS * CLOCK_DAY;
+    return alert_sweep(c->db, world_id_at(until), until, n, e);
+}
+
 /* ---- the job */
 
 static enum err_code key(struct ctx *c, const char **out, struct err *e)

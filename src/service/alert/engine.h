@@ -19,4 +19,8 @@ struct alert_round { /* what a round did */
 };
 enum err_code alert_round(struct ctx *c, struct alert_round *out, struct err *e) MUST_USE;
 
+/* Takes away up to n that were closed over ALERT_KEEP_DAYS ago. */
+enum { ALERT_KEEP_DAYS = 90 };
+enum err_code alert_forget(struct ctx *c, size_t n, struct err *e) MUST_USE;
+
 extern const struct job_kind alert_job;

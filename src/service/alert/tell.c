@@ -69,6 +69,42 @@ static const char *words(struct engine *en, const struct alert *x, size_t n)
     return alert_say(en->rules, r ? r->text.id : ALERT_TEXT_MANY, &s, a);
 }
 
+/* A chat is the desk's, not a person's: nothing of the person goes there. Who stands in for somebody is told as the desk that has it. */
+static enum err_code desk_of(struct telling *t, const struct alert *x, const char **out, struct err *e)
+{
+    struct ctx *c = t->en->c;
+    struct list l;
+    TRY(officer_of_account(c->centre, t->who->id, folder_today(c), c->arena, &l, e));
+    const struct officer *o = l.items;
+    int64_t unit = x->holder ? x->holder : x->unit;
+    const char *role = *x->role ? x->role : role_word(ROLE_LEADER);
+    int best = 0;
+    for (size_t i = 0; i < l.n; i++) {
+        unsigned has = role_parse(o[i].role);
+        bool here = o[i].unit == x->holder || o[i].unit == x->unit;
+        int fits = here && strcmp(o[i].role, x->role) == 0 ? 3 : here && has == ROLE_LEADER ? 2 : has == ROLE_MONITOR ? 1 : 0;
+        if (fits <= best)
+            continue;
+        best = fits;
+        unit = o[i].unit;
+        role = o[i].role;
+    }
+    const struct unit *u = units_find(c->world->units, unit);
+    *out = u ? arena_fmt(c->arena, "%s/%s", u->code, role) : "";
+    return ERR_OK;
+}
+
+/* Once for a desk, however many of it are told. */
+static enum err_code send_chat(struct telling *t, const struct alert_to *first, const char *text, const char *what, struct err *e)
+{
+    struct ctx *c = t->en->c;
+    const char *desk;
+    TRY(desk_of(t, t->alert[first - t->to], &desk, e));
+    struct message m = {.channel = "chat", .kind = "alert", .address = desk, .subject = "Một cửa: cảnh báo", .text = text};
+    m.key = arena_fmt(c->arena, "%s %lld %s %lld %lld chat", what, (long long)first->alert, desk, (long long)first->level, (long long)first->again);
+    return messages_send(c, &m, e);
+}
+
 static enum err_code send(struct telling *t, int64_t ways, const struct alert_to *first, const char *text, const char *what, struct err *e)
 {
     struct ctx *c = t->en->c;
@@ -81,7 +117,9 @@ static enum err_code send(struct telling *t, int64_t ways, const struct alert_to
     m.channel = "email";
     m.address = t->who->email;
     m.key = arena_fmt(c->arena, "%s email", key);
-    return ways & ALERT_BY_EMAIL ? messages_send(c, &m, e) : ERR_OK;
+    if (ways & ALERT_BY_EMAIL)
+        TRY(messages_send(c, &m, e));
+    return ways & ALERT_BY_CHAT ? send_chat(t, first, text, what, e) : ERR_OK;
 }
 
 static enum err_code one_by_one(struct telling *t, struct err *e)

@@ -72,44 +72,69 @@ struct adding {
     int64_t today;
 };
 
-static void add_tally(void *with, const struct counter *line)
+static void add_line(void *with, const struct counter *line)
 {
     const struct adding *x = with;
-    if (line->day && (line->day < x->sum->ask.from || line->day > x->sum->ask.to))
+    if (!*line->state && line->day && (line->day < x->sum->ask.from || line->day > x->sum->ask.to))
         return;
     struct board_row *row = groups_row(x->sum->groups, x->c->world, line);
     if (row)
-        row->tally[line->outcome] += line->n;
+        totals_line(row, line, x->today);
 }
 
-static void add_pending(const struct adding *x, const struct counter *line)
+/* The unit under which all of this is to be counted, if none of it lies outside and none under another row; 0 = it has to be looked at line by line. */
+static int64_t whole_of(const struct adding *x, const struct totals *t)
 {
-    struct board_row *row = groups_row(x->sum->groups, x->c->world, line);
-    if (!row)
-        return;
-    row->open += line->n;
-    row->waiting += line->day ? 0 : line->n;
-    row->today += line->day == x->today ? line->n : 0;
-    row->soon += line->day >= x->today && line->day <= x->today + 3 ? line->n : 0;
-    row->overdue += line->day && line->day < x->today ? line->n : 0;
+    const struct board_ask *q = &x->sum->ask;
+    const struct units *all = x->c->world->units;
+    const struct unit *top = units_find(all, q->top);
+    struct totals_rows rows = totals_units(t);
+    int64_t province = 0;
+    if (q->by == BOARD_UNIT)
+        return 0;
+    if (top->tier == UNIT_NATION && q->by != BOARD_PROVINCE)
+        return q->top;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct unit *u = units_find(all, rows.row[i]->unit);
+        if (!u || !u->province || (province && u->province != province))
+            return 0;
+        province = u->province;
+    }
+    return top->tier == UNIT_NATION || province == q->top ? province : 0;
 }
 
-static void add_line(void *with, const struct counter *line)
+/* False: the lines themselves have to be looked at. tallies: all of them are of days asked for; else none is. */
+static bool add_totals(const struct adding *x, const struct totals *t, bool tallies)
 {
-    if (*line->state)
-        add_pending(with, line);
-    else
-        add_tally(with, line);
+    const struct board_ask *q = &x->sum->ask;
+    bool texts = q->by == BOARD_PROCEDURE || q->by == BOARD_FIELD || *q->procedure || *q->field;
+    int64_t whole = texts ? whole_of(x, t) : 0;
+    if (totals_ahead(t) || (texts && !whole))
+        return false;
+    struct totals_rows rows = texts ? totals_procedures(t) : totals_units(t);
+    for (size_t i = 0; i < rows.n; i++) {
+        struct counter line = {.unit = texts ? whole : rows.row[i]->unit, .procedure = rows.row[i]->key};
+        struct board_row *row = totals_empty(rows.row[i], tallies) ? NULL : groups_row(x->sum->groups, x->c->world, &line);
+        if (row)
+            totals_put(row, rows.row[i], tallies);
+    }
+    return true;
 }
 
 /* Days that are over from what is kept of them, the rest from what is in memory: together what this transaction sees. */
 static enum err_code add_view(void *with, const struct mirror_view *v, struct err *e)
 {
     struct adding *x = with;
-    struct past_ask old = {.from = x->sum->ask.from, .to = x->sum->ask.to < v->day ? x->sum->ask.to : v->day - 1, .turn = v->turn};
+    const struct board_ask *q = &x->sum->ask;
+    struct past_ask old = {.from = q->from, .to = q->to < v->day ? q->to : v->day - 1, .turn = v->turn};
+    struct past_view past = {0};
     if (old.from <= old.to)
-        TRY(past_each(x->past, x->c, &old, add_tally, x, e));
-    mirror_each(v, add_line, x);
+        TRY(past_read(x->past, x->c, &old, &past, e));
+    if (past.n && !add_totals(x, past.totals, true))
+        for (size_t i = 0; i < past.n; i++)
+            add_line(x, &past.line[i]);
+    if (x->today != v->day || !add_totals(x, mirror_totals(v), v->day >= q->from && v->day <= q->to))
+        mirror_each(v, add_line, x);
     x->sum->seq[x->c->shard] = v->seq;
     return ERR_OK;
 }
@@ -169,13 +194,31 @@ static void draw(void *with, const struct counter *line)
         x->curve->day[line->day - x->curve->from].tally[line->outcome] += line->n;
 }
 
+static bool draw_totals(struct drawing *x, const struct mirror_view *v)
+{
+    struct board_curve *curve = x->curve;
+    struct totals_rows rows = totals_units(mirror_totals(v));
+    if (totals_ahead(mirror_totals(v)))
+        return false;
+    for (size_t i = 0; i < rows.n && v->day >= curve->from && v->day <= curve->to; i++) {
+        bool within = scope_within(x->c->world, curve->top, rows.row[i]->unit);
+        for (int k = 0; within && k < COUNT_OUTCOMES; k++)
+            curve->day[v->day - curve->from].tally[k] += rows.row[i]->tally[k];
+    }
+    return true;
+}
+
 static enum err_code draw_view(void *with, const struct mirror_view *v, struct err *e)
 {
     struct drawing *x = with;
     struct past_ask old = {.from = x->curve->from, .to = x->curve->to < v->day ? x->curve->to : v->day - 1, .turn = v->turn, .daily = true, .top = x->curve->top};
+    struct past_view past = {0};
     if (old.from <= old.to)
-        TRY(past_each(x->past, x->c, &old, draw, x, e));
-    mirror_each(v, draw, x);
+        TRY(past_read(x->past, x->c, &old, &past, e));
+    for (size_t i = 0; i < past.n; i++) /* of these days and this unit alone */
+        x->curve->day[past.line[i].day - x->curve->from].tally[past.line[i].outcome] += past.line[i].n;
+    if (!draw_totals(x, v))
+        mirror_each(v, draw, x);
     return ERR_OK;
 }
 

@@ -3,7 +3,8 @@
 #pragma once
 #include "service/jobs.h"
 
-enum err_code fold_key(struct ctx *c, const char **out, struct err *e) MUST_USE; /* the job "fold", for a list of jobs */
+/* Of the kind "fold". */
 enum err_code fold_done(struct ctx *c, const struct job *j, struct err *e) MUST_USE;
+enum err_code fold_key(struct ctx *c, const char **out, struct err *e) MUST_USE;
 /* All that is over, at once, in a transaction that writes: for data that were made up, and for tests. */
 enum err_code fold_all(struct ctx *c, struct err *e) MUST_USE;

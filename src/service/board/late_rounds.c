@@ -229,6 +229,8 @@ static enum err_code begin(struct rounds *r, struct err *e)
     TRY(tide_newest(r->c->db, &newest, e));
     r->first = !last;
     r->last = last ? *last : (struct late_run){.seq = newest};
+    if (r->last.ran_at > r->c->now) /* the clock was set back: all that is due is looked at again */
+        r->last.ran_at = 0;
     r->newest = newest < r->last.seq + FOLLOW ? newest : r->last.seq + FOLLOW;
     r->round->more = r->newest < newest;
     return ERR_OK;

@@ -21,6 +21,7 @@ struct mirror {
     int64_t seq, day, turn;
     bool full;               /* read once */
     struct ringed *ring;
+    struct totals *totals;   /* of all lines; with the texts */
 };
 
 struct mirror *mirror_new(void)
@@ -143,6 +144,8 @@ static void add(struct mirror *m, const struct counter *what, int64_t n)
         m->n++;
     }
     at->n += n;
+    key.n = n;
+    totals_add(m->totals, &key);
 }
 
 static void add_all(struct mirror *m, const struct counter_deltas *d, int sign)
@@ -152,6 +155,11 @@ static void add_all(struct mirror *m, const struct counter_deltas *d, int sign)
             add(m, &d->tally[i], sign * d->tally[i].n);
     for (size_t i = 0; i < d->moves; i++)
         add(m, &d->pending[i], sign * d->pending[i].n);
+}
+
+const struct totals *mirror_totals(const struct mirror_view *v)
+{
+    return v->m->totals;
 }
 
 void mirror_each(const struct mirror_view *v, void (*fn)(void *with, const struct counter *line), void *with)
@@ -184,6 +192,7 @@ static enum err_code load(struct mirror *m, struct ctx *c, struct err *e)
     grow(m);
     m->turn += dossier_day(c->now) < m->day; /* a clock that went back: days that were over are not */
     m->day = dossier_day(c->now);
+    m->totals = totals_new(m->day, m->texts);
     TRY(tide_newest(c->db, &m->seq, e));
     TRY(counter_open(c->db, m->day, take, m, e));
     m->loaded = m->n;

@@ -3,7 +3,7 @@
  * Part of board.c. Must never know a page, nor what a figure means. */
 #pragma once
 #include "domain/counter.h"
-#include "service/ctx.h"
+#include "service/board/totals.h"
 
 struct mirror;
 struct mirror *mirror_new(void);
@@ -16,6 +16,7 @@ struct mirror_view {
     const struct mirror *m;
 };
 /* Every line that is not 0: texts live as long as the call. */
+const struct totals *mirror_totals(const struct mirror_view *v); /* the same added up; today is v->day */
 void mirror_each(const struct mirror_view *v, void (*fn)(void *with, const struct counter *line), void *with);
 
 /* Brings it to the moment of c->db's transaction, which reads, and calls fn: what fn sees is what this transaction sees. One at a time: fn only adds up. */

@@ -12,6 +12,7 @@ struct kept {
     struct past_ask ask;
     struct counter *line;
     size_t n, room;
+    struct totals *totals;
     int64_t used;
 };
 
@@ -148,16 +149,18 @@ static enum err_code fill(struct kept *k, struct ctx *c, const struct past_ask *
     struct taking t = {.k = k, .c = c};
     k->arena = arena_new(0);
     k->ask = *q;
+    k->totals = totals_new(q->to, k->arena);
     enum err_code rc = q->daily ? read_daily(&t, e) : read_sums(&t, e);
     if (rc) {
         arena_free(k->arena);
         *k = (struct kept){0};
     }
+    for (size_t i = 0; i < k->n; i++)
+        totals_add(k->totals, &k->line[i]);
     return rc;
 }
 
-enum err_code past_each(struct past *p, struct ctx *c, const struct past_ask *q, void (*fn)(void *with, const struct counter *line), void *with,
-                        struct err *e)
+enum err_code past_read(struct past *p, struct ctx *c, const struct past_ask *q, struct past_view *out, struct err *e)
 {
     struct kept *k = NULL;
     for (int i = 0; i < KEPT && !k; i++)
@@ -167,7 +170,6 @@ enum err_code past_each(struct past *p, struct ctx *c, const struct past_ask *q,
         TRY(fill(k, c, q, e));
     }
     k->used = ++p->clock;
-    for (size_t i = 0; i < k->n; i++)
-        fn(with, &k->line[i]);
+    *out = (struct past_view){k->line, k->n, k->totals};
     return ERR_OK;
 }

@@ -2,7 +2,7 @@
  * lock (mirror_read). */
 #pragma once
 #include "domain/counter.h"
-#include "service/ctx.h"
+#include "service/board/totals.h"
 
 struct past;
 struct past *past_new(void);
@@ -14,5 +14,10 @@ struct past_ask {
     bool daily;        /* lines have their day and no procedure, their unit is `top` or lies below it, or is its province; else by unit and procedure, day 0 */
     int64_t top;
 };
-enum err_code past_each(struct past *p, struct ctx *c, const struct past_ask *q, void (*fn)(void *with, const struct counter *line), void *with,
-                        struct err *e) MUST_USE;
+struct past_view {
+    const struct counter *line;
+    size_t n;
+    const struct totals *totals; /* the same added up; nothing of what is pending */
+};
+/* What is given lives until the next call. */
+enum err_code past_read(struct past *p, struct ctx *c, const struct past_ask *q, struct past_view *out, struct err *e) MUST_USE;

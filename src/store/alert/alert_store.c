@@ -22,12 +22,17 @@ struct holder { int64_t unit; };
 static const struct field holder_fields[] = {FIELD(holder, unit, F_INT)};
 static const struct model holder_model = MODEL(holder, holder_fields);
 
-enum { INSERT, UPDATE, FIND, KNOWN, OF_DOSSIER, OF_TIDE, OF_ALL, OF_KIND, HOLDERS, OPEN_WITH, CLIMBING, TO_INSERT, TO_WAITING, TO_TOLD, TO_DROP, TO_AGAIN, TO_HAS };
+enum { INSERT, UPDATE, FIND, KNOWN, OF_DOSSIER, OF_TIDE, OF_ALL, OF_KIND, HOLDERS, OPEN_WITH, CLIMBING, TO_INSERT, TO_WAITING, TO_TOLD, TO_DROP, TO_AGAIN, TO_HAS,
+       SWEEP_TO, SWEEP_WATCH, SWEEP };
 
 #define COLUMNS "id, cause, rule, kind, severity, dossier, work, turn, state, procedure, unit, holder, role, assignee, province, subject, n, due_at, level, next_at," \
     " raised_at, status, by_account, by_name, reason, answered_at, until_at, closed_at, closed_why"
 #define READ "select " COLUMNS " from alert "
 #define TO_COLUMNS "alert, account, level, ways, tell_at, told_at, gathered, again, read_at"
+
+/* Of a dossier that is still being worked on the cause stays known: it must not be raised once more. */
+#define SWEPT(what) "select " what " from (select id, dossier from alert where id < $1 and status = 'closed' and closed_at < $2" \
+    " and not exists (select 1 from task where task.dossier = alert.dossier) order by id limit $3) as old"
 
 static const struct sql sql[] = {
     [INSERT] = {"insert into alert (" COLUMNS ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 0, '',"
@@ -49,6 +54,9 @@ static const struct sql sql[] = {
     [TO_DROP] = {"update alert_to set told_at = $2 where alert = $1 and told_at = 0", DB_LATER, 0},
     [TO_AGAIN] = {"update alert_to set told_at = 0, tell_at = $3, gathered = 0, again = again + 1 where alert = $1 and account = $2", DB_LATER, 0},
     [TO_HAS] = {"select 1 from alert_to where alert = $1 and account = $2", NULL, 0},
+    [SWEEP_TO] = {"delete from alert_to where alert in (" SWEPT("id") ")", NULL, 0},
+    [SWEEP_WATCH] = {"delete from alert_watch where dossier in (" SWEPT("dossier") ") and dossier <> 0", NULL, 0},
+    [SWEEP] = {"delete from alert where id in (" SWEPT("id") ")", NULL, 0},
 };
 const struct sql_set alert_set = {"alert", sql, sizeof sql / sizeof sql[0]};
 
@@ -155,4 +163,12 @@ enum err_code alert_to_again(struct db *db, int64_t alert, int64_t account, int6
 enum err_code alert_to_has(struct db *db, int64_t alert, int64_t account, bool *out, struct err *e)
 {
     return has(db, TO_HAS, DB_ARGS(DB_I(alert), DB_I(account)), out, e);
+}
+
+enum err_code alert_sweep(struct db *db, int64_t before_id, int64_t closed_before, size_t n, struct err *e)
+{
+    static const int steps[] = {SWEEP_TO, SWEEP_WATCH, SWEEP};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        TRY(db_exec(db, &sql[steps[i]], DB_ARGS(DB_I(before_id), DB_I(closed_before), DB_I(n)), NULL, e));
+    return ERR_OK;
 }

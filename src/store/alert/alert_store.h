@@ -37,6 +37,8 @@ enum err_code alert_of_kind(struct db *db, const char *kind, struct arena *a, st
 enum err_code alert_holders(struct db *db, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code alert_open_with(struct db *db, int64_t unit, int64_t account, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code alert_climbing(struct db *db, int64_t now, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* Takes away the oldest that are closed, at most n, with who was told and what was watched of their dossiers; not while anybody works on the dossier. */
+enum err_code alert_sweep(struct db *db, int64_t before_id, int64_t closed_before, size_t n, struct err *e) MUST_USE;
 
 /* ---- who was told */
 

@@ -1,0 +1,338 @@
+/* Letters on both engines: one for each date that passed, proposed by what is left and never beyond what may be promised; they fall away by themselves, come back
+ * after a pause, are signed once, or not needed; and each database call of a round and of a signature fails once: nothing is half-written. */
+#include "service/sweep.h"
+#include "domain/alert/rules.h"
+#include "service/letter/engine.h"
+#include "service/letter/letters.h"
+
+static struct db_fault fault;
+static struct life l;
+static struct letter_round round_;
+
+static int setup(void **state)
+{
+    fault = (struct db_fault){0};
+    if (sandbox_open(state))
+        return 1;
+    life_open(&l, *state, &fault);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    life_close(&l);
+    return sandbox_close(state);
+}
+
+static void officer(int64_t account, const char *role)
+{
+    struct officer o = {.account = account, .unit = l.unit, .role = role, .valid_from = "2026-01-01", .valid_to = "", .name = ""};
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(officer_set(l.db, &o, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+}
+
+static void at(const char *day, int hour, int minute)
+{
+    l.clock.fake = life_at(day, hour, minute);
+}
+
+static void round_now(void)
+{
+    if (LIFE_DO(&l, letter_round(c, &round_, &l.e)))
+        fail_msg("%s", l.e.why);
+}
+
+static int64_t count(const char *text)
+{
+    return centre_int(l.s, text);
+}
+
+static const char *text(const char *query)
+{
+    return sandbox_sqlite3(l.s, query);
+}
+
+/* A birth that was filed and taken in now: due the same day. */
+static int64_t taken_in(void)
+{
+    struct opening o = life_opening(&l);
+    struct folder f;
+    life_citizen(&l, 101);
+    assert_ok(LIFE_DO(&l, opening_make(c, &o, &l.problems, &f, &l.e)));
+    life_officer(&l, l.unit, ROLE_RECEPTION);
+    struct act what = {.dossier = f.row.id, .event = {.act = "accept", .version = 1}};
+    assert_ok(LIFE_DO(&l, act_on(c, &what, &l.problems, NULL, &l.e)));
+    return f.row.id;
+}
+
+static void act(int64_t dossier, unsigned role, const char *id, int64_t version, struct form_values in)
+{
+    life_officer(&l, l.unit, role);
+    struct act what = {.dossier = dossier, .event = {.act = id, .version = version, .inputs = in}};
+    if (LIFE_DO(&l, act_on(c, &what, &l.problems, NULL, &l.e)))
+        fail_msg("%s: %s", id, life_problems(&l));
+}
+
+static int64_t letter_id(void)
+{
+    return count("select id from letter");
+}
+
+static enum err_code sign_it(struct ctx *c, int64_t version, const char *reason, int64_t days)
+{
+    struct letter_signing x = {letter_id(), version, days, reason};
+    return letters_sign(c, &x, &l.problems, &l.e);
+}
+
+static enum err_code sign(int64_t version, const char *reason, int64_t days)
+{
+    return LIFE_DO(&l, sign_it(c, version, reason, days));
+}
+
+static const struct form_value registered[] = {{"child_identifier", "048326000456"}, {"register_book", "01/2026, trang 12"}};
+static const struct form_value longer[] = {{"reason", "Cần xác minh"}, {"days", "2"}};
+static const struct form_value ask[] = {{"reason", "Giấy chứng sinh mờ"}, {"item", "paper:birth_notice"}, {"note:paper:birth_notice", "mất góc"}};
+static const struct form_value brought[] = {{"paper", "birth_notice"}};
+static const struct form_value why[] = {{"reason", "Người nộp đề nghị"}};
+
+static void one_letter_for_a_date_that_passed(void **state)
+{
+    (void)state;
+    officer(101, "leader");
+    officer(102, "leader");
+    round_now(); /* the first */
+    taken_in();  /* Monday, 9:00 */
+    at("2026-11-16", 16, 59);
+    round_now();
+    assert_int_equal(round_.drafted + round_.none, 0);
+    at("2026-11-16", 17, 5);
+    round_now();
+    assert_int_equal(round_.drafted, 1);
+    assert_int_equal(round_.told, 2);
+    assert_int_equal(count("select until from letter"), life_at("2026-11-17", 17, 0)); /* one working day at the least */
+    assert_string_equal(text("select days, state, role, act, cause from letter"), "1|drafted|leader|extend|officer");
+    assert_int_equal(count("select count(*) from notice where kind = 'alert_letters' and data like '%count__1}%'"), 2);
+    for (int i = 0; i < 3; i++) {
+        at("2026-11-16", 17, 10 + i);
+        round_now();
+        assert_int_equal(round_.drafted + round_.none + round_.dropped + round_.told, 0);
+    }
+    at("2026-11-17", 9, 0);
+    taken_in();
+    taken_in();
+    at("2026-11-17", 17, 5);
+    round_now();
+    assert_int_equal(round_.drafted, 2);
+    assert_int_equal(round_.told, 2); /* one each, of three */
+    assert_int_equal(count("select count(*) from notice where kind = 'alert_letters' and data like '%count__3}%'"), 2);
+}
+
+/* What was there before the program drafted letters, or came due while it stood still: all at once, some at a time, and not what is beyond promising. */
+static void what_was_late_before(void **state)
+{
+    static const struct sql forget = {"delete from letter_run", NULL, 0};
+    (void)state;
+    for (int i = 0; i < 7; i++)
+        taken_in();
+    at("2026-11-18", 9, 0); /* the longest extension ends this afternoon */
+    round_now();
+    assert_int_equal(round_.drafted, 7);
+    assert_int_equal(count("select count(distinct until) from letter"), 1);
+    assert_int_equal(count("select max(until) from letter"), life_at("2026-11-18", 17, 0)); /* no working day is left, and never beyond the limit */
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(db_exec(l.db, &forget, DB_NONE, NULL, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+    taken_in();
+    at("2026-11-21", 9, 0);
+    round_now();
+    assert_int_equal(round_.drafted, 0);
+    assert_int_equal(round_.none, 1);
+    assert_string_equal(text("select state, why, count(*) from letter group by state, why order by 1"), "drafted||7\ndropped|late|1");
+    round_now();
+    assert_int_equal(round_.drafted + round_.none, 0);
+}
+
+/* More than a round may draft: the rest is left to the next, and those who sign are told of all. */
+static void a_round_is_bounded(void **state)
+{
+    (void)state;
+    officer(102, "leader");
+    round_now();
+    for (int i = 0; i < LETTER_ROUND + 5; i++)
+        taken_in();
+    at("2026-11-16", 17, 5);
+    round_now();
+    assert_true(round_.drafted == LETTER_ROUND && round_.more && !round_.told);
+    round_now();
+    assert_true(round_.drafted == 5 && !round_.more && round_.told == 1);
+    assert_int_equal(count("select count(*) from letter"), LETTER_ROUND + 5);
+}
+
+static void gone(const char *expected)
+{
+    round_now();
+    assert_int_equal(round_.dropped, 1);
+    assert_string_equal(text("select why from letter where state = 'dropped' order by settled_at desc limit 1"), expected);
+}
+
+static int64_t late_one(const char *day)
+{
+    at(day, 9, 0);
+    int64_t id = taken_in();
+    at(day, 17, 5);
+    round_now();
+    assert_int_equal(round_.drafted, 1);
+    at(day, 17, 10);
+    return id;
+}
+
+static void it_falls_away_by_itself(void **state)
+{
+    (void)state;
+    round_now();
+    int64_t id = late_one("2026-11-16");
+    act(id, ROLE_LEADER, "extend", 2, (struct form_values){longer, 2});
+    gone("extended");
+    id = late_one("2026-11-17");
+    act(id, ROLE_LEADER, "stop", 2, (struct form_values){why, 1});
+    gone("done");
+    id = late_one("2026-11-18");
+    act(id, ROLE_SPECIALIST, "propose", 2, (struct form_values){registered, 2});
+    round_now();
+    assert_int_equal(round_.dropped, 0); /* it waits for the leader's decision: a letter may still go */
+    act(id, ROLE_LEADER, "sign", 3, (struct form_values){0});
+    gone("done");
+    id = late_one("2026-11-19");
+    life_citizen(&l, 101);
+    struct act what = {.dossier = id, .event = {.act = "withdraw", .version = 2}};
+    assert_ok(LIFE_DO(&l, act_on(c, &what, &l.problems, NULL, &l.e)));
+    gone("done");
+    at("2026-11-30", 17, 5); /* the one that was extended is late again: there is no second extension */
+    round_now();
+    assert_int_equal(round_.drafted, 0);
+    assert_int_equal(count("select count(*) from letter where state = 'drafted'"), 0);
+}
+
+static void after_a_pause_it_comes_back(void **state)
+{
+    (void)state;
+    officer(102, "leader");
+    round_now();
+    int64_t id = late_one("2026-11-16");
+    assert_int_equal(round_.told, 1);
+    act(id, ROLE_SPECIALIST, "request_supplement", 2, (struct form_values){ask, 3});
+    gone("paused");
+    at("2026-11-16", 17, 20);
+    act(id, ROLE_RECEPTION, "supplement", 3, (struct form_values){brought, 1});
+    round_now();
+    assert_int_equal(round_.drafted, 1);
+    assert_int_equal(round_.told, 0); /* they were told today */
+    assert_int_equal(count("select count(*) from letter where state = 'drafted'"), 1);
+}
+
+/* What happened before the oldest event that is left is looked at all the same. */
+static void what_was_swept_away_is_not_missed(void **state)
+{
+    static const struct sql sweep_all = {"delete from tide where seq < (select max(seq) from tide)", NULL, 0};
+    (void)state;
+    round_now();
+    int64_t id = late_one("2026-11-16");
+    act(id, ROLE_LEADER, "extend", 2, (struct form_values){longer, 2});
+    taken_in();
+    assert_ok(db_begin(l.db, true, &l.e));
+    assert_ok(db_exec(l.db, &sweep_all, DB_NONE, NULL, &l.e));
+    assert_ok(db_commit(l.db, &l.e));
+    gone("extended");
+}
+
+static void signed_once(void **state)
+{
+    (void)state;
+    round_now();
+    int64_t id = late_one("2026-11-16"), n;
+    life_officer(&l, l.unit, ROLE_SPECIALIST);
+    assert_int_equal(sign(2, "Chúng tôi chậm.", 1), ERR_NOT_FOUND);
+    assert_ok(LIFE_DO(&l, letters_count(c, &n, &l.e)));
+    assert_int_equal(n, 0);
+    life_officer(&l, l.unit, ROLE_LEADER);
+    assert_ok(LIFE_DO(&l, letters_count(c, &n, &l.e)));
+    assert_int_equal(n, 1);
+    assert_int_equal(sign(2, " ", 3), ERR_INVALID);
+    assert_int_equal(l.problems.n, 2);
+    assert_int_equal(sign(1, "Chúng tôi chậm.", 1), ERR_STALE);
+    assert_ok(sign(2, "Chúng tôi chậm.", 2));
+    assert_int_equal(sign(3, "Chúng tôi chậm.", 2), ERR_STALE);
+    assert_string_equal(text("select state, days, reason, by_name from letter"), "signed|2|Chúng tôi chậm.|Lê Thị Minh Châu");
+    assert_int_equal(count("select until from letter"), life_at("2026-11-18", 17, 0));
+    assert_int_equal(count("select due_at from dossier"), life_at("2026-11-18", 17, 0));
+    assert_int_equal(count("select event from letter"), count("select max(n) from journal where act = 'extend'"));
+    assert_int_equal(count("select count(*) from journal where act = 'extend'"), 1);
+    assert_int_equal(count("select count(*) from notice where kind = 'extended' and account = 101"), 1);
+    round_now();
+    assert_int_equal(round_.drafted + round_.dropped + round_.none, 0);
+    (void)id;
+}
+
+static void not_needed_needs_a_reason(void **state)
+{
+    (void)state;
+    round_now();
+    late_one("2026-11-16");
+    life_officer(&l, l.unit, ROLE_LEADER);
+    assert_int_equal(LIFE_DO(&l, letters_drop(c, letter_id(), "  ", &l.problems, &l.e)), ERR_INVALID);
+    assert_ok(LIFE_DO(&l, letters_drop(c, letter_id(), "Đã gọi điện", &l.problems, &l.e)));
+    assert_int_equal(LIFE_DO(&l, letters_drop(c, letter_id(), "Đã gọi điện", &l.problems, &l.e)), ERR_STALE);
+    assert_int_equal(sign(2, "Chúng tôi chậm.", 1), ERR_STALE);
+    assert_int_equal(count("select count(*) from journal where act = 'extend'"), 0);
+    round_now();
+    assert_int_equal(round_.drafted, 0); /* a person's no is a no */
+}
+
+static enum err_code round_of(void *with, struct ctx *c)
+{
+    (void)with;
+    return letter_round(c, &round_, &l.e);
+}
+
+static enum err_code sign_of(void *with, struct ctx *c)
+{
+    (void)with;
+    return sign_it(c, 2, "Chúng tôi chậm.", 1);
+}
+
+static void every_call_may_fail(void **state)
+{
+    static const char *const rows = "select * from letter; select * from letter_run; select count(*) from notice; select due_at, version from dossier; select count(*) from journal;"
+                                    "select count(*) from delivery";
+    struct sweep w = {.fault = &fault, .rows = rows, .what = "a round that drafts"};
+    (void)state;
+    officer(102, "leader");
+    round_now();
+    taken_in();
+    at("2026-11-16", 17, 5);
+    assert_true(sweep(&l, &w, round_of, NULL) > 8);
+    assert_int_equal(round_.drafted, 1);
+    life_officer(&l, l.unit, ROLE_LEADER);
+    w.what = "a signature";
+    assert_true(sweep(&l, &w, sign_of, NULL) > 8);
+    w.what = "a round after it";
+    w.sticky = 1;
+    assert_true(sweep(&l, &w, round_of, NULL) > 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(one_letter_for_a_date_that_passed, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_late_before, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_round_is_bounded, setup, teardown),
+        cmocka_unit_test_setup_teardown(it_falls_away_by_itself, setup, teardown),
+        cmocka_unit_test_setup_teardown(after_a_pause_it_comes_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, teardown),
+        cmocka_unit_test_setup_teardown(signed_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(not_needed_needs_a_reason, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_call_may_fail, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
