@@ -160,7 +160,7 @@ class Foretold:
                         if a.work is w and a.rule == 'before_due':
                             a.status = 'closed'
                 self.alerts.append(alert)
-                self.tell(alert, now, moment)
+                self.tell(alert, now, w.due if rule == 'overdue' else moment)
 
     def climb(self, now):
         for a in self.alerts:
