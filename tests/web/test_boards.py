@@ -281,7 +281,7 @@ def while_people_work(f, w):
         t.start()
     now = move_clock(w.clock, 0)
     for i in range(90):
-        if i >= 25 and all(n or k == 'withdrawn' for k, n in seen.items()):
+        if i >= 25 and moved > 10 and all(n or k == 'withdrawn' for k, n in seen.items()):
             break
         if i % 5 == 4:
             now = later(w, *((1, 18), (1, 9), (0, 19), (3, 10), (1, 8), (2, 15))[i // 5 % 6])
