@@ -103,10 +103,10 @@ async function pictures(world) {
   await phone.go('/dieu-hanh?ky=quy');
   await drawn(phone);
   await album.take(phone, 'phone', null, { height: 1400 });
-  await wall.go('/dieu-hanh/man-hinh');
+  await wall.go('/dieu-hanh/man-hinh?ky=quy');
   await drawn(wall);
   await album.take(wall, 'wall', null, { height: 1080 });
-  await wall.go('/dieu-hanh/man-hinh?bang=overdue');
+  await wall.go('/dieu-hanh/man-hinh?bang=overdue&ky=quy');
   await album.take(wall, 'wall-overdue', null, { height: 1080 });
   for (const one of [p, phone, wall]) await one.close();
 }
