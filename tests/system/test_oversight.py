@@ -31,6 +31,7 @@ PROCEDURE, TERM = '1.001612', 3  # a household business: three working days; the
 SLOW, AWAY, ALONE, WAITS = '20209', '20320', '20194', '20333'
 TAX, PROVINCE = '48.thue', '48'
 SLOT, STRIDE = 5 * MINUTE, 50 * MINUTE
+BACK_OFF = [1000 * s for s in (5, 10, 20, 40, 80, 160, 300)]  # docs/channels.md
 FORM = {'applicant.name': 'Lê Thị Năm', 'applicant.identifier': '048168002211', 'applicant.phone': '0905123318', 'applies': 'self', 'owner_name': 'Lê Thị Năm',
         'owner_born.d': '14', 'owner_born.m': '2', 'owner_born.y': '1968', 'owner_sex': 'female', 'owner_identifier': '048168002211', 'owner_ethnicity': 'Kinh',
         'owner_address': '20209|27 Trần Cao Vân', 'owner_phone': '0905123318', 'own_name': 'Bún mắm Cô Năm', 'seat_address': '27 Trần Cao Vân', 'seat_unit': '20209',
@@ -157,8 +158,9 @@ class Drill:
             left = db.execute("select count(*) from job where done_at = 0 and kind = 'alert'").fetchone()[0]
             ways = {r[0] for r in db.execute("select distinct channel from delivery where state in ('queued', 'sending')")}
             gone = dict(db.execute("select channel, count(*) from delivery where state in ('sent', 'delivered') group by channel"))
-            tried = {r[0] for r in db.execute('select channel from carrier where down_at > 0 and next_at > ?', [ms(self.now.isoformat()[:16])])}
-        ways -= set(self.down) & tried  # it was tried in vain, and is not tried again now
+            carriers = db.execute('select channel, next_at - changed_at from carrier where down_at > 0 and next_at > ?', [ms(self.now.isoformat()[:16])]).fetchall()
+        # tried in vain, and not again now; while it is being tried it is kept for a minute
+        ways -= {channel for channel, wait in carriers if channel in self.down and wait in BACK_OFF}
         arrived += self.arrivals()
         there = len(self.seen_mails) >= gone.get('email', 0) and (self.cut or self.seen_sms >= gone.get('sms', 0))
         return ran and not left and not ways and there and len([m for m in arrived if ' kenh ' not in m[2]]) >= wanted
