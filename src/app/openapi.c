@@ -5,11 +5,12 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MODELS_MAX = 256 };
+enum { FIRST = 256 };
 
 struct seen {
-    const struct model *m[MODELS_MAX];
-    size_t n;
+    struct arena *arena;
+    const struct model **m;
+    size_t n, room;
 };
 
 extern const struct model error_view_model;
@@ -24,8 +25,15 @@ static void meet(struct seen *s, const struct model *m)
     for (size_t i = 0; i < s->n; i++)
         if (s->m[i] == m)
             return;
-    if (!m || s->n == MODELS_MAX)
+    if (!m)
         return;
+    if (s->n == s->room) {
+        const struct model **old = s->m;
+        s->room = s->room ? 2 * s->room : FIRST;
+        s->m = ARENA_ARRAY(s->arena, const struct model *, s->room);
+        if (s->n)
+            memcpy(s->m, old, s->n * sizeof(struct model *));
+    }
     s->m[s->n++] = m;
     for (size_t i = 0; i < m->n; i++)
         if (m->fields[i].of && sent(&m->fields[i]))
@@ -242,6 +250,7 @@ static void put_paths(struct jw *w, const struct app *app, struct arena *a)
 static void put_components(struct jw *w, const struct app *app, struct arena *a)
 {
     struct seen *s = ARENA_NEW(a, struct seen);
+    s->arena = a;
     meet(s, &error_view_model);
     for (size_t i = 0; i < app->routes_n; i++) {
         if (app->route[i]->input)
