@@ -39,7 +39,7 @@ export class Album {
   async take(p, name, mark, { height = 720, at = null } = {}) {
     await p.tab.setViewportSize({ width: p.width, height });
     await p.tab.mouse.move(0, 0);
-    await p.tab.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); })); // maps and charts follow the window
+    await p.tab.waitForTimeout(200); // maps and charts follow the window
     if (mark) await this.#aim(p, name, mark, at === null ? null : at * height);
     const seen = [mark ? await named(mark) : '', await words(p.tab)];
     this.taken.add(name);

@@ -61,7 +61,7 @@ class Board {
 
   draw() {
     const { units, frames, labels } = this.shapes;
-    this.map = leaflet(this.box, { zoomControl: false, attributionControl: false, keyboard: false, scrollWheelZoom: false, doubleClickZoom: !this.wall,
+    this.map = leaflet(this.box, { zoomControl: false, attributionControl: false, keyboard: false, trackResize: false, scrollWheelZoom: false, doubleClickZoom: !this.wall,
       boxZoom: false, zoomSnap: 0, zoomDelta: .8, dragging: !this.wall && matchMedia('(pointer: fine)').matches, touchZoom: !this.wall, bounceAtZoomLimits: false,
       zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches, renderer: svgRenderer({ padding: .5 }) });
     this.bounds = latLngBounds(units.flatMap((u) => u.rings.flat()).concat(frames.flatMap(({ frame: f }) => [[f.s, f.w], [f.n, f.e]])).concat(labels.map((l) => l.at)));
@@ -83,12 +83,12 @@ class Board {
   label(text, at, more = '') { marker(at, { icon: divIcon({ className: `mc-maplabel${more}`, html: el('span', {}, text), iconSize: null }), interactive: false, keyboard: false }).addTo(this.map); }
 
   fit() {
-    this.map.invalidateSize({ animate: false });
+    this.map.setMaxBounds(null).invalidateSize({ animate: false, pan: false }); // with bounds it would glide back to where it was in the old window
     this.map.setMinZoom(0).setMaxZoom(18);
     const beside = this.bar && getComputedStyle(this.bar).position === 'absolute' ? 56 : 0; // the buttons stand there, on no land
     const zoom = this.map.getBoundsZoom(this.bounds, false, point(12 + beside, 12)), middle = this.map.project(this.bounds.getCenter(), zoom);
     this.map.setView(this.map.unproject(middle.add([beside / 2, 0]), zoom), zoom, { animate: false });
-    this.map.setMinZoom(zoom).setMaxZoom(zoom + 5).setMaxBounds(this.bounds.pad(.15));
+    this.map.setMinZoom(zoom).setMaxZoom(zoom + 5).setMaxBounds(this.bounds.pad(.15).extend(this.map.getBounds()));
     this.home = true;
   }
 
