@@ -22,7 +22,7 @@ from people import Person, UNIT_A, UNIT_B, DEPARTMENT, database
 from tap import done, run_on
 from test_desk import OWN, REGISTERED, World
 
-PROVINCE = '48'
+PROVINCE, STEPS = '48', 700
 OUTCOMES = {'received': [4, 5, 6], 'filed': [1, 2, 3], 'online': [2], 'early': [17, 21], 'on_time': [18, 22], 'late': [19, 23], 'refused': [20, 21, 22, 23],
             'supplements': [7], 'digitised': [13], 'handed_over': [12], 'extended': [9], 'withdrawn': [24, 25, 26, 27]}
 
@@ -269,14 +269,15 @@ def while_people_work(f, w):
     end, wrong, broken = threading.Event(), [], []
     journal, seen, last, moved = recount.Journal(w.sql), {}, 0, 0
 
-    def write():
+    def write(own):
         try:
-            own = Life(w.server)
-            while not end.is_set():
+            for _ in range(STEPS):  # no more: each recount reads all of it
+                if end.wait(0.02):
+                    return
                 own.step()
         except Exception:  # noqa: BLE001
             broken.append(traceback.format_exc(limit=-3))
-    threads = [threading.Thread(target=write) for _ in range(2)]
+    threads = [threading.Thread(target=write, args=(Life(w.server),)) for _ in range(2)]  # made one after the other: both would take the next number
     for t in threads:
         t.start()
     now = move_clock(w.clock, 0)
