@@ -1,20 +1,21 @@
 /* From one event to the figures that it moves. See counter.h; must never know a table. */
 #include "domain/counter.h"
 #include "domain/attachment.h"
+#include "domain/event.h"
 #include <string.h>
 
 const char *counter_word(int64_t outcome)
 {
-    static const char *const words[COUNT_KINDS] = {
+    static const char *const words[COUNT_OUTCOMES] = {
         "not counted yet", "filed at the counter", "filed online", "filed by post", "received at the counter", "received online",
-        "received by post", "supplement asked", "payment asked", "extended", "sent back", "returned", "handed over", "received with its papers as files", "", "",
+        "received by post", "supplement asked", "payment asked", "extended", "sent back", "returned", "handed over", "received with its papers as files", "paid", "paid online",
         "done without a date", "done early", "done on time", "done late",
         "refused without a date", "refused early", "refused on time", "refused late",
         "withdrawn without a date", "withdrawn early", "withdrawn on time", "withdrawn late",
         "stopped without a date", "stopped early", "stopped on time", "stopped late",
-        "steps done", "steps done after the date",
+        "steps done", "steps done after the date", "rated 1", "rated 2", "rated 3", "rated 4", "rated 5", "filed with what was known already",
     };
-    return outcome >= 0 && outcome < COUNT_KINDS ? words[outcome] : "";
+    return outcome >= 0 && outcome < COUNT_OUTCOMES ? words[outcome] : "";
 }
 
 static int by_int(int64_t a, int64_t b)
@@ -101,6 +102,13 @@ static enum err_code in_files(const struct dossier *d, struct arena *a, bool *ou
     return ERR_OK;
 }
 
+static void filed(const struct counter_event *ev, struct counter_deltas *out)
+{
+    tally(ev, COUNT_FILED + channel_of(ev->now), out);
+    if (*ev->note)
+        tally(ev, COUNT_REUSED, out);
+}
+
 static enum err_code taken_in(const struct counter_event *ev, struct arena *a, struct counter_deltas *out, struct err *e)
 {
     bool files;
@@ -111,13 +119,29 @@ static enum err_code taken_in(const struct counter_event *ev, struct arena *a, s
     return ERR_OK;
 }
 
+/* What is told of a dossier and leaves it as it is. */
+static enum err_code remarks(const struct counter_event *ev, struct counter_deltas *out, struct err *e)
+{
+    int marks = *ev->act - '1';
+    if (strcmp(ev->kind, "paid") == 0) {
+        tally(ev, COUNT_PAID, out);
+        if (strcmp(ev->act, "gateway") == 0)
+            tally(ev, COUNT_PAID_ONLINE, out);
+    } else if (strcmp(ev->kind, "rated") == 0) {
+        if (marks < 0 || marks >= COUNTER_MARKS || ev->act[1])
+            return err(e, ERR_INTERNAL, "marks of '%s'", ev->act);
+        tally(ev, COUNT_RATED + marks, out);
+    }
+    return ERR_OK;
+}
+
 static enum err_code tallies(const struct counter_event *ev, const struct wf_state_def *was, const struct wf_state_def *is,
                              struct arena *a, struct counter_deltas *out, struct err *e)
 {
     bool stood = was && was->clock == WF_STOP, over = is->final && !(was && was->final);
     int what = kind_outcome(ev);
     if (!ev->old)
-        tally(ev, COUNT_FILED + channel_of(ev->now), out);
+        filed(ev, out);
     if (ev->now->received_at && !(ev->old && ev->old->received_at))
         TRY(taken_in(ev, a, out, e));
     if (what)
@@ -145,6 +169,8 @@ static void stints(const struct counter_event *ev, const struct wf_state_def *wa
         return;
     for (size_t i = 0; i < out->tallies; i++)
         stint(ev, out->tally[i].outcome, out);
+    if (event_remark(ev->kind))
+        return;
     stint(ev, COUNT_STEP, out);
     if (runs && ev->at > ev->old->due_at)
         stint(ev, COUNT_STEP_LATE, out);
@@ -182,7 +208,7 @@ static enum err_code state_of(const struct counter_event *ev, const struct dossi
     return *out ? ERR_OK : err(e, ERR_INTERNAL, "procedure %s has no state '%s'", ev->procedure->code, d->state);
 }
 
-/* By key: insertion, of six at most. */
+/* By key: insertion, of a few. */
 static void in_order(struct counter *row, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
@@ -201,7 +227,7 @@ enum err_code counter_of(const struct counter_event *ev, struct arena *a, struct
     TRY(state_of(ev, ev->now, &is, e));
     if (ev->old)
         TRY(state_of(ev, ev->old, &was, e));
-    TRY(tallies(ev, was, is, a, out, e));
+    TRY(event_remark(ev->kind) ? remarks(ev, out, e) : tallies(ev, was, is, a, out, e));
     in_order(out->tally, out->tallies);
     stints(ev, was, out);
     moves(ev, was, is, out);

@@ -10,6 +10,8 @@
 #include "domain/procedure.h"
 #include "domain/workflow.h"
 
+enum { COUNTER_MARKS = 5 };
+
 /* These numbers are stored: add, never change. */
 enum counter_outcome {
     COUNT_FILED = 1,      /* + the channel: 0 counter, 1 online, 2 post */
@@ -21,15 +23,19 @@ enum counter_outcome {
     COUNT_RETURNED,       /* to the agency that it came from */
     COUNT_HANDED_OVER,    /* over, with a result */
     COUNT_DIGITISED,      /* taken in, and each paper that came with it lies here as a file */
+    COUNT_PAID,           /* a payment came in, whatever its sum; given back, it was still paid */
+    COUNT_PAID_ONLINE,    /* of these: by the payment gateway */
     /* The clock stopped; + enum counter_time. */
     COUNT_DONE = 16,      /* the result is there */
     COUNT_REFUSED = 20,   /* not received, or denied */
     COUNT_WITHDRAWN = 24,
     COUNT_STOPPED = 28,
-    COUNT_OUTCOMES = 32,  /* those above are counted by procedure; those below are an officer's alone */
+    /* An officer's alone, never by procedure. */
     COUNT_STEP = 32,      /* did something to it */
     COUNT_STEP_LATE,      /* ... after its date */
-    COUNT_KINDS
+    COUNT_RATED,          /* + the marks less 1: whoever was served gave 1 to 5 */
+    COUNT_REUSED = COUNT_RATED + COUNTER_MARKS, /* filed with an answer that was known already and not typed again */
+    COUNT_OUTCOMES        /* how many numbers there are, from 0 */
 };
 /* UNDATED: it had no date: not received yet, no limit by law, or its result was there before and it was not handed over. */
 enum counter_time { COUNT_UNDATED, COUNT_EARLY, COUNT_ON_TIME, COUNT_LATE };
@@ -47,7 +53,7 @@ struct counter {          /* one figure, or what is added to it */
     int64_t n;
 };
 
-enum { COUNTER_TALLIES = 6, COUNTER_MOVES = 2, COUNTER_STINTS = COUNTER_TALLIES + 2 };
+enum { COUNTER_TALLIES = 8, COUNTER_MOVES = 2, COUNTER_STINTS = COUNTER_TALLIES + 2 };
 struct counter_deltas {   /* no two of one key, in the order of the keys, so that engines that lock rows lock them in one order */
     struct counter tally[COUNTER_TALLIES];
     size_t tallies;
@@ -59,8 +65,8 @@ struct counter_deltas {   /* no two of one key, in the order of the keys, so tha
 
 struct counter_event {
     const struct procedure *procedure; /* of the dossier's revision */
-    const struct dossier *old, *now;   /* old NULL: it was filed */
-    const char *act;                   /* id; "" = none */
+    const struct dossier *old, *now;   /* old NULL: it was filed; the same for an event that leaves it as it is */
+    const char *kind, *act, *note;     /* of the event (domain/event.h) */
     int64_t at;
     int64_t officer, desk;             /* account of the officer who acted, and the unit they acted for; 0 = no officer did */
 };

@@ -14,6 +14,16 @@ static const struct field fields[] = {
 };
 const struct model event_model = MODEL(event, fields, .doc = "One event of a dossier's journal");
 
+bool event_counts(const char *kind)
+{
+    return strcmp(kind, "read") != 0 && strcmp(kind, "message") != 0 && strcmp(kind, "digitised") != 0;
+}
+
+bool event_remark(const char *kind)
+{
+    return !event_counts(kind) || strcmp(kind, "paid") == 0 || strcmp(kind, "rated") == 0;
+}
+
 static bool is_text(const struct field *f)
 {
     return f->type == F_TEXT || f->type == F_DATE || f->type == F_JSON;
@@ -84,7 +94,7 @@ enum err_code event_apply(struct dossier *d, const struct event *ev, struct aren
     d->id = ev->dossier;
     if (*ev->form)
         d->form = ev->form;
-    if (strcmp(ev->kind, "read") != 0 && strcmp(ev->kind, "message") != 0 && strcmp(ev->kind, "digitised") != 0)
+    if (!event_remark(ev->kind))
         d->updated_at = ev->at;
     for (const struct json *j = o->child; j; j = j->next) {
         const struct field *f = model_find(&dossier_model, j->name);

@@ -8,19 +8,25 @@
 struct event {
     int64_t dossier, n;       /* n from 1 */
     int64_t at;
-    const char *kind;         /* submitted acted read message digitised recomputed */
-    const char *act;          /* the procedure's act; "" for the others */
+    const char *kind;         /* submitted acted assigned recomputed, and those of event_remark() */
+    const char *act;          /* the procedure's act; of "paid" the account the money came into (pay/books.h); of "rated" the marks, "1" to "5"; else "" */
     int64_t actor;            /* account; 0 = the program */
     const char *actor_name;
     int64_t unit;
     const char *role;
     const char *state;        /* after it */
-    const char *note;         /* what the actor wrote, or why it was read */
+    const char *note;         /* what the actor wrote, or why it was read; of "submitted" the ids of the fields whose answers were known already; of "paid" the
+                               * number of the receipt and the sum */
     const char *changes;      /* JSON object; "{}" for readings */
     const char *form;         /* JSON: all answers, if this event brought new ones; else "" */
     const char *hash;         /* base64url of SHA-256, see event_hash() */
 };
 extern const struct model event_model;
+
+/* It leaves the dossier as it is: read message digitised paid rated. */
+bool event_remark(const char *kind);
+/* It may move figures (domain/counter.h): all but read message digitised. */
+bool event_counts(const char *kind);
 
 /* The fields that differ, as a JSON object with their new values; old NULL = all that are not empty. Times are ms. Left out is
  * what the event says otherwise: id, form, updated_at. Of a field that is itself JSON only the members that differ

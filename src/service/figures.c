@@ -15,7 +15,7 @@ enum { FILL_PAGE = 200, TIDE_DAYS = 3 };
 static enum err_code deltas(const struct ctx *c, const struct dossier *old, const struct dossier *now, const struct event *ev,
                             struct counter_deltas *out, struct err *e)
 {
-    struct counter_event of = {.old = old, .now = now, .act = ev->act, .at = ev->at};
+    struct counter_event of = {.old = old, .now = now, .kind = ev->kind, .act = ev->act, .note = ev->note, .at = ev->at};
     if (*ev->role && strcmp(ev->role, role_word(ROLE_SYSTEM)) != 0) {
         of.officer = ev->actor;
         of.desk = ev->unit;
@@ -57,12 +57,6 @@ static void add_deltas(struct figures_sum *s, const struct counter_deltas *d)
         figures_sum_add(s, &d->stint[i], d->stint[i].n, 0);
 }
 
-/* Events that leave the dossier as it is count for nothing (record.c): a reading is no step. */
-static bool remark(const struct event *ev)
-{
-    return strcmp(ev->kind, "read") == 0 || strcmp(ev->kind, "message") == 0 || strcmp(ev->kind, "digitised") == 0;
-}
-
 /* What each event of a dossier adds: struct counter_deltas. */
 static enum err_code replay(struct ctx *c, int64_t id, struct list *events, struct counter_deltas **out, struct err *e)
 {
@@ -74,7 +68,7 @@ static enum err_code replay(struct ctx *c, int64_t id, struct list *events, stru
     for (size_t i = 0; i < events->n; i++) {
         old = now;
         TRY(event_apply(&now, &ev[i], c->arena, e));
-        if (!remark(&ev[i]))
+        if (event_counts(ev[i].kind))
             TRY(deltas(c, i ? &old : NULL, &now, &ev[i], &d[i], e));
     }
     *out = d;

@@ -112,6 +112,11 @@ enum err_code former_fill(struct ctx *c, const struct form *form, const char *pr
 
 /* ---- as long as nobody types something else */
 
+bool former_stands(struct form_values values, const char *field, struct arena *a)
+{
+    return *form_get(values, arena_fmt(a, "%s%s", NOTE, field)) != 0;
+}
+
 static bool unchanged(const struct form_field *x, struct form_values before, struct form_values now)
 {
     size_t had = 0, has = 0;

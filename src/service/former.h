@@ -8,5 +8,7 @@
  * "_from.<field>" = "<code>|<day>", a name of the page's own that no check keeps. */
 enum err_code former_fill(struct ctx *c, const struct form *form, const char *procedure, struct form_values known, struct form_values *begun,
                           struct err *e) MUST_USE;
+/* Does the field's answer stand as a former dossier had it? */
+bool former_stands(struct form_values values, const char *field, struct arena *a);
 /* After a step was filled in: of the notes in `before`, those whose field still has its value in `now`, added to it. */
 struct form_values former_keep(const struct form *form, struct form_values before, struct form_values now, struct arena *a);

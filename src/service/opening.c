@@ -122,7 +122,7 @@ static void untold(struct wf_outcome *o)
 /* further: the desk's acceptance follows at once. */
 static enum err_code make(struct ctx *c, const struct opening *o, bool further, struct problems *p, struct folder *out, struct err *e)
 {
-    struct record_what what = {"submitted", "", "", absence_behalf_role(c->actor, ROLE_RECEPTION)};
+    struct record_what what = {"submitted", "", o->reused ? o->reused : "", absence_behalf_role(c->actor, ROLE_RECEPTION)};
     struct folder f = {.unit = o->unit};
     struct wf_unit units[WF_UNITS];
     struct wf_outcome *start = ARENA_NEW(c->arena, struct wf_outcome);

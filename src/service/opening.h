@@ -9,6 +9,7 @@ struct opening {
     int64_t account;                   /* the applicant's; 0 = none (counter) */
     const char *name, *identifier, *phone, *email, *address;
     struct form_values values;         /* as typed */
+    const char *reused;                /* ids of the fields whose answers were known already, blanks between; NULL = none */
     struct attachments papers;         /* files, and papers shown at the counter (file "") */
 };
 

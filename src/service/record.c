@@ -107,7 +107,8 @@ static enum err_code remark(struct ctx *c, int64_t dossier, struct record_what w
         return err(e, ERR_NOT_FOUND, "no such dossier");
     TRY(begin(c, dossier, what, &last, &ev, e));
     ev.state = d->state;
-    return append(c, &last, &ev, e);
+    TRY(append(c, &last, &ev, e));
+    return event_counts(ev.kind) ? figures_write(c, d, d, &ev, e) : ERR_OK;
 }
 
 enum err_code record_read(struct ctx *c, int64_t dossier, const char *why, struct err *e)
@@ -123,6 +124,16 @@ enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, s
 enum err_code record_digitised(struct ctx *c, int64_t dossier, const char *what, struct err *e)
 {
     return remark(c, dossier, (struct record_what){"digitised", "", what, NULL}, e);
+}
+
+enum err_code record_paid(struct ctx *c, int64_t dossier, const char *account, const char *note, struct err *e)
+{
+    return remark(c, dossier, (struct record_what){"paid", account, note, NULL}, e);
+}
+
+enum err_code record_rated(struct ctx *c, int64_t dossier, int marks, const char *words, struct err *e)
+{
+    return remark(c, dossier, (struct record_what){"rated", arena_fmt(c->arena, "%d", marks), words, NULL}, e);
 }
 
 static enum err_code broken(const struct dossier *d, int64_t n, const char *what, struct err *e)

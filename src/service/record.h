@@ -6,9 +6,7 @@
 
 /* What happened; the rest of the event follows from the context and the dossier. */
 struct record_what {
-    const char *kind; /* submitted acted recomputed */
-    const char *act;  /* "" = none */
-    const char *note; /* what the actor wrote */
+    const char *kind, *act, *note; /* as of an event (domain/event.h) */
     const struct standing *behalf; /* for whom the actor did it; NULL = in their own right */
 };
 
@@ -28,6 +26,11 @@ enum err_code record_message(struct ctx *c, int64_t dossier, const char *text, s
 
 /* Answers that a machine read off a paper and the actor confirmed (ids of fields alone), and those mended afterwards. */
 enum err_code record_digitised(struct ctx *c, int64_t dossier, const char *what, struct err *e) MUST_USE;
+
+/* Money came in for it: the account (pay/books.h) and what the receipt says. Counted, like what follows. */
+enum err_code record_paid(struct ctx *c, int64_t dossier, const char *account, const char *note, struct err *e) MUST_USE;
+/* Whoever was served gave marks, 1 to COUNTER_MARKS, and a few words ("" = none). */
+enum err_code record_rated(struct ctx *c, int64_t dossier, int marks, const char *words, struct err *e) MUST_USE;
 
 /* By what role, and under what name, the journal has what the actor does now; behalf as in record_what. */
 const char *record_role(const struct ctx *c);

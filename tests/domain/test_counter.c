@@ -209,7 +209,8 @@ static void each_event_adds_what_it_should(void **state)
         while (its < ALL - 1 && strcmp(c->code, CODES[its]) != 0)
             its++;
         struct counter_event ev = {.procedure = p[its],
-                                   .old = c->old.state ? &old : NULL, .now = &now, .act = c->act, .at = moment(c->at)};
+                                   .old = c->old.state ? &old : NULL, .now = &now, .kind = c->old.state ? "acted" : "submitted", .act = c->act, .note = "",
+                                   .at = moment(c->at)};
         struct counter_deltas d;
         struct err e = {0};
         if (counter_of(&ev, a, &d, &e))
@@ -239,7 +240,7 @@ static void papers_that_came_as_files_are_counted(void **state)
     const struct one c = {"", BIRTH, {"submitted", COMMUNE, "", "", ""}, {"registering", COMMUNE, NINE, TODAY, ""}, "accept", NINE, ""};
     for (size_t i = 0; i < sizeof papers / sizeof papers[0]; i++) {
         struct dossier old = dossier_of(&c, &c.old), now = dossier_of(&c, &c.now);
-        struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .old = &old, .now = &now, .act = "accept", .at = moment(NINE)};
+        struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .old = &old, .now = &now, .kind = "acted", .act = "accept", .note = "", .at = moment(NINE)};
         struct counter_deltas d;
         struct err e = {0};
         now.papers = papers[i].text;
@@ -267,7 +268,7 @@ static void what_an_officer_did_is_theirs(void **state)
     for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
         const struct one *c = &acts[i].c;
         struct dossier old = dossier_of(c, &c->old), now = dossier_of(c, &c->now);
-        struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .old = &old, .now = &now, .act = c->act, .at = moment(c->at),
+        struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .old = &old, .now = &now, .kind = "acted", .act = c->act, .note = "", .at = moment(c->at),
                                    .officer = 77, .desk = LAND};
         struct counter_deltas d;
         struct err e = {0};
@@ -284,19 +285,57 @@ static void what_an_officer_did_is_theirs(void **state)
     arena_free(a);
 }
 
+/* Told of a dossier that stays as it is: "14 15 / 14 15" is what is counted, and of it what the officer gets. */
+static void payments_marks_and_what_was_known_are_counted(void **state)
+{
+    (void)state;
+    static const struct { const char *kind, *act, *note, *want; } told_of[] = {
+        {"paid", "cash", "000001/2026: 8.000 đồng", "14 / 14"}, {"paid", "gateway", "", "14 15 / 14 15"}, {"paid", "bank", "", "14 / 14"},
+        {"paid", "treasury", "", "14 / 14"}, {"rated", "1", "chậm", "34 / 34"}, {"rated", "5", "", "38 / 38"}, {"read", "", "xem", " / "},
+        {"message", "", "gửi anh", " / "}, {"digitised", "", "name", " / "}, {"rated", "6", "", "wrong"}, {"rated", "0", "", "wrong"}, {"rated", "", "", "wrong"},
+        {"rated", "11", "", "wrong"},
+    };
+    struct arena *a = arena_new(0);
+    const struct one c = {"", BIRTH, {"ready", COMMUNE, NINE, TODAY, ""}, {"ready", COMMUNE, NINE, TODAY, ""}, "", NINE, ""};
+    struct dossier now = dossier_of(&c, &c.now);
+    for (size_t i = 0; i < sizeof told_of / sizeof told_of[0]; i++) {
+        struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .old = &now, .now = &now, .kind = told_of[i].kind, .act = told_of[i].act,
+                                   .note = told_of[i].note, .at = moment("2026-11-18 08:00"), .officer = 77, .desk = LAND};
+        struct counter_deltas d;
+        struct err e = {0};
+        struct buf b = buf_init(a, 0);
+        bool wrong = counter_of(&ev, a, &d, &e) == ERR_INTERNAL;
+        for (size_t k = 0; k < d.tallies; k++)
+            buf_fmt(&b, "%s%lld", k ? " " : "", (long long)d.tally[k].outcome);
+        buf_str(&b, " / ");
+        for (size_t k = 0; k < d.stints; k++)
+            buf_fmt(&b, "%s%lld", k ? " " : "", (long long)d.stint[k].outcome);
+        if (strcmp(wrong ? "wrong" : b.p, told_of[i].want) != 0 || d.moves)
+            fail_msg("%s %s: \"%s\", not \"%s\"", ev.kind, ev.act, wrong ? "wrong" : b.p, told_of[i].want);
+    }
+    struct counter_event filed = {.procedure = procedure_load(a, "1.001193"), .now = &now, .kind = "submitted", .act = "", .note = "applicant.name", .at = moment(NINE)};
+    struct counter_deltas d;
+    now.state = "submitted";
+    assert_int_equal(counter_of(&filed, a, &d, NULL), ERR_OK);
+    assert_int_equal(d.tallies, 3); /* it was received in the same breath */
+    assert_int_equal(d.tally[2].outcome, COUNT_REUSED);
+    arena_free(a);
+}
+
 static void what_the_procedure_has_not_is_refused(void **state)
 {
     (void)state;
     struct arena *a = arena_new(0);
     const struct one bad = {"", BIRTH, NONE, {"nowhere", COMMUNE, "", "", ""}, "", NINE, ""};
     struct dossier now = dossier_of(&bad, &bad.now);
-    struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .now = &now, .act = "", .at = moment(NINE)};
+    struct counter_event ev = {.procedure = procedure_load(a, "1.001193"), .now = &now, .kind = "submitted", .act = "", .note = "", .at = moment(NINE)};
     struct counter_deltas d;
     struct err e = {0};
     assert_int_equal(counter_of(&ev, a, &d, &e), ERR_INTERNAL);
     assert_non_null(strstr(e.why, "nowhere"));
     now.state = "submitted";
     ev.old = &now;
+    ev.kind = "acted";
     ev.act = "no_such_act"; /* of a later revision: only the state tells */
     assert_int_equal(counter_of(&ev, a, &d, &e), ERR_OK);
     assert_int_equal(d.tallies + d.moves, 0);
@@ -310,12 +349,13 @@ static void numbers_are_for_ever(void **state)
     static const struct { int n; const char *word; } known[] = {
         {1, "filed at the counter"}, {2, "filed online"}, {3, "filed by post"}, {4, "received at the counter"}, {5, "received online"},
         {6, "received by post"}, {7, "supplement asked"}, {8, "payment asked"}, {9, "extended"}, {10, "sent back"}, {11, "returned"},
-        {12, "handed over"}, {13, "received with its papers as files"}, {16, "done without a date"}, {17, "done early"}, {18, "done on time"}, {19, "done late"},
+        {12, "handed over"}, {13, "received with its papers as files"}, {14, "paid"}, {15, "paid online"}, {16, "done without a date"}, {17, "done early"}, {18, "done on time"}, {19, "done late"},
         {20, "refused without a date"}, {23, "refused late"}, {24, "withdrawn without a date"}, {27, "withdrawn late"},
-        {28, "stopped without a date"}, {31, "stopped late"}, {32, "steps done"}, {33, "steps done after the date"}};
+        {28, "stopped without a date"}, {31, "stopped late"}, {32, "steps done"}, {33, "steps done after the date"},
+        {34, "rated 1"}, {38, "rated 5"}, {39, "filed with what was known already"}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         assert_string_equal(counter_word(known[i].n), known[i].word);
-    assert_string_equal(counter_word(34), "");
+    assert_string_equal(counter_word(40), "");
     assert_string_equal(counter_word(-1), "");
 }
 
@@ -323,7 +363,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_event_adds_what_it_should), cmocka_unit_test(papers_that_came_as_files_are_counted),
-        cmocka_unit_test(what_an_officer_did_is_theirs), cmocka_unit_test(what_the_procedure_has_not_is_refused),
+        cmocka_unit_test(what_an_officer_did_is_theirs), cmocka_unit_test(payments_marks_and_what_was_known_are_counted),
+        cmocka_unit_test(what_the_procedure_has_not_is_refused),
         cmocka_unit_test(numbers_are_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,7 @@ static inline void file_it(struct life *l, struct path *g)
 {
     struct opening o = {.procedure = catalogue_find(l->world->catalogue, g->file->procedure, "9999-12-31"), .unit = g->unit, .variant = g->s->variant,
                         .channel = g->s->channel, .account = 101, .name = "A", .identifier = "", .phone = "0905123318", .email = "", .address = "",
-                        .values = scenario_form(g->file, g->s, l->a)};
+                        .values = scenario_form(g->file, g->s, l->a), .reused = strcmp(g->s->channel, "online") == 0 ? "name identifier" : NULL};
     for (size_t i = 0; i < g->s->n_papers; i++) {
         struct attachment one = {.paper = g->s->papers[i].id, .file = "", .name = "", .type = "", .state = "new", .note = ""};
         attachments_add(&o.papers, &one, false, l->a);

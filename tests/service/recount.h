@@ -3,6 +3,7 @@
 #pragma once
 #include "service/life.h"
 #include "service/figures.h"
+#include "store/books_store.h"
 #include "store/counter_store.h"
 
 enum { FIGURES_MAX = 2000 };
@@ -71,6 +72,24 @@ static inline int64_t acts_of(struct ctx *c, const struct folder *f, enum wf_kin
     return n;
 }
 
+/* Money by the ledger; what was told of it by the journal. */
+static inline void count_told(struct ctx *c, struct pile *p, const struct folder *f)
+{
+    struct list moves, events;
+    struct err e = {0};
+    assert_ok(books_moves(c->db, f->row.id, c->arena, &moves, &e));
+    const struct posting_row *m = moves.items;
+    for (size_t i = 0; i < moves.n; i++) {
+        tally(p, f, m[i].at, COUNT_PAID, strcmp(m[i].kind, "payment") == 0);
+        tally(p, f, m[i].at, COUNT_PAID_ONLINE, strcmp(m[i].kind, "payment") == 0 && strcmp(m[i].account, "gateway") == 0);
+    }
+    assert_ok(event_list(c->db, f->row.id, c->arena, &events, &e));
+    const struct event *ev = events.items;
+    tally(p, f, ev[0].at, COUNT_REUSED, strlen(ev[0].note) > 0);
+    for (size_t i = 0; i < events.n; i++)
+        tally(p, f, ev[i].at, COUNT_RATED + atoi(ev[i].act) - 1, strcmp(ev[i].kind, "rated") == 0);
+}
+
 static inline void count_row(struct ctx *c, struct pile *p, const struct folder *f)
 {
     const struct dossier *d = &f->row;
@@ -82,6 +101,7 @@ static inline void count_row(struct ctx *c, struct pile *p, const struct folder 
     tally(p, f, 0, COUNT_SENT_BACK, acts_of(c, f, ACT_SEND_BACK));
     tally(p, f, 0, COUNT_RETURNED, acts_of(c, f, ACT_RETURN));
     ending(c, p, f);
+    count_told(c, p, f);
     if (d->finished_at)
         return;
     bool runs = d->due_at && !d->paused_at && f->flow.clock == WF_RUN;

@@ -1,5 +1,6 @@
 /* What a dossier owes: charged by the acts, by the day it was filed, let off when it ends without a result; money taken and given back. After
  * every step the ledger balances. And each database call of taking money fails once: nothing is half-booked. */
+#include "service/recount.h"
 #include "service/sweep.h"
 #include "pay/till.h"
 #include "service/money/dues.h"
@@ -105,6 +106,7 @@ static void who_filed_before_a_new_fee_keeps_the_old_one(void **state)
     assert_int_equal(dues(&h).due, 0); /* not before it is received */
     act(&h, ROLE_RECEPTION, "accept", nothing);
     assert_int_equal(dues(&h).due, 10000);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -124,6 +126,7 @@ static void answers_that_change_change_the_fee(void **state)
     balanced(&h.l);
     assert_int_equal(dues(&h).due, 25000);
     assert_int_equal(centre_int(h.l.s, "select count(*) from posting where kind = 'charge'"), 2);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -173,6 +176,7 @@ static void money_is_taken_in_parts_with_numbers_and_given_back_by_a_leader(void
     assert_int_equal(take(&h, BOOKS_CASH, 1000, "", &made), ERR_FORBIDDEN);
     life_officer(&h.l, 65048, ROLE_RECEPTION); /* another unit */
     assert_int_equal(take(&h, BOOKS_CASH, 1000, "", &made), ERR_NOT_FOUND);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -198,6 +202,7 @@ static void what_ends_without_a_result_is_let_off_and_what_was_paid_too_much_is_
     balanced(&h.l);
     assert_int_equal(dues(&h).overpaid, 0);
     assert_int_equal(centre_int(h.l.s, "select count(*) from entry where account = 'refund'"), 0);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -215,6 +220,7 @@ static void the_ledger_cannot_be_changed(void **state)
     struct books l = {.n = 1, .line = {{BOOKS_CASH, 1, "", 5}}};
     struct posting p = {.id = 1, .kind = "payment", .actor_name = "", .number = "", .reference = "", .note = ""};
     assert_int_equal(LIFE_DO(&h.l, books_append(c->db, &p, &l, &h.l.e)), ERR_INTERNAL);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -240,6 +246,7 @@ static void random_lives_always_balance(void **state)
             assert_true(paid >= 0);
         }
     }
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -285,6 +292,7 @@ static void money_is_booked_whole_or_not_at_all(void **state)
         assert_true(sweep(&h.l, &w, giving, &h) > 4);
     }
     balanced(&h.l);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 

@@ -39,6 +39,8 @@ static int64_t live(struct life *l, uint64_t seed)
             file_it(l, g);
         else if (g->step < g->s->n_steps)
             act(l, g);
+        if (next_random(&seed) % 3 == 0)
+            assert_ok(LIFE_DO(l, record_rated(c, g->now.row.id, 1 + (int)(next_random(&seed) % COUNTER_MARKS), "", &l->e)));
         same_as_rows(l, arena_fmt(l->a, "%s %s step %zu", g->file->procedure, g->s->id, g->step), true);
         if (g->step == g->s->n_steps)
             *g = path[--open];

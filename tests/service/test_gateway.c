@@ -1,5 +1,6 @@
 /* A tax notice paid at the gateway: the dossier goes on by itself, in the transaction that books the money; told again, late, with another sum
  * or signature, nothing happens twice; and each database call of it fails once. The dossier is led there by its procedure's scenario. */
+#include "service/recount.h"
 #include "service/sweep.h"
 #include "domain/scenario.h"
 #include "pay/till.h"
@@ -132,6 +133,7 @@ static void money_at_the_gateway_lets_the_dossier_go_on(void **state)
     assert_int_equal(centre_int(h.l.s, "select count(*) from entry where account = 'treasury'"), 0);
     assert_ok(books_faults(h.l.db, h.l.a, &faults, &h.l.e));
     assert_int_equal(faults.n, 0);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -165,6 +167,7 @@ static void what_is_not_right_is_answered_by_its_code(void **state)
     sign(&h);
     assert_string_equal(told(&h), "00");
     assert_string_equal(state_of(&h), "updating");
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -180,6 +183,7 @@ static void one_number_of_the_gateways_is_booked_once(void **state)
     assert_string_equal(told(&h), "00");
     assert_string_equal(told(&second), "02");
     assert_int_equal(booked(&h), 62500000);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -192,6 +196,7 @@ static void an_officer_who_confirms_books_it_as_paid_to_the_treasury(void **stat
         fail_msg("%s", life_problems(&h.l));
     assert_int_equal(centre_int(h.l.s, "select sum(amount) from entry where account = 'treasury'"), 62500000);
     assert_int_equal(booked(&h), 0);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 
@@ -213,6 +218,7 @@ static void what_is_told_is_booked_whole_or_not_at_all(void **state)
     assert_true(sweep(&h.l, &w, telling, &h) > 15);
     assert_string_equal(state_of(&h), "updating");
     assert_int_equal(booked(&h), 62500000);
+    same_as_rows(&h.l, "paid", true);
     life_close(&h.l);
 }
 

@@ -122,7 +122,7 @@ static const char *act_name(struct req *r, const struct event *ev)
     struct dossier *d;
     const struct procedure *p;
     struct err unused = {0};
-    if (!*ev->act)
+    if (!*ev->act || event_remark(ev->kind))
         return "";
     if (dossier_find(r->ctx.db, ev->dossier, r->x->arena, &d, &unused) || !d ||
         catalogue_revision(r->ctx.world->catalogue, d->procedure, d->revision, &p, &unused))

@@ -1,6 +1,7 @@
 /* Words the journal. See history.h; changes nothing. */
 #include "rooms/desk/history.h"
 #include "base/json.h"
+#include "domain/counter.h"
 #include "domain/event.h"
 #include "reference/units.h"
 #include "store/dossier_store.h"
@@ -17,7 +18,7 @@ const struct model desk_happening_model = MODEL(happening, fields, .doc = "One e
 
 static const char *title_of(struct req *r, const struct folder *f, const struct event *ev)
 {
-    const struct wf_act *act = procedure_act_find(f->procedure, ev->act);
+    const struct wf_act *act = event_remark(ev->kind) ? NULL : procedure_act_find(f->procedure, ev->act);
     if (act)
         return label_in(&act->name, r->ctx.lang);
     if (strcmp(ev->kind, "submitted") == 0)
@@ -30,7 +31,20 @@ static const char *title_of(struct req *r, const struct folder *f, const struct 
         return req_text(r, "desk.event.read");
     if (strcmp(ev->kind, "digitised") == 0)
         return req_text(r, "desk.event.digitised");
+    if (strcmp(ev->kind, "paid") == 0)
+        return req_text(r, arena_fmt(r->x->arena, "desk.event.paid.%s", ev->act));
+    if (strcmp(ev->kind, "rated") == 0)
+        return arena_fmt(r->x->arena, "%s %s/%d", req_text(r, "desk.event.rated"), ev->act, COUNTER_MARKS);
     return ev->kind;
+}
+
+/* "Không phải khai lại: 4 mục" */
+static const char *reused(struct req *r, const char *ids)
+{
+    int n = 1;
+    for (const char *p = ids; *p; p++)
+        n += *p == ' ';
+    return arena_fmt(r->x->arena, "%s %d", req_text(r, "desk.event.reused"), n);
 }
 
 static int64_t version_after(const struct event *ev, struct arena *a)
@@ -48,7 +62,7 @@ static struct happening word(struct req *r, const struct folder *f, const struct
     const struct wf_state_def *s = procedure_state_find(f->procedure, ev->state);
     char day[CIVIL_TEXT];
     civil_write(civil_of_instant(ev->at).date, day);
-    const char *note = strcmp(ev->kind, "recomputed") == 0 ? "" : ev->note;
+    const char *note = strcmp(ev->kind, "recomputed") == 0 ? "" : *ev->note && strcmp(ev->kind, "submitted") == 0 ? reused(r, ev->note) : ev->note;
     if (strcmp(ev->kind, "assigned") == 0 && strcmp(note, "left") == 0)
         note = req_text(r, "desk.event.left");
     return (struct happening){

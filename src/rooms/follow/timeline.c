@@ -13,7 +13,7 @@ static const struct { enum wf_kind kind; const char *what; } told[] = {
     {ACT_HAND_OVER, "hand_over"}, {ACT_EXTEND, "extend"}, {ACT_STOP, "stop"},
 };
 static const char *const words[] = {"submitted", "submitted_counter", "accept", "refuse", "request_supplement", "supplement", "supplement_counter",
-                                    "withdraw", "request_payment", "confirm_payment", "hand_over", "extend", "stop", "recomputed", "act", NULL};
+                                    "withdraw", "request_payment", "confirm_payment", "hand_over", "extend", "stop", "recomputed", "paid", "rated", "act", NULL};
 static const char *const roles[] = {"", "reception", "specialist", "leader", "admin", "system", NULL};
 
 static const struct field past_fields[] = {
@@ -40,6 +40,8 @@ static const char *word_of(const struct event *ev, const struct wf_act *act)
 {
     if (strcmp(ev->kind, "submitted") == 0)
         return ev->unit ? "submitted_counter" : "submitted";
+    if (event_remark(ev->kind))
+        return ev->kind;
     if (!act)
         return "recomputed";
     if (act->kind == ACT_SUPPLEMENT && ev->unit)
@@ -57,9 +59,15 @@ static int64_t date_after(const struct event *ev, int64_t before)
     return json_span_find(ev->changes, "due_at", 6, &due) ? strtoll(due.value, NULL, 10) : before;
 }
 
+/* The receipt's number and sum; what the applicant said of the service. */
+static bool told_back(const struct event *ev)
+{
+    return strcmp(ev->kind, "paid") == 0 || strcmp(ev->kind, "rated") == 0;
+}
+
 static struct past_row past_of(const struct req *r, const struct event *ev, const struct wf_act *act)
 {
-    bool to_applicant = act && *act->notice, own = !ev->unit && strcmp(ev->kind, "acted") == 0, dated = !act || act->kind == ACT_ACCEPT || act->kind == ACT_EXTEND;
+    bool to_applicant = act && *act->notice, own = (!ev->unit && strcmp(ev->kind, "acted") == 0) || told_back(ev), dated = (!act && !event_remark(ev->kind)) || act->kind == ACT_ACCEPT || act->kind == ACT_EXTEND;
     return (struct past_row){.what = word_of(ev, act), .name = act ? label_in(&act->name, r->ctx.lang) : "", .unit = unit_of(r, ev),
                              .by = ev->unit ? ev->actor_name : "", .note = to_applicant || own ? ev->note : "", .at = ev->at,
                              .due = dated ? date_after(ev, 0) : 0};
@@ -77,10 +85,10 @@ enum err_code timeline_of(struct req *r, const struct folder *f, struct timeline
     record_init(&out->asked, &past_row_model);
     record_init(&out->moved, &past_row_model);
     for (size_t i = 0; i < events.n; i++) {
-        const struct wf_act *act = *ev[i].act ? procedure_act_find(f->procedure, ev[i].act) : NULL;
+        const struct wf_act *act = *ev[i].act && !event_remark(ev[i].kind) ? procedure_act_find(f->procedure, ev[i].act) : NULL;
         if (strcmp(ev[i].kind, "read") == 0)
             reading[events.n - ++read] = (struct reading_row){ev[i].at, unit_of(r, &ev[i]), ev[i].role};
-        if (strcmp(ev[i].kind, "read") == 0 || strcmp(ev[i].kind, "assigned") == 0 || strcmp(ev[i].kind, "message") == 0 || strcmp(ev[i].kind, "digitised") == 0)
+        if (!event_counts(ev[i].kind) || strcmp(ev[i].kind, "assigned") == 0)
             continue;
         past[n] = past_of(r, &ev[i], act);
         if (act && (act->kind == ACT_REQUEST_SUPPLEMENT || act->kind == ACT_REQUEST_PAYMENT))

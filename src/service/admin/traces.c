@@ -9,7 +9,7 @@
 
 enum { STEP = 500 };
 
-const char *const trace_kinds[] = {"submitted", "acted", "assigned", "recomputed", "read", "message", NULL};
+const char *const trace_kinds[] = {"submitted", "acted", "assigned", "recomputed", "read", "message", "digitised", "paid", "rated", NULL};
 
 bool traces_may(const struct ctx *c, const struct event *ev)
 {

@@ -5,7 +5,7 @@
 #include "store/trace_store.h"
 
 enum { TRACES_PAGE = 50, TRACES_LOOK = 20000 /* events that one look goes through */, TRACES_DAYS = 92 };
-extern const char *const trace_kinds[]; /* submitted acted assigned recomputed read message; NULL-ended */
+extern const char *const trace_kinds[]; /* kinds of events; NULL-ended */
 
 struct traces_query {
     int64_t from, to;       /* instants, [from, to) */

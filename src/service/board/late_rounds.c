@@ -107,7 +107,7 @@ static enum err_code ended(struct rounds *r, const struct late_ended *end, struc
 
 static bool late_outcome(int64_t o)
 {
-    return o >= COUNT_DONE && o < COUNT_OUTCOMES && o % 4 == COUNT_LATE;
+    return o >= COUNT_DONE && o < COUNT_STEP && o % 4 == COUNT_LATE;
 }
 
 static enum err_code follow_event(struct rounds *r, const struct tide *t, struct err *e)

@@ -1,6 +1,7 @@
 /* What is owed. See dues.h; must never know who pays, nor how. */
 #include "service/money/dues.h"
 #include "base/civil.h"
+#include "base/text.h"
 #include "domain/procedure.h"
 #include "pay/till.h"
 #include "pay/vietqr.h"
@@ -170,7 +171,8 @@ enum err_code dues_confirmed(struct ctx *c, const struct folder *f, int64_t amou
         return ERR_OK;
     TRY(books_add(&l, (struct books_line){BOOKS_TREASURY, f->row.received_unit, "", open}, e));
     TRY(books_add(&l, (struct books_line){BOOKS_RECEIVABLE, 0, "", -open}, e));
-    return post(c, f, books_kind_words[BOOKS_PAYMENT], &l, e);
+    TRY(post(c, f, books_kind_words[BOOKS_PAYMENT], &l, e));
+    return record_paid(c, f->row.id, books_account_words[BOOKS_TREASURY], text_money(c->arena, open), e);
 }
 
 /* ---- by transfer */

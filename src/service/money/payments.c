@@ -1,6 +1,7 @@
 /* Takes money and gives it back. See payments.h; must never know a page or a gateway's protocol. */
 #include "service/money/payments.h"
 #include "base/civil.h"
+#include "base/text.h"
 #include "service/act.h"
 #include "service/money/gateway.h"
 #include "service/record.h"
@@ -67,6 +68,7 @@ enum err_code payment_book(struct ctx *c, const struct payment *p, struct paymen
     TRY(books_add(&l, (struct books_line){BOOKS_RECEIVABLE, 0, "", -p->amount}, e));
     struct dues_post what = {books_kind_words[BOOKS_PAYMENT], p->dossier, p->unit, out->number, p->reference, p->note};
     TRY(dues_append(c, &what, &l, e));
+    TRY(record_paid(c, p->dossier, books_account_words[p->account], arena_fmt(c->arena, "%s: %s", out->number, text_money(c->arena, p->amount)), e));
     return go_on(c, p->dossier, &out->confirmed, e);
 }
 

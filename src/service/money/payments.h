@@ -13,7 +13,7 @@ struct payment_made {
     const char *number; /* of the receipt: "000012/2026" */
     bool confirmed;     /* the workflow has gone on */
 };
-/* Books it, whatever is due: the money is there. Asks nobody's leave: for the gateway and for statements. ERR_STALE: the unit has a
+/* Books it and tells it in the dossier's journal, whatever is due: the money is there. Asks nobody's leave: for the gateway and for statements. ERR_STALE: the unit has a
  * booking of this reference already. */
 enum err_code payment_book(struct ctx *c, const struct payment *p, struct payment_made *out, struct err *e) MUST_USE;
 /* At the counter: cash, or a transfer that the officer has seen. ERR_FORBIDDEN; ERR_INVALID with problems: "amount" 0 or above what is due. */
