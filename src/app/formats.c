@@ -212,6 +212,16 @@ static const char *f_share(const void *rec, const struct field *f, const char *l
     return format_share(record_int(rec, f), lang, a);
 }
 
+const char *format_mark(int64_t v, const char *lang, struct arena *a)
+{
+    return v < 0 ? "–" : arena_fmt(a, "%lld%s%02lld", (long long)(v / 100), english(lang) ? "." : ",", (long long)(v % 100));
+}
+
+static const char *f_mark(const void *rec, const struct field *f, const char *lang, struct arena *a)
+{
+    return format_mark(record_int(rec, f), lang, a);
+}
+
 /* The same for machines: "98.1"; "" below 0. */
 static const char *f_percent(const void *rec, const struct field *f, const char *lang, struct arena *a)
 {
@@ -231,7 +241,7 @@ static const char *f_size(const void *rec, const struct field *f, const char *la
 static const struct tpl_format formats[] = {
     {"day", f_day}, {"date", f_date}, {"time", f_time}, {"clock", f_clock}, {"moment", f_moment}, {"short", f_short},
     {"daymonth", f_daymonth}, {"iso", f_iso}, {"daynum", f_daynum}, {"month", f_month}, {"weekday", f_weekday}, {"money", f_money}, {"dong", f_dong},
-    {"number", f_number}, {"share", f_share}, {"percent", f_percent}, {"size", f_size},
+    {"number", f_number}, {"share", f_share}, {"mark", f_mark}, {"percent", f_percent}, {"size", f_size},
 };
 
 const struct tpl_format *app_formats(size_t *n)

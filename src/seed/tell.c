@@ -2,9 +2,13 @@
 #include "seed/tell.h"
 #include "service/act.h"
 #include "service/channel/messages.h"
+#include "service/drafts.h"
+#include "service/figures.h"
 #include "service/jobs.h"
 #include "service/opening.h"
 #include <string.h>
+
+enum { SWEPT = 1000000 };
 
 struct telling {
     struct ctx ctx; /* of this life: its own arena and clock */
@@ -52,6 +56,9 @@ static enum err_code open_it(struct telling *t, struct err *e)
     struct opening o = {.procedure = s->procedure, .unit = s->unit, .variant = s->life.variant, .channel = s->life.wish.channel, .account = s->account,
                         .name = p->name, .identifier = p->identifier, .phone = p->phone, .email = p->email, .address = p->address,
                         .values = s->form, .papers = brought(t)};
+    if (!s->counter)
+        o.reused = draft_reused(&t->ctx, &s->procedure->form, &(struct account){.name = p->name, .identifier = p->identifier, .birth = p->born, .sex = p->sex,
+                                .address = p->address, .phone = p->phone, .email = p->email}, o.values);
     enum err_code rc = s->counter ? opening_take_in(&t->ctx, &o, &problems, &t->now, e) : opening_make(&t->ctx, &o, &problems, &t->now, e);
     return rc ? refused(t, "opening", &problems, rc, e) : ERR_OK;
 }
@@ -120,6 +127,14 @@ static enum err_code keep_sample(struct ctx *c, const struct country *k, struct 
     return file_keep(c, &u, k->sample_type, e);
 }
 
+/* As a server does every minute: rows of days that nobody follows any more. */
+static enum err_code sweep(struct ctx *c, int64_t until, struct err *e)
+{
+    struct ctx then = *c;
+    then.now = until;
+    return figures_sweep(&then, SWEPT, e);
+}
+
 enum err_code tell_all(struct ctx *c, void *arg, struct err *e)
 {
     struct tell_batch *b = arg;
@@ -133,6 +148,7 @@ enum err_code tell_all(struct ctx *c, void *arg, struct err *e)
         arena_reset(b->scratch);
         TRY(rc);
     }
+    TRY(sweep(c, b->until, e));
     TRY(messages_settle(c, b->until, e));
     return job_settle(c, b->until, e);
 }

@@ -164,16 +164,14 @@ enum err_code draft_detach(struct ctx *c, int64_t id, int64_t n, struct err *e)
     return store(c, &f, e);
 }
 
-/* Fields that stand as the program knew them beforehand, from the account or a former dossier: nobody had to type them. */
-static const char *reused(struct ctx *c, const struct draft_folder *f, const struct account *a)
+const char *draft_reused(struct ctx *c, const struct form *form, const struct account *a, struct form_values values)
 {
-    const struct form *form = &f->procedure->form;
     struct form_values source = known(c, a, NULL), sure = understood(c, form, form_prefill(form, source, c->arena));
     struct buf b = buf_init(c->arena, 0);
     for (size_t s = 0; s < form->n_steps; s++)
         for (size_t i = 0; i < form->steps[s].n_fields; i++) {
             const char *id = form->steps[s].fields[i].id, *value = form_get(sure, id);
-            if ((*value && strcmp(value, form_get(f->values, id)) == 0) || former_stands(f->values, id, c->arena))
+            if ((*value && strcmp(value, form_get(values, id)) == 0) || former_stands(values, id, c->arena))
                 buf_fmt(&b, "%s%s", b.n ? " " : "", id);
         }
     return b.n ? b.p : "";
@@ -193,7 +191,7 @@ enum err_code draft_send(struct ctx *c, int64_t id, struct problems *p, int64_t 
     const struct procedure *now = catalogue_find_at(c->world->catalogue, f.row.procedure, folder_today(c), c->world->units, f.unit);
     struct opening o = {.procedure = now ? now : f.procedure, .unit = f.unit, .variant = f.row.variant, .channel = "online", .account = a->id,
                         .name = a->name, .identifier = a->identifier, .phone = a->phone, .email = a->email, .address = a->address,
-                        .values = f.values, .reused = reused(c, &f, a), .papers = f.papers};
+                        .values = f.values, .reused = draft_reused(c, &f.procedure->form, a, f.values), .papers = f.papers};
     TRY(opening_make(c, &o, p, &made, e));
     *dossier = f.row.dossier = made.row.id;
     f.values = (struct form_values){NULL, 0}; /* they are the dossier's now, and kept once */

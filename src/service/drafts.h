@@ -3,6 +3,7 @@
 #pragma once
 #include "service/act.h"
 #include "service/opening.h"
+#include "store/account_store.h"
 #include "store/draft_store.h"
 
 struct draft_folder {
@@ -22,4 +23,6 @@ enum err_code draft_attach(struct ctx *c, int64_t id, const struct act_file *fil
 enum err_code draft_detach(struct ctx *c, int64_t id, int64_t n, struct err *e) MUST_USE;
 /* Sends it. Sent before: the same dossier again, and nothing is written. ERR_INVALID with problems; the draft stays. */
 enum err_code draft_send(struct ctx *c, int64_t id, struct problems *p, int64_t *dossier, struct err *e) MUST_USE;
+/* Ids, blanks between, of the fields that stand as the account or a former dossier had them: nobody had to type them. */
+const char *draft_reused(struct ctx *c, const struct form *form, const struct account *a, struct form_values values);
 enum err_code draft_drop(struct ctx *c, int64_t id, struct err *e) MUST_USE;

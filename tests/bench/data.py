@@ -12,7 +12,7 @@ BASE = ROOT / 'build/bench'
 QUICK = {'nation': 20000, 'small': 5000, 'big': 40000, 'city': 10000, 'town': 2000}
 WHOLE = {'nation': 1000000, 'small': 100000, 'city': 100000, 'town': 10000}
 SINGLE = 'city', 'town'  # all in one database
-ROOMY = (10000000, 60)  # dossiers, and GB that must be free for their data, a copy and what is written on it
+ROOMY = (10000000, 80)  # dossiers, and GB that must be free for their data, a copy and what is written on it
 ELSE = 3000000
 
 

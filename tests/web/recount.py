@@ -40,7 +40,7 @@ class Journal:
             for n, at, kind, act, body in self.sql('select n, at, kind, act, body from journal where dossier = ? and n > ? order by n', dossier, len(known)):
                 assert n == len(known) + 1, 'a gap in the journal'
                 said = lines(body, EVENT)
-                known.append((at, kind, act, said['state'], json.loads(said['changes'])))
+                known.append((at, kind, act, said['state'], json.loads(said['changes']), said['note']))
 
     def upto(self, seq):
         """By dossier, how many events."""
@@ -50,8 +50,8 @@ class Journal:
 
     def count(self, seq, now, first, last, unit=0):
         """first, last: days of what happened; unit: that decides, 0 = all."""
-        out = dict.fromkeys(('received', 'filed', 'online', 'early', 'on_time', 'late', 'refused', 'supplements', 'handed_over', 'withdrawn', 'extended',
-                             'open', 'waiting', 'today', 'soon', 'overdue'), 0)
+        out = dict.fromkeys(('received', 'filed', 'online', 'early', 'on_time', 'late', 'refused', 'supplements', 'handed_over', 'withdrawn', 'extended', 'reused', 'paid',
+                             'paid_online', 'ratings', 'open', 'waiting', 'today', 'soon', 'overdue'), 0)
         self.read()
         for dossier, n in self.upto(seq).items():
             self.add(out, self.events[dossier][:n], day(now), (first, last), unit)
@@ -59,13 +59,20 @@ class Journal:
 
     def add(self, out, events, today, span, unit):
         d, clock, final = {'due_at': 0, 'paused_at': 0, 'received_at': 0}, None, None
-        for i, (at, _, act, state, changes) in enumerate(events):
+        for i, (at, kind, act, state, changes, note) in enumerate(events):
             received, d = d['received_at'], {**d, **changes}
             states, acts = self.rules[d['procedure']]
             was, over, (clock, final) = clock, final, states[state]
-            if unit in (0, d['unit']) and span[0] <= day(at) <= span[1]:
-                self.happened(out, {'first': i == 0, 'received': d['received_at'] and not received, 'kind': acts.get(act), 'stopped': clock == 'stop' and was != 'stop',
-                                    'over': final and not over, 'final': final, 'time': time_of(at, d['due_at']), 'online': d['channel'] == 'online'})
+            if unit not in (0, d['unit']) or not span[0] <= day(at) <= span[1]:
+                continue
+            if kind in ('paid', 'rated'):
+                out['paid'] += kind == 'paid'
+                out['paid_online'] += kind == 'paid' and act == 'gateway'
+                out['ratings'] += kind == 'rated'
+                continue
+            out['reused'] += i == 0 and note != ''
+            self.happened(out, {'first': i == 0, 'received': d['received_at'] and not received, 'kind': acts.get(act), 'stopped': clock == 'stop' and was != 'stop',
+                                'over': final and not over, 'final': final, 'time': time_of(at, d['due_at']), 'online': d['channel'] == 'online'})
         if unit not in (0, d['unit']) or final:
             return
         due = day(d['due_at'] - 1) if d['due_at'] and not d['paused_at'] and clock != 'stop' else 0

@@ -266,6 +266,23 @@ def takings(faults, w):
     faults.same(foreign.json('/viec/thu-phi').json()['owing_n'], 0)
 
 
+def on_the_board(faults, w):
+    """The operations centre counts each payment of the ledger once, and which of them came through the gateway; the journal tells them to the applicant"""
+    watch = Person(w.server, 'Người xem', '48', ['monitor']).client()
+    board = watch.json('/dieu-hanh').json()['all']
+    with database(w.server) as db:
+        ways = dict(db.execute("select e.account, count(*) from posting p join entry e on e.posting = p.id where p.kind = 'payment' and e.account <> 'receivable' group by 1").fetchall())
+        told = db.execute("select count(*) from journal where kind = 'paid'").fetchone()[0]
+    faults.same((board['paid'], board['paid_online']), (sum(ways.values()), ways['gateway']), ways)
+    faults.check(0 < board['paid_online'] < board['paid'] == told, board['paid'], told)
+    for figure in 'paid', 'paid_online':
+        faults.same(watch.json(f'/dieu-hanh/ho-so?so={figure}').json()['n'], board[figure], figure)
+    code = w.owing()
+    w.through(code, 'paid')
+    faults.check(any(row['what'] == 'paid' and row['note'].endswith('đồng') for row in w.client.json(f'/ho-so/{code}').json()['past']), 'not told to who paid')
+    faults.same(watch.json('/dieu-hanh').json()['all']['paid_online'], board['paid_online'] + 1)
+
+
 def checked(faults, w):
     """motcua check --ledger finds nothing wrong, and finds an entry that was changed behind the program's back"""
     good = w.check()
@@ -328,7 +345,7 @@ def through(folder, tests, **more):
 def main():
     folder = tempfile.mkdtemp(prefix='motcua-pay-')
     through(folder, [qr_and_account, paid_once, wrong_calls, browser_books_nothing, paid_twice, lost_word, cash_and_refund, gateway_refund, reconciled, gateway_statement,
-                     takings, checked])
+                     takings, on_the_board, checked])
     through(folder, [paid_once, wrong_calls, gateway_refund, takings], split='yes')  # a database for each province: an order names its own
     for f in Path(folder).iterdir():
         f.unlink()

@@ -5,7 +5,7 @@
 
 const char *const board_figure_words[] = {
     "received", "filed_online", "filed_counter", "filed_post", "done_early", "done_on_time", "done_late", "refused", "supplement", "overdue", "pending",
-    "paid", "paid_online", "digitised", "results", "results_digital", "reusable", "reused", "rating", "ratings", "ratings_good", "feedback",
+    "paid", "paid_online", "digitised", "results", "results_digital", "reused", "rating", "ratings", "ratings_good", "feedback",
     "feedback_in_time", "synced", "procedures", "procedures_published", "procedures_online", "procedures_filed_online", NULL};
 _Static_assert(sizeof board_figure_words / sizeof *board_figure_words == BOARD_FIGURES + 1, "a word for each figure");
 const char *const board_state_words[] = {"unknown", "none", "known", NULL};
@@ -27,7 +27,7 @@ static const struct { const char *name; struct board_formula formula; } named[] 
     {"paid_online_share", {BIT(PAID_ONLINE), BIT(PAID)}},
     {"digitised_share", {BIT(DIGITISED), BIT(RECEIVED)}},
     {"digital_result_share", {BIT(RESULTS_DIGITAL), BIT(RESULTS)}},
-    {"reuse_share", {BIT(REUSED), BIT(REUSABLE)}},
+    {"reuse_share", {BIT(REUSED), FILED}},
     {"satisfied_share", {BIT(RATINGS_GOOD), BIT(RATINGS)}},
     {"feedback_share", {BIT(FEEDBACK_IN_TIME), BIT(FEEDBACK)}},
 };

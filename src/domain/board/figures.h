@@ -18,7 +18,7 @@ enum board_figure {
     BOARD_PAID, BOARD_PAID_ONLINE,                                     /* payments; those online are among them */
     BOARD_DIGITISED,                                                   /* dossiers taken in whose papers are there as files */
     BOARD_RESULTS, BOARD_RESULTS_DIGITAL,                              /* results issued; as a signed file */
-    BOARD_REUSABLE, BOARD_REUSED,                                      /* answers and papers that are known already; taken from there */
+    BOARD_REUSED,                                                      /* dossiers filed with an answer that was known already and not typed again */
     BOARD_RATING, BOARD_RATINGS, BOARD_RATINGS_GOOD,                   /* mean 1-5; how many; how many gave 4 or 5 */
     BOARD_FEEDBACK, BOARD_FEEDBACK_IN_TIME,                            /* complaints and questions that were due; answered in time */
     BOARD_SYNCED,                                                      /* dossiers taken in that the national portal knows */

@@ -67,7 +67,8 @@ static bool told_back(const struct event *ev)
 
 static struct past_row past_of(const struct req *r, const struct event *ev, const struct wf_act *act)
 {
-    bool to_applicant = act && *act->notice, own = (!ev->unit && strcmp(ev->kind, "acted") == 0) || told_back(ev), dated = (!act && !event_remark(ev->kind)) || act->kind == ACT_ACCEPT || act->kind == ACT_EXTEND;
+    bool to_applicant = act && *act->notice, own = (!ev->unit && strcmp(ev->kind, "acted") == 0) || told_back(ev);
+    bool dated = act ? act->kind == ACT_ACCEPT || act->kind == ACT_EXTEND : !event_remark(ev->kind);
     return (struct past_row){.what = word_of(ev, act), .name = act ? label_in(&act->name, r->ctx.lang) : "", .unit = unit_of(r, ev),
                              .by = ev->unit ? ev->actor_name : "", .note = to_applicant || own ? ev->note : "", .at = ev->at,
                              .due = dated ? date_after(ev, 0) : 0};

@@ -59,7 +59,10 @@ static const struct figure figures[] = {
     {"late", COUNT_DONE + COUNT_LATE, 1, COUNT_REFUSED + COUNT_LATE, 1, false, AT(late)}, {"refused", COUNT_REFUSED, 4, 0, 0, false, AT(refused)},
     {"withdrawn", COUNT_WITHDRAWN, 4, 0, 0, false, AT(withdrawn)}, {"supplements", COUNT_SUPPLEMENT, 1, 0, 0, false, AT(supplements)},
     {"extended", COUNT_EXTENDED, 1, 0, 0, false, AT(extended)}, {"handed_over", COUNT_HANDED_OVER, 1, 0, 0, false, AT(handed_over)},
-    {"digitised", COUNT_DIGITISED, 1, 0, 0, false, AT(digitised)}, {"open", 0, 0, 0, 0, true, AT(open)}, {"waiting", 0, 0, 0, 0, true, AT(waiting)},
+    {"digitised", COUNT_DIGITISED, 1, 0, 0, false, AT(digitised)}, {"paid", COUNT_PAID, 1, 0, 0, false, AT(paid)},
+    {"paid_online", COUNT_PAID_ONLINE, 1, 0, 0, false, AT(paid_online)}, {"reused", COUNT_REUSED, 1, 0, 0, false, AT(reused)},
+    {"ratings", COUNT_RATED, COUNTER_MARKS, 0, 0, false, AT(ratings)}, {"ratings_low", COUNT_RATED, 2, 0, 0, false, AT(ratings_low)},
+    {"ratings_good", COUNT_RATED + 3, 2, 0, 0, false, AT(ratings_good)}, {"open", 0, 0, 0, 0, true, AT(open)}, {"waiting", 0, 0, 0, 0, true, AT(waiting)},
     {"today", 0, 0, 0, 0, true, AT(today)}, {"soon", 0, 0, 0, 0, true, AT(soon)}, {"overdue", 0, 0, 0, 0, true, AT(overdue)},
 };
 

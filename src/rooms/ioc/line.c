@@ -6,8 +6,12 @@ static const struct field fields[] = {
     FIELD(ioc_line, open, F_INT), FIELD(ioc_line, waiting, F_INT), FIELD(ioc_line, today, F_INT), FIELD(ioc_line, soon, F_INT), FIELD(ioc_line, overdue, F_INT),
     FIELD(ioc_line, ended, F_INT), FIELD(ioc_line, early, F_INT), FIELD(ioc_line, on_time, F_INT), FIELD(ioc_line, late, F_INT), FIELD(ioc_line, refused, F_INT),
     FIELD(ioc_line, withdrawn, F_INT), FIELD(ioc_line, supplements, F_INT), FIELD(ioc_line, extended, F_INT), FIELD(ioc_line, handed_over, F_INT),
-    FIELD(ioc_line, digitised, F_INT), FIELD(ioc_line, share, F_INT, .doc = "in time, thousandths; -1 = nothing was due"), FIELD(ioc_line, online_share, F_INT),
+    FIELD(ioc_line, digitised, F_INT), FIELD(ioc_line, paid, F_INT, .doc = "payments that came in"), FIELD(ioc_line, paid_online, F_INT, .doc = "of these by the gateway"),
+    FIELD(ioc_line, reused, F_INT, .doc = "filed with an answer that was known already"), FIELD(ioc_line, ratings, F_INT), FIELD(ioc_line, ratings_low, F_INT, .doc = "1 or 2 of 5"),
+    FIELD(ioc_line, ratings_good, F_INT, .doc = "4 or 5 of 5"), FIELD(ioc_line, rating, F_INT, .doc = "mean of 1 to 5, hundredths; -1 = nobody rated"),
+    FIELD(ioc_line, share, F_INT, .doc = "in time, thousandths; -1 = nothing was due"), FIELD(ioc_line, online_share, F_INT),
     FIELD(ioc_line, digitised_share, F_INT), FIELD(ioc_line, supplement_share, F_INT), FIELD(ioc_line, refused_share, F_INT),
+    FIELD(ioc_line, paid_share, F_INT, .doc = "paid online, of the payments"), FIELD(ioc_line, reuse_share, F_INT, .doc = "of those filed"),
     FIELD(ioc_line, then_received, F_INT), FIELD(ioc_line, then_share, F_INT), FIELD(ioc_line, place, F_INT, .flags = FIELD_PRIVATE),
     FIELD(ioc_line, counter, F_INT, .flags = FIELD_PRIVATE), FIELD(ioc_line, done_early, F_INT, .flags = FIELD_PRIVATE),
     FIELD(ioc_line, done_on_time, F_INT, .flags = FIELD_PRIVATE), FIELD(ioc_line, done_late, F_INT, .flags = FIELD_PRIVATE),
@@ -21,6 +25,18 @@ const struct model ioc_line_model = MODEL(ioc_line, fields, .doc = "Figures of a
 int64_t ioc_share(int64_t part, int64_t whole)
 {
     return whole > 0 ? (1000 * part + whole / 2) / whole : -1;
+}
+
+static void rated(struct ioc_line *l, const int64_t *t)
+{
+    int64_t sum = 0;
+    for (int k = 0; k < COUNTER_MARKS; k++) {
+        l->ratings += t[COUNT_RATED + k];
+        sum += (k + 1) * t[COUNT_RATED + k];
+    }
+    l->ratings_low = t[COUNT_RATED] + t[COUNT_RATED + 1];
+    l->ratings_good = t[COUNT_RATED + 3] + t[COUNT_RATED + 4];
+    l->rating = l->ratings > 0 ? (100 * sum + l->ratings / 2) / l->ratings : -1;
 }
 
 /* With a date alone: what had none can be neither in time nor late. */
@@ -57,6 +73,10 @@ void ioc_line_fill(struct ioc_line *l, const struct board_row *now, const struct
     l->extended = t[COUNT_EXTENDED];
     l->handed_over = t[COUNT_HANDED_OVER];
     l->digitised = t[COUNT_DIGITISED];
+    l->paid = t[COUNT_PAID];
+    l->paid_online = t[COUNT_PAID_ONLINE];
+    l->reused = t[COUNT_REUSED];
+    rated(l, t);
     l->share = share_of(now);
     l->bar = l->share > 800 ? (l->share - 800) * 112 / 200 : 0;
     l->low = l->share < 900;
@@ -65,6 +85,8 @@ void ioc_line_fill(struct ioc_line *l, const struct board_row *now, const struct
     l->digitised_share = ioc_share(l->digitised, l->received);
     l->supplement_share = ioc_share(l->supplements, l->received);
     l->refused_share = ioc_share(l->refused, l->ended);
+    l->paid_share = ioc_share(l->paid_online, l->paid);
+    l->reuse_share = ioc_share(l->reused, l->filed);
     l->then_received = then ? board_received(then->tally) : 0;
     l->then_share = then ? share_of(then) : -1;
 }

@@ -9,9 +9,11 @@ struct ioc_line {
     int64_t place;            /* its number on the map and in the ranking, 1..; 0 = none */
     int64_t received, filed, online, open, waiting, today, soon, overdue;
     int64_t ended, early, on_time, late, refused, withdrawn, supplements, extended, handed_over, digitised;
+    int64_t paid, paid_online, reused, ratings, ratings_low, ratings_good; /* low: 1 or 2 of 5, good: 4 or 5 */
+    int64_t rating;           /* mean, hundredths; -1 = nobody rated */
     int64_t counter, done_early, done_on_time, done_late; /* filed at the counter; results alone, without refusals */
     /* thousandths; -1 = of nothing, so nobody can say */
-    int64_t share, online_share, digitised_share, supplement_share, refused_share;
+    int64_t share, online_share, digitised_share, supplement_share, refused_share, paid_share, reuse_share;
     int64_t then_received, then_share;  /* of the former period */
     int64_t bar;              /* width of the small bar, 0 to 112: from 80 to 100 % in time */
     bool judged;              /* share is known */

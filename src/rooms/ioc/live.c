@@ -42,10 +42,13 @@ static void words(struct jw *w, const struct ioc_line *l, const char *lang, stru
         {"soon", l->soon, false}, {"today", l->today, false}, {"online_share", l->online_share, true}, {"online", l->online, false}, {"filed", l->filed, false},
         {"early", l->early, false}, {"on_time", l->on_time, false}, {"late", l->late, false}, {"supplements", l->supplements, false}, {"refused", l->refused, false},
         {"withdrawn", l->withdrawn, false}, {"digitised", l->digitised, false}, {"extended", l->extended, false}, {"handed_over", l->handed_over, false},
+        {"paid_online", l->paid_online, false}, {"paid_share", l->paid_share, true}, {"reused", l->reused, false}, {"reuse_share", l->reuse_share, true},
+        {"ratings", l->ratings, false},
     };
     jw_open(w, "set", '{');
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++)
         jw_text(w, row[i].name, row[i].share ? format_share(row[i].n, lang, a) : format_number(row[i].n, lang, a));
+    jw_text(w, "rating", format_mark(l->rating, lang, a));
     jw_close(w, '}');
 }
 

@@ -67,8 +67,8 @@ enum err_code table_xlsx(struct req *r, struct err *e)
 {
     static const char *const heads[] = {
         "code", "name", "received", "filed", "online", "open", "waiting", "today", "soon", "overdue", "ended", "early", "on_time", "late", "refused", "withdrawn",
-        "supplements", "extended", "handed_over", "digitised", "share", "online_share", "digitised_share", "supplement_share", "refused_share", "then_received",
-        "then_share"};
+        "supplements", "extended", "handed_over", "digitised", "paid", "paid_online", "reused", "ratings", "ratings_low", "ratings_good", "rating", "share", "online_share", "digitised_share", "supplement_share", "refused_share",
+        "paid_share", "reuse_share", "then_received", "then_share"};
     enum { N = sizeof heads / sizeof *heads };
     struct ioc_table *t = ARENA_NEW(r->x->arena, struct ioc_table);
     const char *head[N];

@@ -2,7 +2,7 @@
 import random
 
 WORDS = """received filed_online filed_counter filed_post done_early done_on_time done_late refused supplement overdue pending paid paid_online
-digitised results results_digital reusable reused rating ratings ratings_good feedback feedback_in_time synced procedures procedures_published
+digitised results results_digital reused rating ratings ratings_good feedback feedback_in_time synced procedures procedures_published
 procedures_online procedures_filed_online""".split()
 
 DONE = ['done_early', 'done_on_time', 'done_late']
@@ -11,7 +11,7 @@ NAMED = {
     'closed': (DONE + ['refused'], []), 'on_time_share': (DONE[:2], DONE), 'early_share': (DONE[:1], DONE),
     'supplement_share': (['supplement'], ['received']), 'online_share': (['filed_online'], FILED),
     'paid_online_share': (['paid_online'], ['paid']), 'digitised_share': (['digitised'], ['received']),
-    'reuse_share': (['reused'], ['reusable']), 'rating': (['rating'], []),
+    'reuse_share': (['reused'], FILED), 'rating': (['rating'], []),
 }
 
 
@@ -28,11 +28,11 @@ def invented(rng):
     f['done_late'] = some(n // 5)
     f['done_early'] = some(n - f['done_late'])
     f['done_on_time'] = n - f['done_late'] - f['done_early']
-    f['pending'], f['paid'], f['results'], f['reusable'], f['ratings'] = (some(n) for _ in range(5))
+    f['pending'], f['paid'], f['results'], f['ratings'] = (some(n) for _ in range(4))
     f['overdue'] = rng.choice([0, 0, 1, 5, f['pending']])
     f['refused'], f['supplement'] = some(n // 10), some(n // 3)
     f['paid_online'], f['digitised'], f['results_digital'] = some(f['paid']), some(n), some(f['results'])
-    f['reused'], f['ratings_good'], f['rating'] = some(f['reusable']), some(f['ratings']), round(rng.uniform(1, 5), 2)
+    f['reused'], f['ratings_good'], f['rating'] = some(n), some(f['ratings']), round(rng.uniform(1, 5), 2)
     f['feedback'] = some(20)
     f['feedback_in_time'], f['synced'], f['procedures'] = some(f['feedback']), some(n), some(250)
     f['procedures_published'], f['procedures_online'] = some(f['procedures']), some(f['procedures'])
