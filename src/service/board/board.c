@@ -83,24 +83,22 @@ static void add_line(void *with, const struct counter *line)
 }
 
 /* The unit under which all of this is to be counted, if none of it lies outside and none under another row; 0 = it has to be looked at line by line. */
-static int64_t whole_of(const struct adding *x, const struct totals *t)
+static int64_t whole_of(const struct units *all, int64_t asked, enum board_by by, const struct totals *t)
 {
-    const struct board_ask *q = &x->sum->ask;
-    const struct units *all = x->c->world->units;
-    const struct unit *top = units_find(all, q->top);
+    const struct unit *top = units_find(all, asked);
     struct totals_rows rows = totals_units(t);
     int64_t province = 0;
-    if (q->by == BOARD_UNIT)
+    if (by == BOARD_UNIT || (top->tier != UNIT_NATION && top->tier != UNIT_PROVINCE))
         return 0;
-    if (top->tier == UNIT_NATION && q->by != BOARD_PROVINCE)
-        return q->top;
+    if (top->tier == UNIT_NATION && by != BOARD_PROVINCE)
+        return asked;
     for (size_t i = 0; i < rows.n; i++) {
         const struct unit *u = units_find(all, rows.row[i]->unit);
         if (!u || !u->province || (province && u->province != province))
             return 0;
         province = u->province;
     }
-    return top->tier == UNIT_NATION || province == q->top ? province : 0;
+    return top->tier == UNIT_NATION || province == asked ? province : 0;
 }
 
 /* False: the lines themselves have to be looked at. tallies: all of them are of days asked for; else none is. */
@@ -108,12 +106,13 @@ static bool add_totals(const struct adding *x, const struct totals *t, bool tall
 {
     const struct board_ask *q = &x->sum->ask;
     bool texts = q->by == BOARD_PROCEDURE || q->by == BOARD_FIELD || *q->procedure || *q->field;
-    int64_t whole = texts ? whole_of(x, t) : 0;
+    int64_t whole = whole_of(x->c->world->units, q->top, q->by, t);
     if (totals_ahead(t) || (texts && !whole))
         return false;
-    struct totals_rows rows = texts ? totals_procedures(t) : totals_units(t);
+    const struct board_row *all = totals_all(t);
+    struct totals_rows rows = texts ? totals_procedures(t) : whole ? (struct totals_rows){&all, 1} : totals_units(t);
     for (size_t i = 0; i < rows.n; i++) {
-        struct counter line = {.unit = texts ? whole : rows.row[i]->unit, .procedure = rows.row[i]->key};
+        struct counter line = {.unit = whole ? whole : rows.row[i]->unit, .procedure = rows.row[i]->key};
         struct board_row *row = totals_empty(rows.row[i], tallies) ? NULL : groups_row(x->sum->groups, x->c->world, &line);
         if (row)
             totals_put(row, rows.row[i], tallies);
@@ -197,11 +196,14 @@ static void draw(void *with, const struct counter *line)
 static bool draw_totals(struct drawing *x, const struct mirror_view *v)
 {
     struct board_curve *curve = x->curve;
-    struct totals_rows rows = totals_units(mirror_totals(v));
-    if (totals_ahead(mirror_totals(v)))
+    const struct totals *t = mirror_totals(v);
+    const struct board_row *all = totals_all(t);
+    bool whole = whole_of(x->c->world->units, curve->top, BOARD_ALL, t) != 0;
+    struct totals_rows rows = whole ? (struct totals_rows){&all, 1} : totals_units(t);
+    if (totals_ahead(t))
         return false;
     for (size_t i = 0; i < rows.n && v->day >= curve->from && v->day <= curve->to; i++) {
-        bool within = scope_within(x->c->world, curve->top, rows.row[i]->unit);
+        bool within = whole || scope_within(x->c->world, curve->top, rows.row[i]->unit);
         for (int k = 0; within && k < COUNT_OUTCOMES; k++)
             curve->day[v->day - curve->from].tally[k] += rows.row[i]->tally[k];
     }

@@ -10,7 +10,15 @@
 
 enum { FIRST = 4096, RING = 4096, PAGE = 1000, SPARE = 20000 };
 
-struct ringed { int64_t seq; struct counter_deltas d; };
+/* One event's deltas, packed: there are thousands of them for each province. Texts are the mirror's own. */
+struct ringed {
+    int64_t seq, day, unit;  /* day: of all tallies */
+    const char *procedure;
+    struct { int64_t due, holder; const char *state; } move[COUNTER_MOVES];
+    uint8_t outcome[COUNTER_TALLIES], tallies, moves;
+    int8_t sign[COUNTER_MOVES];
+};
+_Static_assert(COUNT_OUTCOMES < 256, "an outcome in a byte");
 
 struct mirror {
     pthread_mutex_t lock;
@@ -148,13 +156,20 @@ static void add(struct mirror *m, const struct counter *what, int64_t n)
     totals_add(m->totals, &key);
 }
 
-static void add_all(struct mirror *m, const struct counter_deltas *d, int sign)
+static void add_all(struct mirror *m, const struct ringed *r, int sign)
 {
-    for (size_t i = 0; i < d->tallies; i++)
-        if (d->tally[i].day >= m->day)
-            add(m, &d->tally[i], sign * d->tally[i].n);
-    for (size_t i = 0; i < d->moves; i++)
-        add(m, &d->pending[i], sign * d->pending[i].n);
+    struct counter one = {.day = r->day, .unit = r->unit, .procedure = r->procedure, .state = ""};
+    for (size_t i = 0; i < r->tallies && r->day >= m->day; i++) {
+        one.outcome = r->outcome[i];
+        add(m, &one, sign);
+    }
+    one.outcome = 0;
+    for (size_t i = 0; i < r->moves; i++) {
+        one.day = r->move[i].due;
+        one.holder = r->move[i].holder;
+        one.state = r->move[i].state;
+        add(m, &one, sign * r->sign[i]);
+    }
 }
 
 const struct totals *mirror_totals(const struct mirror_view *v)
@@ -204,19 +219,23 @@ static enum err_code load(struct mirror *m, struct ctx *c, struct err *e)
 /* False: it cannot follow, and has to be read anew: there is a gap, the figures were mended, or a row is not to be understood. */
 static bool follow_row(struct mirror *m, const struct tide *t, struct arena *a)
 {
-    struct ringed *r = &m->ring[t->seq % RING];
-    if (t->seq != m->seq + 1 || !t->unit || !tide_parse(t, a, &r->d))
+    struct counter_deltas d;
+    if (t->seq != m->seq + 1 || !t->unit || !tide_parse(t, a, &d))
         return false;
-    for (size_t i = 0; i < r->d.tallies; i++)
-        m->turn += r->d.tally[i].day < m->day; /* a clock that went back: a day that is over has changed */
-    r->seq = m->seq = t->seq;
-    for (size_t i = 0; i < r->d.tallies; i++)
-        r->d.tally[i].procedure = once(m, t->procedure);
-    for (size_t i = 0; i < r->d.moves; i++) {
-        r->d.pending[i].procedure = once(m, t->procedure);
-        r->d.pending[i].state = once(m, r->d.pending[i].state);
+    struct ringed *r = &m->ring[t->seq % RING];
+    *r = (struct ringed){.seq = t->seq, .day = dossier_day(t->at), .unit = t->unit, .procedure = once(m, t->procedure), .tallies = (uint8_t)d.tallies,
+                         .moves = (uint8_t)d.moves};
+    m->turn += d.tallies && r->day < m->day; /* a clock that went back: a day that is over has changed */
+    m->seq = t->seq;
+    for (size_t i = 0; i < d.tallies; i++)
+        r->outcome[i] = (uint8_t)d.tally[i].outcome;
+    for (size_t i = 0; i < d.moves; i++) {
+        r->move[i].due = d.pending[i].day;
+        r->move[i].holder = d.pending[i].holder;
+        r->move[i].state = once(m, d.pending[i].state);
+        r->sign[i] = d.pending[i].n < 0 ? -1 : 1;
     }
-    add_all(m, &r->d, 1);
+    add_all(m, r, 1);
     return true;
 }
 
@@ -248,7 +267,7 @@ static bool in_ring(const struct mirror *m, int64_t seq)
 static void wind(struct mirror *m, int64_t seq, int sign)
 {
     for (int64_t s = seq + 1; s <= m->seq; s++)
-        add_all(m, &m->ring[s % RING].d, sign);
+        add_all(m, &m->ring[s % RING], sign);
 }
 
 struct reading {

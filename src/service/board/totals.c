@@ -13,6 +13,7 @@ struct table {
 struct totals {
     struct arena *arena;
     struct table unit, procedure;
+    struct board_row all;
     int64_t today;
     bool ahead;
 };
@@ -22,6 +23,7 @@ struct totals *totals_new(int64_t today, struct arena *a)
     struct totals *t = ARENA_NEW(a, struct totals);
     t->arena = a;
     t->today = today;
+    t->all.key = "";
     return t;
 }
 
@@ -79,6 +81,7 @@ void totals_line(struct board_row *row, const struct counter *line, int64_t toda
 void totals_add(struct totals *t, const struct counter *line)
 {
     t->ahead |= !*line->state && line->day > t->today;
+    totals_line(&t->all, line, t->today);
     totals_line(row_of(t, &t->unit, line->unit, ""), line, t->today);
     totals_line(row_of(t, &t->procedure, 0, line->procedure), line, t->today);
 }
@@ -88,14 +91,19 @@ bool totals_ahead(const struct totals *t)
     return t->ahead;
 }
 
+const struct board_row *totals_all(const struct totals *t)
+{
+    return &t->all;
+}
+
 struct totals_rows totals_units(const struct totals *t)
 {
-    return (struct totals_rows){t->unit.row, t->unit.n};
+    return (struct totals_rows){(const struct board_row *const *)t->unit.row, t->unit.n};
 }
 
 struct totals_rows totals_procedures(const struct totals *t)
 {
-    return (struct totals_rows){t->procedure.row, t->procedure.n};
+    return (struct totals_rows){(const struct board_row *const *)t->procedure.row, t->procedure.n};
 }
 
 void totals_put(struct board_row *to, const struct board_row *row, bool tallies)

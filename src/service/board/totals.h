@@ -1,4 +1,4 @@
-/* Figures added up by unit and by procedure as their lines come, so that a board over a nation looks at some rows of each province and at none of its lines: of
+/* Figures added up as a whole, by unit and by procedure as their lines come, so that a board over a nation looks at some rows of each province and at none of its lines: of
  * these there are the more the more dossiers there are. Part of board.c; must never know where lines come from. */
 #pragma once
 #include "service/board/board.h"
@@ -10,7 +10,9 @@ void totals_add(struct totals *t, const struct counter *line);
 /* A tally of a later day has come (a clock that went back): the lines themselves have to be looked at. */
 bool totals_ahead(const struct totals *t);
 
-struct totals_rows { struct board_row *const *row; size_t n; };
+struct totals_rows { const struct board_row *const *row; size_t n; };
+/* All of it in one row, unit 0, key "". */
+const struct board_row *totals_all(const struct totals *t);
 /* All units, key "". Valid until the next totals_add(). */
 struct totals_rows totals_units(const struct totals *t);
 /* All procedures by their code, unit 0. */
