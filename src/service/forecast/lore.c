@@ -85,7 +85,7 @@ static void usual_to(struct usual *u, int64_t day)
 
 static bool has_time(int64_t outcome)
 {
-    return outcome >= COUNT_DONE && outcome % 4 != COUNT_UNDATED;
+    return outcome >= COUNT_DONE && outcome < COUNT_STEP && outcome % 4 != COUNT_UNDATED;
 }
 
 static void unit_add(struct lore *l, struct known *k, const struct counter *x)
