@@ -4,6 +4,7 @@
 #include "print/markup.h"
 #include "rooms/letter/room.h"
 #include "service/absence.h"
+#include "service/board/damaged.h"
 #include "service/letter/letters.h"
 #include "service/record.h"
 #include "tpl/tpl.h"
@@ -125,7 +126,18 @@ static enum err_code line_of(struct req *r, const struct letter_draft *d, struct
 
 /* ---- all of them */
 
-/* One that no longer fits its dossier is left out: the next round drops it. */
+/* What can be shown of one. Not what no longer fits its dossier, which the next round drops, nor what is damaged, of which the log tells. */
+static enum err_code open_one(struct req *r, const struct letter *x, struct letter_draft *d, bool *shown, struct err *e)
+{
+    struct damaged bad = {.what = "letter", .db = r->ctx.db};
+    bool damaged;
+    enum err_code rc = letters_open(&r->ctx, x, d, e);
+    *shown = !rc;
+    if (rc == ERR_STALE || rc == ERR_NOT_FOUND)
+        return ERR_OK;
+    return damaged_pass(&bad, x->dossier, rc, &damaged, e);
+}
+
 static enum err_code lines_of(struct req *r, const struct list *waiting, struct letter_page *v, struct err *e)
 {
     const struct letter *x = waiting->items;
@@ -133,15 +145,10 @@ static enum err_code lines_of(struct req *r, const struct list *waiting, struct 
     struct letter_draft *d = ARENA_NEW(r->x->arena, struct letter_draft);
     size_t n = 0;
     for (size_t i = 0; i < waiting->n && n < PAGE; i++) {
-        struct err gone = {0};
-        enum err_code rc = letters_open(&r->ctx, &x[i], d, &gone);
-        if (rc == ERR_STALE || rc == ERR_NOT_FOUND)
-            continue;
-        if (rc) {
-            *e = gone;
-            return rc;
-        }
-        TRY(line_of(r, d, &row[n++], e));
+        bool shown;
+        TRY(open_one(r, &x[i], d, &shown, e));
+        if (shown)
+            TRY(line_of(r, d, &row[n++], e));
     }
     bool told = false;
     for (size_t i = 0; i < n; i++)

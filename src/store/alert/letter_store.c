@@ -16,7 +16,7 @@ static const struct model late_model = MODEL(letter_late, late_fields);
 static const struct field run_fields[] = {FIELD(letter_run, ran_at, F_INSTANT), FIELD(letter_run, seq, F_INT), FIELD(letter_run, told_at, F_INSTANT)};
 static const struct model run_model = MODEL(letter_run, run_fields);
 
-enum { INSERT, UPDATE, FIND, OF, OF_TIDE, OF_ALL, WAITING, WAITING_N, SIGNERS, TOLD, RANGE, MOVED, RUN_GET, RUN_SET };
+enum { INSERT, UPDATE, FIND, OF, OF_TIDE, OF_ALL, WAITING, WAITING_N, SIGNERS, TOLD, RANGE, MOVED, DAMAGED, RUN_GET, RUN_SET };
 
 #define COLUMNS "id, dossier, due, unit, role, act, cause, days, until, state, why, reason, drafted_at, by_account, by_name, settled_at, event"
 #define READ "select " COLUMNS " from letter "
@@ -41,6 +41,8 @@ static const struct sql sql[] = {
     [RANGE] = {LATE "t.unit = $1 and t.role = $2 and t.due_at > $3 and t.due_at <= $4 and not exists (" LETTER_OF ") order by t.due_at, t.dossier limit $5", &late_model, 0},
     [MOVED] = {LATE "t." IN_TIDE " and t.due_at <= $3 and not exists (" LETTER_OF " and (l.state <> 'dropped' or l.by_account <> 0)) order by t.due_at, t.dossier limit $4",
                &late_model, 0},
+    [DAMAGED] = {"select l.dossier, l.due from letter l where l.state = 'dropped' and l.why = '" LETTER_DAMAGED "' and exists (select 1 from task t where"
+                 " t.dossier = l.dossier and t.kind = 'main' and t.due_at = l.due) order by l.due, l.dossier limit $1", &late_model, 0},
     [RUN_GET] = {"select ran_at, seq, told_at from letter_run where id = 1", &run_model, 0},
     [RUN_SET] = {"insert into letter_run (id, ran_at, seq, told_at) values (1, $1, $2, $3) on conflict (id) do update set ran_at = excluded.ran_at, seq = excluded.seq,"
                  " told_at = excluded.told_at", DB_LATER, 0},
@@ -110,6 +112,11 @@ enum err_code letter_range(struct db *db, const struct letter_range *r, struct a
 enum err_code letter_moved(struct db *db, const struct letter_moved *m, struct arena *a, struct list *out, struct err *e)
 {
     return db_all(db, &sql[MOVED], DB_ARGS(DB_I(m->from), DB_I(m->to), DB_I(m->until), DB_I(m->n)), a, out, e);
+}
+
+enum err_code letter_damaged(struct db *db, size_t n, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[DAMAGED], DB_ARGS(DB_I(n)), a, out, e);
 }
 
 enum err_code letter_run_get(struct db *db, struct arena *a, struct letter_run **out, struct err *e)

@@ -45,6 +45,11 @@ enum err_code letter_range(struct db *db, const struct letter_range *r, struct a
 struct letter_moved { int64_t from, to, until; size_t n; };
 enum err_code letter_moved(struct db *db, const struct letter_moved *m, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
+/* The `why` of a date whose dossier could not be read. */
+#define LETTER_DAMAGED "damaged"
+/* Such dates that the dossier's main work still has: struct letter_late. */
+enum err_code letter_damaged(struct db *db, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
+
 struct letter_run { int64_t ran_at, seq, told_at; };
 enum err_code letter_run_get(struct db *db, struct arena *a, struct letter_run **out, struct err *e) MUST_USE; /* NULL: never */
 enum err_code letter_run_set(struct db *db, const struct letter_run *r, struct err *e) MUST_USE;
