@@ -230,6 +230,47 @@ static void not_needed_needs_a_reason(void **state)
     assert_int_equal(round_.drafted, 0); /* a person's no is a no */
 }
 
+static size_t told(unsigned role, int64_t unit, int64_t dossier)
+{
+    struct list out;
+    struct folder f;
+    life_officer(&l, unit, role);
+    if (!dossier)
+        assert_ok(LIFE_DO(&l, letters_dropped(c, 10, &out, &l.e)));
+    else
+        assert_ok(LIFE_DO(&l, folder_load_any(c, dossier, &f, &l.e) || letters_dropped_of(c, &f, &out, &l.e)));
+    const struct letter_no *x = out.items;
+    for (size_t i = 0; i < out.n; i++)
+        assert_true(strcmp(x[i].why, "Đã gọi điện") == 0 && strcmp(x[i].who, "Lê Thị Minh Châu") == 0 && x[i].due == life_at("2026-11-16", 17, 0));
+    return out.n;
+}
+
+/* For a month, to those whose letter it was; on the dossier for as long as it is there, within the office. What the program dropped is nobody's no. */
+static void a_no_can_be_read_afterwards(void **state)
+{
+    (void)state;
+    round_now();
+    int64_t id = late_one("2026-11-16").row.id;
+    struct folder g = late_one("2026-11-17");
+    life_officer(&l, l.unit, ROLE_LEADER);
+    assert_ok(LIFE_DO(&l, letters_drop(c, count("select min(id) from letter"), "Đã gọi điện", &l.problems, &l.e)));
+    act_as(&g, ROLE_LEADER, "stop", (struct form_values){why, 1});
+    round_now();
+    assert_int_equal(count("select count(*) from letter where state = 'dropped'"), 2);
+    int64_t other = count(arena_fmt(l.a, "select id from unit where province = 65048 and id <> %lld and tier = 'commune' order by id limit 1", (long long)l.unit));
+    assert_int_equal(told(ROLE_LEADER, l.unit, 0), 1);
+    assert_int_equal(told(ROLE_SPECIALIST, l.unit, 0), 0);
+    assert_int_equal(told(ROLE_LEADER, other, 0), 0);
+    assert_int_equal(told(ROLE_SPECIALIST, l.unit, id), 1);
+    assert_int_equal(told(ROLE_LEADER, other, id), 0);
+    assert_int_equal(told(ROLE_LEADER, l.unit, g.row.id), 0);
+    l.clock.fake += LETTER_DROPPED_DAYS * CLOCK_DAY;
+    assert_int_equal(told(ROLE_LEADER, l.unit, 0), 1);
+    l.clock.fake += 1;
+    assert_int_equal(told(ROLE_LEADER, l.unit, 0), 0);
+    assert_int_equal(told(ROLE_LEADER, l.unit, id), 1);
+}
+
 /* One that cannot be read is left out and the others get their letters; mended, it gets its own on the next day, or when something happens to it. */
 static void one_that_is_damaged_stops_no_other(void **state)
 {
@@ -352,6 +393,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, rounds_open, rounds_close),
         cmocka_unit_test_setup_teardown(signed_once, rounds_open, rounds_close),
         cmocka_unit_test_setup_teardown(not_needed_needs_a_reason, rounds_open, rounds_close),
+        cmocka_unit_test_setup_teardown(a_no_can_be_read_afterwards, rounds_open, rounds_close),
         cmocka_unit_test_setup_teardown(one_that_is_damaged_stops_no_other, rounds_open, rounds_close),
         cmocka_unit_test_setup_teardown(what_the_database_could_not_do_is_no_damage, rounds_open, rounds_close),
         cmocka_unit_test_setup_teardown(many_that_are_damaged_stop_no_other, rounds_open, rounds_close),

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 20 };
+enum { PAGE = 20, DROPPED = 50 };
 
 struct letter_option { int64_t days, due; bool checked; };
 static const struct field option_fields[] = {
@@ -39,14 +39,14 @@ static const struct field line_fields[] = {
 static const struct model line_model = MODEL(letter_line, line_fields, .doc = "A letter that waits for a signature");
 
 struct letter_page {
-    struct list lines, results;
+    struct list lines, results, dropped;
     int64_t waiting, done, failed;
     bool more, several;
 };
 static const struct field fields[] = {
     FIELD(letter_page, lines, F_LIST, .of = &line_model, .max = PAGE), FIELD(letter_page, waiting, F_INT, .doc = "all that wait, shown here or not"),
     FIELD(letter_page, results, F_LIST, .of = &letter_result_model), FIELD(letter_page, done, F_INT), FIELD(letter_page, failed, F_INT), FIELD(letter_page, more, F_BOOL),
-    FIELD(letter_page, several, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(letter_page, dropped, F_LIST, .of = &letter_no_model, .max = DROPPED, .doc = "in the last 30 days, the last one first"), FIELD(letter_page, several, F_BOOL, .flags = FIELD_PRIVATE),
 };
 const struct model letter_page_model = MODEL(letter_page, fields, .doc = "Letters that wait for a signature, and what became of those just settled");
 
@@ -170,6 +170,7 @@ enum err_code letters_page(struct req *r, struct list results, struct err *e)
     TRY(letters_count(&r->ctx, &v->waiting, e));
     TRY(letters_waiting(&r->ctx, 3 * PAGE, &waiting, e));
     TRY(lines_of(r, &waiting, v, e));
+    TRY(letters_dropped(&r->ctx, DROPPED, &v->dropped, e));
     v->several = v->lines.n > 1;
     v->more = v->waiting > PAGE;
     return req_show(r, v);

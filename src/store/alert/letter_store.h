@@ -29,6 +29,9 @@ struct letter_desk { int64_t unit; const char *role[3]; };
 /* Drafted ones whose date is still that of the dossier's open work, the oldest date first. */
 enum err_code letter_waiting(struct db *db, const struct letter_desk *d, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code letter_waiting_n(struct db *db, const struct letter_desk *d, int64_t *out, struct err *e) MUST_USE;
+/* Dropped by a person: of a desk since a moment, the last one first; of a dossier, by date. */
+enum err_code letter_dropped(struct db *db, const struct letter_desk *d, int64_t since, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
+enum err_code letter_dropped_of(struct db *db, int64_t dossier, struct arena *a, struct list *out, struct err *e) MUST_USE;
 struct letter_signer { int64_t unit; const char *role; };
 /* Those with letters drafted after a moment: struct letter_signer. */
 enum err_code letter_signers(struct db *db, int64_t after, struct arena *a, struct list *out, struct err *e) MUST_USE;
