@@ -93,6 +93,15 @@ static void index_codes(struct units *u, struct arena *a)
     qsort(u->by_agency_code, u->n_by_agency_code, sizeof(*u->by_agency_code), by_agency_code);
 }
 
+/* Rows are by id and ids begin at 1: the place of a short one and one more is never beyond 16 bits. */
+static void index_ids(struct units *u, struct arena *a)
+{
+    u->at = ARENA_ARRAY(a, uint16_t, UNIT_IDS);
+    for (; u->n_short < u->n && u->row[u->n_short].id < UNIT_IDS; u->n_short++)
+        if (u->row[u->n_short].id > 0)
+            u->at[u->row[u->n_short].id] = (uint16_t)(u->n_short + 1);
+}
+
 /* Both lists are by id: one walk gives every unit its names. */
 static enum err_code join_names(struct units *u, const struct list *names, struct err *e)
 {
@@ -151,6 +160,7 @@ enum err_code units_load(struct db *centre, struct arena *a, const struct units 
         return err(e, ERR_INTERNAL, "the centre has no units: import them first");
     u->row = units.items;
     u->n = units.n;
+    index_ids(u, a);
     TRY(join_names(u, &names, e));
     TRY(unit_life_all(centre, a, &lives, e));
     join_lives(u, &lives);
@@ -162,9 +172,9 @@ enum err_code units_load(struct db *centre, struct arena *a, const struct units 
     return ERR_OK;
 }
 
-const struct unit *units_find(const struct units *u, int64_t id)
+static const struct unit *find_long(const struct units *u, int64_t id)
 {
-    size_t at = 0, n = u->n;
+    size_t at = u->n_short, n = u->n - u->n_short;
     while (n > 0) {
         size_t half = n / 2;
         if (u->row[at + half].id < id) {
@@ -175,6 +185,14 @@ const struct unit *units_find(const struct units *u, int64_t id)
         }
     }
     return at < u->n && u->row[at].id == id ? &u->row[at] : NULL;
+}
+
+const struct unit *units_find(const struct units *u, int64_t id)
+{
+    if (id >= UNIT_IDS)
+        return find_long(u, id);
+    size_t at = id > 0 ? u->at[id] : 0;
+    return at ? &u->row[at - 1] : NULL;
 }
 
 const struct unit *units_by_code(const struct units *u, enum unit_tier tier, const char *code)

@@ -10,7 +10,7 @@ struct units;
 /* Everything lives in a. ERR_INTERNAL if the tables contradict themselves (a unit without a name). */
 enum err_code units_load(struct db *centre, struct arena *a, const struct units **out, struct err *e) MUST_USE;
 
-const struct unit *units_find(const struct units *u, int64_t id);                    /* NULL if none */
+const struct unit *units_find(const struct units *u, int64_t id);                    /* NULL if none; one look for all but offices */
 const struct unit *units_by_code(const struct units *u, enum unit_tier tier, const char *code); /* aliases too; NULL if none */
 const struct unit *units_by_agency_code(const struct units *u, const char *code);    /* exact, upper case; NULL if none */
 const struct unit *units_province(const struct units *u, const struct unit *of);     /* NULL for the nation or NULL */

@@ -17,9 +17,14 @@ struct unit_words {
     const char *names;  /* short and full names of all times, each closed by a line break, the present ones first */
 };
 
+/* Of whatever decides or takes in: a dossier's key holds 16 bits of it (domain/dossier.h). Offices of a commune have longer ids. */
+enum { UNIT_IDS = 1 << 16 };
+
 struct units {
     struct unit *row; /* by id */
     size_t n;
+    uint16_t *at;     /* UNIT_IDS: of a short id its place in `row` and one more; 0 = there is none */
+    size_t n_short;   /* the units with short ids come first */
     struct unit_code *code; /* by tier, code */
     size_t n_code;
     const struct unit **by_agency_code;

@@ -136,19 +136,28 @@ enum err_code control_walk(struct ctx *c, const struct folder *f, control_fn *fn
     return ERR_OK;
 }
 
-/* Opinions run beside the steps: a line each, behind them. */
+size_t control_opinions(const struct ctx *c, const struct folder *f, struct control_opinion out[WF_OPINIONS])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->flow.n_opinions; i++) {
+        const struct wf_opinion *o = &f->flow.opinions[i];
+        const struct wf_act *ask = procedure_act_find(f->procedure, o->ask);
+        if (ask)
+            out[n++] = (struct control_opinion){o, ask, units_agency(c->world->units, f->unit, ask->asks.agency.id)};
+    }
+    return n;
+}
+
+/* A line each, behind the steps. */
 static void opinions(struct walk *w)
 {
-    const struct procedure *p = w->f->procedure;
-    for (size_t i = 0; i < w->f->flow.n_opinions; i++) {
-        const struct wf_opinion *o = &w->f->flow.opinions[i];
-        const struct wf_act *ask = procedure_act_find(p, o->ask);
-        if (!ask)
-            continue;
-        const struct unit *u = units_agency(w->c->world->units, w->f->unit, ask->asks.agency.id);
+    struct control_opinion x[WF_OPINIONS];
+    size_t n = control_opinions(w->c, w->f, x);
+    for (size_t i = 0; i < n; i++) {
+        const struct wf_opinion *o = x[i].said;
         w->step[w->n] = (struct control_step){
-            .n = (int64_t)w->n + 1, .step = "", .opinion = label_in(&ask->name, w->c->lang), .unit = u ? unit_name(w, u->id, o->asked) : "",
-            .role = role_word(ask->asks.role), .who = "", .from = o->asked, .due = o->due, .until = o->answered, .act = "", .by = "", .note = "",
+            .n = (int64_t)w->n + 1, .step = "", .opinion = label_in(&x[i].ask->name, w->c->lang), .unit = x[i].unit ? unit_name(w, x[i].unit->id, o->asked) : "",
+            .role = role_word(x[i].ask->asks.role), .who = "", .from = o->asked, .due = o->due, .until = o->answered, .act = "", .by = "", .note = "",
             .verdict = control_verdict(o->due, o->answered, w->c->now),
         };
         w->n++;

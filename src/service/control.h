@@ -29,6 +29,10 @@ enum control_move { CONTROL_BEGIN, CONTROL_ON, CONTROL_END };
 typedef void control_fn(void *with, enum control_move move, const struct dossier *d, const struct event *ev);
 enum err_code control_walk(struct ctx *c, const struct folder *f, control_fn *fn, void *with, struct err *e) MUST_USE;
 
+/* Opinions run beside the steps. Those that were asked for, with the act that asks and who is asked (NULL: nobody plays that agency). */
+struct control_opinion { const struct wf_opinion *said; const struct wf_act *ask; const struct unit *unit; };
+size_t control_opinions(const struct ctx *c, const struct folder *f, struct control_opinion out[WF_OPINIONS]);
+
 /* In c->lang. */
 enum err_code control_read(struct ctx *c, const struct folder *f, struct control *out, struct err *e) MUST_USE;
 /* What a moment is beside a due moment: early (a day before), on_time, late, undated; not ended: running or late_now. */

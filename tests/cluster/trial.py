@@ -14,6 +14,7 @@ from cluster import APPS, ROOT, sigkill
 
 sys.path.insert(0, str(ROOT / 'tests/web'))
 from client import Client  # noqa: E402
+from gaps import longest_gap  # noqa: E402
 
 ACKED, ROW = 1, struct.Struct('<qIIHHHBB')  # src/play/ledger.h
 PASSWORD = re.search(r'CAST_PASSWORD "([^"]+)"', (ROOT / 'src/play/cast.h').read_text())[1]
@@ -55,15 +56,6 @@ class Reader(threading.Thread):
 
     def gap(self, since, until):
         return longest_gap([t for t, _ in self.good], since, until)
-
-
-def longest_gap(times, since, until):
-    """The longest time without any, of what lies at least partly within; the one before `since` begins it."""
-    before = [t for t in times if t <= since]
-    inside = [max(before, default=since), *sorted(t for t in times if since < t <= until)]
-    after = [t for t in times if t > until]
-    inside += [min(after)] if after else [until]
-    return max(b - a for a, b in zip(inside, inside[1:]))
 
 
 class Trial:

@@ -1,6 +1,6 @@
 /* Rounds of alerts on both engines: warned, climbed, closed by an act, a supplement's wait, a channel that fails, a bound that is reached, what is swept away
  * before it was read; and each database call of a round fails once: nothing is half-written. */
-#include "service/sweep.h"
+#include "service/rounds.h"
 #include "domain/alert/rules.h"
 #include "service/alert/answers.h"
 #include "service/alert/engine.h"
@@ -10,39 +10,16 @@
 #include "store/absence_store.h"
 #include "store/alert/alert_store.h"
 
-static struct db_fault fault;
-static struct life l;
 static struct alert_round round_;
 
 static int setup(void **state)
 {
-    fault = (struct db_fault){0};
-    if (sandbox_open(state))
+    if (rounds_open(state))
         return 1;
-    life_open(&l, *state, &fault);
     const char *own = (const char *)centre_file(l.a, "data/alert.yaml", "data/alert.yaml").data;
     if (alert_rules_open(l.s->dir, own, l.a, &l.world->alerts, &l.e))
         fail_msg("%s", l.e.why);
     return 0;
-}
-
-static int teardown(void **state)
-{
-    life_close(&l);
-    return sandbox_close(state);
-}
-
-static void officer(int64_t account, const char *role, int64_t unit)
-{
-    struct officer o = {.account = account, .unit = unit, .role = role, .valid_from = "2026-01-01", .valid_to = "", .name = ""};
-    assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(officer_set(l.db, &o, &l.e));
-    assert_ok(db_commit(l.db, &l.e));
-}
-
-static void at(const char *day, int hour, int minute)
-{
-    l.clock.fake = life_at(day, hour, minute);
 }
 
 static enum err_code go(struct ctx *c)
@@ -56,39 +33,13 @@ static void round_now(void)
         fail_msg("%s", l.e.why);
 }
 
-static int64_t count(const char *text)
-{
-    return centre_int(l.s, text);
-}
-
-/* A birth that was filed and taken in now. */
-static int64_t taken_in(void)
-{
-    struct opening o = life_opening(&l);
-    struct folder f;
-    life_citizen(&l, 101);
-    assert_ok(LIFE_DO(&l, opening_make(c, &o, &l.problems, &f, &l.e)));
-    life_officer(&l, l.unit, ROLE_RECEPTION);
-    struct act what = {.dossier = f.row.id, .event = {.act = "accept", .version = 1}};
-    assert_ok(LIFE_DO(&l, act_on(c, &what, &l.problems, NULL, &l.e)));
-    return f.row.id;
-}
-
-static void act(int64_t dossier, unsigned role, const char *id, int64_t version, struct form_values in)
-{
-    life_officer(&l, l.unit, role);
-    struct act what = {.dossier = dossier, .event = {.act = id, .version = version, .inputs = in}};
-    if (LIFE_DO(&l, act_on(c, &what, &l.problems, NULL, &l.e)))
-        fail_msg("%s: %s", id, life_problems(&l));
-}
-
 static void the_same_day_is_warned_of_at_half_and_closed_by_an_act(void **state)
 {
     static const struct form_value registered[] = {{"child_identifier", "048326000456"}, {"register_book", "01/2026, trang 12"}};
     (void)state;
     officer(102, "specialist", l.unit);
     round_now(); /* the first */
-    int64_t id = taken_in(); /* Monday, 9:00, due at 17:00 the same day */
+    struct folder f = taken_in(); /* Monday, 9:00, due at 17:00 the same day */
     at("2026-11-16", 9, 5);
     round_now();
     assert_int_equal(round_.raised, 0);
@@ -101,11 +52,11 @@ static void the_same_day_is_warned_of_at_half_and_closed_by_an_act(void **state)
     assert_int_equal(count("select count(*) from delivery where kind = 'alert' and key like 'alert %'"), 1);
     round_now();
     assert_int_equal(round_.raised + round_.told, 0);
-    act(id, ROLE_SPECIALIST, "propose", 2, (struct form_values){registered, 2});
+    act_as(&f, ROLE_SPECIALIST, "propose", (struct form_values){registered, 2});
     at("2026-11-16", 14, 5);
     round_now(); /* with the leader now, of whom there is none: it goes along */
     assert_int_equal(count("select count(*) from alert where status = 'open' and role = 'leader'"), 1);
-    act(id, ROLE_LEADER, "sign", 3, (struct form_values){0});
+    act_as(&f, ROLE_LEADER, "sign", (struct form_values){0});
     at("2026-11-16", 14, 10);
     round_now();
     assert_int_equal(round_.closed, 1);
@@ -118,8 +69,8 @@ static void a_supplement_that_is_not_answered(void **state)
     (void)state;
     officer(102, "reception", l.unit);
     round_now();
-    int64_t id = taken_in();
-    act(id, ROLE_SPECIALIST, "request_supplement", 2, (struct form_values){ask, 3});
+    struct folder f = taken_in();
+    act_as(&f, ROLE_SPECIALIST, "request_supplement", (struct form_values){ask, 3});
     at("2026-11-16", 9, 5);
     round_now();
     assert_int_equal(count("select count(*) from alert_watch where rule = 'unanswered'"), 1);
@@ -136,22 +87,15 @@ static void a_supplement_that_is_not_answered(void **state)
     assert_int_equal(round_.told, 1);
 }
 
-static void write_sql(const struct sql *q)
-{
-    assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(db_exec(l.db, q, DB_NONE, NULL, &l.e));
-    assert_ok(db_commit(l.db, &l.e));
-}
-
 static void a_channel_that_fails_is_one_alert_until_it_recovers(void **state)
 {
-    static const struct sql two = {"insert into job (id, kind, key, data, run_at, lease_until, tries, done_at, failure) values (1, 'gateway_query', 'a', '{}', 0, 0, 2, 0, 'refused'),"
-                                   " (2, 'gateway_query', 'b', '{}', 0, 0, 6, 0, 'refused')", NULL, 0};
-    static const struct sql mend = {"update job set done_at = 1 where kind = 'gateway_query'", NULL, 0};
+    static const char two[] = "insert into job (id, kind, key, data, run_at, lease_until, tries, done_at, failure) values (1, 'gateway_query', 'a', '{}', 0, 0, 2, 0, 'refused'),"
+                                   " (2, 'gateway_query', 'b', '{}', 0, 0, 6, 0, 'refused')";
+    static const char mend[] = "update job set done_at = 1 where kind = 'gateway_query'";
     (void)state;
     officer(102, "monitor", 65048);
     round_now();
-    write_sql(&two);
+    write_sql(two);
     for (int i = 0; i < 3; i++)
         assert_ok(LIFE_DO(&l, circuit_failed(c, "sms", "refused", 0, &l.e)));
     at("2026-11-16", 9, 25);
@@ -169,7 +113,7 @@ static void a_channel_that_fails_is_one_alert_until_it_recovers(void **state)
     at("2026-11-16", 22, 5);
     round_now();
     assert_int_equal(round_.raised, 0);
-    write_sql(&mend);
+    write_sql(mend);
     assert_ok(LIFE_DO(&l, circuit_answered(c, "sms", &l.e)));
     round_now();
     assert_int_equal(round_.closed, 2);
@@ -179,21 +123,21 @@ static void a_channel_that_fails_is_one_alert_until_it_recovers(void **state)
 /* What the gateway holds because it reaches no operator, as long as no report says otherwise. */
 static void a_gateway_that_reaches_nobody(void **state)
 {
-    static const struct sql mend = {"update delivery set code = 0 where channel = 'sms'", NULL, 0};
+    static const char mend[] = "update delivery set code = 0 where channel = 'sms'";
     (void)state;
     officer(102, "monitor", 65048);
     round_now();
     const struct message m = {.channel = "sms", .kind = "notice", .address = "0905123456", .subject = "", .text = "Xin chao", .key = NULL};
     assert_ok(LIFE_DO(&l, messages_send(c, &m, &l.e)));
-    static const struct sql held = {"update delivery set state = 'sent', sent_at = queued_at, code = 3 where channel = 'sms'", NULL, 0};
-    write_sql(&held);
+    static const char held[] = "update delivery set state = 'sent', sent_at = queued_at, code = 3 where channel = 'sms'";
+    write_sql(held);
     at("2026-11-16", 9, 29);
     round_now();
     assert_int_equal(round_.raised, 0);
     at("2026-11-16", 9, 30);
     round_now();
     assert_int_equal(count("select n from alert where subject = 'sms' and status = 'open'"), 1);
-    write_sql(&mend);
+    write_sql(mend);
     at("2026-11-16", 9, 35);
     round_now();
     assert_int_equal(count("select count(*) from alert where closed_why = 'recovered'"), 1);
@@ -203,17 +147,17 @@ static void a_gateway_that_reaches_nobody(void **state)
 static void what_was_swept_away_is_not_missed(void **state)
 {
     static const struct form_value longer[] = {{"reason", "Cần xác minh"}, {"days", "2"}};
-    static const struct sql sweep_all = {"delete from tide where seq < (select max(seq) from tide)", NULL, 0};
+    static const char sweep_all[] = "delete from tide where seq < (select max(seq) from tide)";
     (void)state;
     officer(102, "specialist", l.unit);
     round_now();
-    int64_t id = taken_in();
+    struct folder f = taken_in();
     at("2026-11-16", 17, 5);
     round_now();
     assert_int_equal(round_.raised, 2); /* and six hours at a step that should take two */
-    act(id, ROLE_LEADER, "extend", 2, (struct form_values){longer, 2});
+    act_as(&f, ROLE_LEADER, "extend", (struct form_values){longer, 2});
     taken_in();
-    write_sql(&sweep_all);
+    write_sql(sweep_all);
     at("2026-11-16", 17, 10);
     round_now();
     assert_int_equal(count("select count(*) from alert where closed_why = 'redated'"), 1);
@@ -232,7 +176,7 @@ static void away(int64_t who, int64_t stand_in, const char *from, const char *to
 /* What was told before they went lies with nobody otherwise. */
 static void who_stands_in_hears_of_what_is_open(void **state)
 {
-    static const struct sql back = {"update absence set ended_at = 1", NULL, 0};
+    static const char back[] = "update absence set ended_at = 1";
     (void)state;
     officer(102, "specialist", l.unit);
     officer(101, "reception", l.unit);
@@ -253,7 +197,7 @@ static void who_stands_in_hears_of_what_is_open(void **state)
     at("2026-11-17", 7, 5);
     round_now();
     assert_int_equal(round_.told, 0);
-    write_sql(&back);
+    write_sql(back);
     at("2026-11-17", 9, 0);
     taken_in();
     at("2026-11-17", 17, 5);
@@ -292,6 +236,43 @@ static void who_may_answer(void **state)
     assert_int_equal(count("select until_at from alert where kind = 'overdue'"), life_at("2026-11-18", 7, 0));
 }
 
+/* Its alert stays and climbs, since nothing says that it is over; whether its step takes long is looked at again a day later. The others are warned of. */
+static void one_that_is_damaged_stops_no_other(void **state)
+{
+    (void)state;
+    officer(102, "specialist", l.unit);
+    officer(101, "leader", l.unit);
+    round_now();
+    struct folder f = taken_in();
+    taken_in();
+    at("2026-11-16", 9, 5);
+    round_now();
+    wound(&f, WOUND_ROW);
+    at("2026-11-16", 17, 5);
+    round_now();
+    assert_int_equal(round_.left_out, 1);
+    assert_int_equal(count("select count(*) from alert where kind = 'overdue'"), 2); /* its task says so */
+    assert_int_equal(count("select count(*) from alert where kind = 'stuck'"), 1);
+    heal(WOUND_ROW);
+    at("2026-11-17", 17, 10);
+    round_now();
+    assert_int_equal(round_.left_out, 0);
+    assert_int_equal(count("select count(*) from alert where kind = 'stuck'"), 2);
+    wound(&f, WOUND_ROW);
+    int64_t level = count("select sum(level) from alert where kind = 'stuck'");
+    at("2026-11-20", 17, 10);
+    round_now();
+    assert_int_equal(round_.left_out, 1);
+    assert_true(count("select sum(level) from alert where kind = 'stuck'") > level + 1); /* both */
+    assert_int_equal(count("select count(*) from alert where kind = 'stuck' and status = 'open'"), 2);
+    write_sql(arena_fmt(l.a, "delete from task where dossier = %lld", (long long)f.row.id));
+    stir(&f);
+    at("2026-11-20", 17, 15);
+    round_now(); /* no work, and why cannot be read */
+    assert_int_equal(count("select count(*) from alert where kind = 'stuck' and status = 'open'"), 1);
+    assert_int_equal(count("select count(*) from alert where closed_why = 'moved'"), count("select count(*) from alert where status = 'closed' and kind <> 'before_due'"));
+}
+
 static enum err_code round_of(void *with, struct ctx *c)
 {
     (void)with;
@@ -301,9 +282,9 @@ static enum err_code round_of(void *with, struct ctx *c)
 /* A dossier that is over, one that is still worked on, and one whose alert is not closed: of these the first alone is forgotten, in its time, row by row. */
 static void what_is_closed_is_forgotten_in_its_time(void **state)
 {
-    static const struct sql over = {"delete from task where dossier = (select min(id) from dossier)", NULL, 0};
-    static const struct sql close = {"update alert set status = 'closed', closed_at = raised_at where dossier < (select max(id) from dossier)", NULL, 0};
-    static const struct sql watch = {"insert into alert_watch (dossier, rule, at) select dossier, 'thu', 1 from alert where true on conflict (dossier, rule) do nothing", NULL, 0};
+    static const char over[] = "delete from task where dossier = (select min(id) from dossier)";
+    static const char close[] = "update alert set status = 'closed', closed_at = raised_at where dossier < (select max(id) from dossier)";
+    static const char watch[] = "insert into alert_watch (dossier, rule, at) select dossier, 'thu', 1 from alert where true on conflict (dossier, rule) do nothing";
     (void)state;
     officer(102, "specialist", l.unit);
     round_now();
@@ -313,9 +294,9 @@ static void what_is_closed_is_forgotten_in_its_time(void **state)
     at("2026-11-16", 14, 0);
     round_now();
     assert_int_equal(count("select count(*) from alert"), 3);
-    write_sql(&over);
-    write_sql(&close);
-    write_sql(&watch);
+    write_sql(over);
+    write_sql(close);
+    write_sql(watch);
     int64_t watched = count("select count(*) from alert_watch"), told = count("select count(*) from alert_to");
     at("2027-02-14", 9, 0);
     assert_ok(LIFE_DO(&l, alert_forget(c, 100, &l.e)));
@@ -359,15 +340,16 @@ static void every_call_of_a_round_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_same_day_is_warned_of_at_half_and_closed_by_an_act, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_supplement_that_is_not_answered, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_channel_that_fails_is_one_alert_until_it_recovers, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_gateway_that_reaches_nobody, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, teardown),
-        cmocka_unit_test_setup_teardown(who_stands_in_hears_of_what_is_open, setup, teardown),
-        cmocka_unit_test_setup_teardown(who_may_answer, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_closed_is_forgotten_in_its_time, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_call_of_a_round_may_fail, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_same_day_is_warned_of_at_half_and_closed_by_an_act, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(a_supplement_that_is_not_answered, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(a_channel_that_fails_is_one_alert_until_it_recovers, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(a_gateway_that_reaches_nobody, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(what_was_swept_away_is_not_missed, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(who_stands_in_hears_of_what_is_open, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(who_may_answer, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(what_is_closed_is_forgotten_in_its_time, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(one_that_is_damaged_stops_no_other, setup, rounds_close),
+        cmocka_unit_test_setup_teardown(every_call_of_a_round_may_fail, setup, rounds_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

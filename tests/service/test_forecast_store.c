@@ -188,6 +188,38 @@ static void an_open_dossier_has_its_line_and_few_examples_give_no_forecast(void 
     life_close(&l);
 }
 
+/* One journal that cannot be read is left out of what is learnt; a database that fails ends it. */
+static void one_that_is_damaged_is_left_out(void **state)
+{
+    static struct db_fault fault;
+    struct life l;
+    uint64_t seed = 3;
+    struct path path[PATHS_MAX];
+    struct examples all, fewer;
+    life_open(&l, *state, &fault);
+    size_t open = paths(&l, path);
+    for (int i = 0; i < 40 && paths_step(&l, path, &open, &seed); i++)
+        ;
+    l.clock.fake += 100 * CLOCK_DAY;
+    assert_ok(LIFE_DO(&l, examples_gather(c, 0, &all, &l.e)));
+    assert_true(all.dossiers > 5 && !all.left_out);
+    put(&l, "update journal set body = 'x' where n = 2 and dossier = (select min(dossier) from journal where n = 2)");
+    assert_ok(LIFE_DO(&l, examples_gather(c, 0, &fewer, &l.e)));
+    assert_int_equal(fewer.dossiers, all.dossiers - 1);
+    assert_int_equal(fewer.left_out, 1);
+    fault = (struct db_fault){.as = ERR_STORAGE, .fail_at = 1};
+    for (; fault.fail_at < 500; fault.fail_at++) {
+        fault.calls = fault.fired = 0;
+        enum err_code rc = LIFE_DO(&l, examples_gather(c, 0, &fewer, &l.e));
+        if (!fault.fired)
+            break;
+        assert_int_equal(rc, ERR_STORAGE);
+    }
+    assert_true(fault.fail_at > 10);
+    fault = (struct db_fault){0};
+    life_close(&l);
+}
+
 static void a_night_is_learnt_once_one_province_after_the_other(void **state)
 {
     static const struct { const char *day; int hour, minute, shard; const char *key; } at[] = {
@@ -216,6 +248,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, sandbox_open, sandbox_close)
     const struct CMUnitTest tests[] = {
         T(shares_and_loads_are_as_of_the_day), T(what_was_learnt_comes_back_as_it_was), T(an_open_dossier_has_its_line_and_few_examples_give_no_forecast),
+        T(one_that_is_damaged_is_left_out),
         T(a_night_is_learnt_once_one_province_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

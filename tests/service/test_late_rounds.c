@@ -2,33 +2,11 @@
  * days, goes with an extension, is bounded, survives a gap in the tide; each database call of a round fails once: nothing is half-written.
  * ENGINE: files alone, because tests/web/test_late.py has the same rounds and pages on both. */
 #include "service/lives.h"
-#include "service/sweep.h"
+#include "service/rounds.h"
 #include "service/board/late_rounds.h"
 #include "store/board/late_store.h"
 
-static struct db_fault fault;
-static struct life l;
 static struct late_round did;
-
-static int setup(void **state)
-{
-    fault = (struct db_fault){0};
-    if (sandbox_open(state))
-        return 1;
-    life_open(&l, *state, &fault);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    life_close(&l);
-    return sandbox_close(state);
-}
-
-static void at(const char *day, int hour, int minute)
-{
-    l.clock.fake = life_at(day, hour, minute);
-}
 
 static enum err_code go(struct ctx *c)
 {
@@ -39,11 +17,6 @@ static void round_now(void)
 {
     if (LIFE_DO(&l, go(c)))
         fail_msg("%s", l.e.why);
-}
-
-static int64_t count(const char *sql)
-{
-    return centre_int(l.s, sql);
 }
 
 /* ---- the same, dossier by dossier */
@@ -87,26 +60,6 @@ static void same_as_the_journal(void)
 }
 
 /* ---- dossiers */
-
-/* A birth that was filed and taken in now: due the same day at 17:00. */
-static struct folder taken_in(void)
-{
-    struct opening o = life_opening(&l);
-    struct folder f;
-    life_citizen(&l, 101);
-    if (LIFE_DO(&l, opening_make(c, &o, &l.problems, &f, &l.e)))
-        fail_msg("%s", life_problems(&l));
-    life_officer(&l, l.unit, ROLE_RECEPTION);
-    assert_ok(life_act(&l, &f, "accept", (struct form_values){0}));
-    return f;
-}
-
-static void act_as(struct folder *f, unsigned role, const char *act_id, struct form_values in)
-{
-    life_officer(&l, l.unit, role);
-    if (life_act(&l, f, act_id, in))
-        fail_msg("%s: %s", act_id, life_problems(&l));
-}
 
 static void finish(struct folder *f)
 {
@@ -286,9 +239,7 @@ static void what_was_swept_before_it_was_read_is_found_all_the_same(void **state
     at("2026-11-17", 8, 0);
     finish(&f);
     taken_in(); /* the only event that is left */
-    assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(db_script(l.db, "delete from tide where seq < (select max(seq) from tide)", &l.e));
-    assert_ok(db_commit(l.db, &l.e));
+    write_sql("delete from tide where seq < (select max(seq) from tide)");
     (void)g;
     same_as_the_journal();
     assert_int_equal(count("select count(*) from late"), 2);
@@ -316,14 +267,66 @@ static void what_is_wrong_is_told_and_mended(void **state)
     finish(&f);
     finish(&g);
     assert_ok(LIFE_DO(&l, late_all(c, &l.e)));
-    assert_ok(db_begin(l.db, true, &l.e));
-    assert_ok(db_script(l.db, arena_fmt(l.a, "update late set cause = 'agency' where dossier = %lld; delete from late where dossier = %lld", (long long)f.row.id,
-                                        (long long)g.row.id), &l.e));
-    assert_ok(db_commit(l.db, &l.e));
+    write_sql(arena_fmt(l.a, "update late set cause = 'agency' where dossier = %lld; delete from late where dossier = %lld", (long long)f.row.id, (long long)g.row.id));
     assert_ok(LIFE_DO(&l, late_check(c, true, &k, &l.e)));
     assert_int_equal(k.wrong, 1);
     assert_int_equal(k.lacking, 1);
     same_as_the_journal();
+}
+
+static void one_that_is_damaged_stops_no_other(void **state)
+{
+    (void)state;
+    for (enum wound how = WOUND_ROW; how <= WOUND_JOURNAL; how++) {
+        const char *day = how == WOUND_ROW ? "2026-11-16" : "2026-11-23", *next = how == WOUND_ROW ? "2026-11-17" : "2026-11-24", *third = how == WOUND_ROW ? "2026-11-18" : "2026-11-25";
+        at(day, 9, 0);
+        round_now();
+        struct folder f = taken_in(), g = taken_in();
+        int64_t before = count("select count(*) from late where day = 0");
+        wound(&f, how);
+        at(day, 17, 5);
+        round_now();
+        assert_true(did.put == 1 && did.left_out == 1 && !did.more);
+        heal(how);
+        at(next, 8, 0);
+        round_now(); /* mended: it is found the next day, the other is looked at again */
+        assert_int_equal(did.left_out, 0);
+        assert_int_equal(count("select count(*) from late where day = 0"), before + 2);
+        wound(&f, how); /* with a row: it keeps it, and is looked at once a day */
+        at(third, 8, 0);
+        round_now();
+        assert_int_equal(did.left_out, 1);
+        round_now();
+        assert_int_equal(did.left_out, 0);
+        assert_int_equal(count("select count(*) from late where day = 0"), before + 2);
+        heal(how);
+        at(third, 10, 0);
+        finish(&f);
+        finish(&g);
+        wound(&f, how);
+        round_now(); /* it has ended meanwhile */
+        assert_int_equal(did.left_out, 1);
+        assert_int_equal(count("select count(*) from late where day > 0"), 2 * (int64_t)how + 1);
+        heal(how);
+        struct late_check k = {0};
+        assert_ok(LIFE_DO(&l, late_check(c, true, &k, &l.e)));
+        assert_int_equal(k.lacking, 1);
+        same_as_the_journal();
+    }
+}
+
+/* More than a page of one desk, the damaged ones first: those behind them are found, and it comes to an end. */
+static void many_that_are_damaged_stop_no_other(void **state)
+{
+    (void)state;
+    round_now();
+    for (int i = 0; i < 120; i++)
+        taken_in();
+    write_sql("update dossier set body = 'x'");
+    taken_in();
+    at("2026-11-17", 8, 0);
+    round_now();
+    assert_true(did.put == 1 && !did.more);
 }
 
 static const struct sweep whole = {.fault = &fault, .rows = "select * from late order by dossier; select * from late_run", .what = "a round"};
@@ -352,11 +355,11 @@ static void nothing_is_half_written(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, rounds_open, rounds_close)
     const struct CMUnitTest tests[] = {
         T(any_lives), T(it_comes_and_grows_and_ends), T(an_extension_takes_it_away), T(due_and_gone_to_the_applicant_between_two_rounds), T(a_round_is_bounded),
         T(what_was_swept_before_it_was_read_is_found_all_the_same), T(a_clock_that_was_set_back),
-        T(what_is_wrong_is_told_and_mended), T(nothing_is_half_written),
+        T(what_is_wrong_is_told_and_mended), T(one_that_is_damaged_stops_no_other), T(many_that_are_damaged_stop_no_other), T(nothing_is_half_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

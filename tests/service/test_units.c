@@ -44,7 +44,35 @@ static void every_unit_is_found_by_id_and_by_code(void **state)
     assert_null(units_by_code(units, UNIT_COMMUNE, NULL));
     assert_null(units_find(units, 0));
     assert_null(units_find(units, 5));
+    assert_null(units_find(units, -65048));
+    assert_null(units_find(units, 65048 - 65536));
+    assert_null(units_find(units, INT64_MIN));
     assert_null(units_find(units, INT64_MAX));
+}
+
+/* Every id there could be, against the lists of all units: short ones, those of offices, and what lies between and behind. */
+static void an_id_is_that_of_one_unit_or_of_none(void **state)
+{
+    enum { IDS = 8000000 };
+    const struct unit **at = ARENA_ARRAY(box->a, const struct unit *, IDS);
+    size_t n, found = 0, listed = 0;
+    (void)state;
+    for (int64_t of = 0; of < 65536; of++)
+        for (enum unit_tier tier = 0; tier < UNIT_TIERS; tier++) {
+            const struct unit *const *child = units_children(units, of, tier, &n);
+            for (size_t i = 0; i < n; i++) {
+                assert_in_range(child[i]->id, 1, IDS - 1);
+                at[child[i]->id] = child[i];
+            }
+        }
+    for (int64_t id = 0; id < IDS; id++) {
+        const struct unit *u = units_find(units, id);
+        found += u != NULL;
+        listed += at[id] != NULL;
+        assert_true(u == at[id]);
+    }
+    assert_int_equal(found, 1 + 34 + 3321 + units_count(units, UNIT_DEPARTMENT) + units_count(units, UNIT_OFFICE));
+    assert_int_equal(listed, found);
 }
 
 static void an_agency_code_names_one_unit_exactly(void **state)
@@ -269,6 +297,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_unit_is_found_by_id_and_by_code),
+        cmocka_unit_test(an_id_is_that_of_one_unit_or_of_none),
         cmocka_unit_test(an_agency_code_names_one_unit_exactly),
         cmocka_unit_test(a_name_is_that_of_its_day),
         cmocka_unit_test(a_commune_always_comes_with_its_province),

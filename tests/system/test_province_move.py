@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT / 'tests/web'))
 import journey  # noqa: E402
 import own_postgres  # noqa: E402
 from client import PROGRAM, Server, free_folder  # noqa: E402
+from gaps import longest_gap  # noqa: E402
 from people import Person, unit_id, wait_for  # noqa: E402
 from tap import done, report, run  # noqa: E402
 
@@ -161,14 +162,6 @@ class Drill:
 
 def shard_of(dossier):
     return dossier >> PROVINCE_AT & 63
-
-
-def longest_gap(times, since, until):
-    before = [t for t in times if t <= since]
-    inside = [max(before, default=since), *sorted(t for t in times if since < t <= until)]
-    after = [t for t in times if t > until]
-    inside += [min(after)] if after else [until]
-    return max(b - a for a, b in zip(inside, inside[1:]))
 
 
 # ---- while people work

@@ -189,7 +189,13 @@ def none_needed(faults, o):
     fields = [x for x in o.filled(line) if not x[0].startswith('bo-')] + [(f'bo-ly-do.{line["id"]}', 'Đã gọi, trả trong sáng nay')]
     journey.expect(o.send('leader', [('bo', line['id']), *fields]), 303)
     faults.same(o.settled(code), [('dropped', o.people['leader'].account, 1, 'Đã gọi, trả trong sáng nay')])
-    faults.same((o.extensions(code), code in o.client('leader').get(PAGE).text), (0, False))
+    faults.same((o.extensions(code), code in o.lines()), (0, False))
+    said = unescape(visible(o.client('second').get(PAGE).text))
+    faults.check('Thư đã bỏ trong 30 ngày qua' in said and code in said and 'Đã gọi, trả trong sáng nay' in said and 'Cán bộ leader cho là không cần thư' in said, said[-600:])
+    faults.same(o.client('one').json(PAGE).json()['dropped'], [], "a specialist's list:")
+    desk = o.client('one').get(f'/viec/ho-so/{code}')
+    said = unescape(visible(desk.text))
+    faults.check('Không cần thư xin lỗi' in said and 'Đã gọi, trả trong sáng nay' in said and unknown_messages(desk.text) == [], said[:2500])
     faults.same(o.send('leader', [('ky', line['id']), *o.filled(line)]).status, 409, 'signed after all:')
 
 

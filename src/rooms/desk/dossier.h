@@ -43,6 +43,7 @@ struct dossier_view {
     struct list documents; /* struct document */
     bool has_result, final, waits;
     const char *late_why; /* a sentence; "" = not late */
+    struct list no_letters; /* struct letter_no: of apology, that somebody dropped */
     const char *chance;   /* how likely it is to be late, by the forecast: "34%"; "" = none is made */
     struct list reasons;  /* struct reason: what moves that most */
     int64_t owed;         /* đồng that whoever looks may take; 0 = nothing, or not theirs to take */

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "domain/status.h"
 #include "service/lapse.h"
+#include "service/letter/letters.h"
 #include "service/money/payments.h"
 #include "service/record.h"
 #include "reference/units.h"
@@ -59,6 +60,7 @@ static const struct field fields[] = {
     FIELD(dossier_view, documents, F_LIST, .of = &document_model), FIELD(dossier_view, has_result, F_BOOL), FIELD(dossier_view, final, F_BOOL),
     FIELD(dossier_view, waits, F_BOOL, .doc = "the applicant must act"),
     T(late_why, .doc = "where the time went, if it is late"),
+    FIELD(dossier_view, no_letters, F_LIST, .of = &letter_no_model, .doc = "letters of apology that somebody found not to be needed; told within the office"),
     T(chance, .doc = "of being late, by the forecast; empty where none is made"), FIELD(dossier_view, reasons, F_LIST, .of = &reason_model),
     FIELD(dossier_view, owed, F_MONEY, .doc = "is to be paid, and this officer may take it"),
 };
@@ -268,6 +270,7 @@ enum err_code dossier_view_of(struct req *r, const struct folder *f, struct doss
     TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(clock_of(r, f, &v->clock, e));
     TRY(late_sentence(r, f, &v->late_why, e));
+    TRY(letters_dropped_of(&r->ctx, f, &v->no_letters, e));
     TRY(foretell(r, f, v, e));
     TRY(documents_of_desk(r, f, &v->documents, e));
     TRY(dossier_owed(r, f, &v->owed, e));

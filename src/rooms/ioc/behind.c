@@ -28,8 +28,8 @@ static const struct model line_model = MODEL(behind_line, line_fields);
 struct behind_view {
     struct list lines;          /* struct behind_line */
     struct list units;          /* struct ioc_line: where the list would be of too many units */
-    struct ioc_line all;
-    const char *what, *what_name, *unit, *from, *to, *next;
+    struct ioc_line all;        /* the figures of the unit */
+    const char *what, *what_name, *unit, *from, *to, *next, *back, *back_name;
     int64_t n, seq;             /* n: the figure */
     bool now, choose;
 };
@@ -38,7 +38,7 @@ static const struct field fields[] = {
     FIELD(behind_view, from, F_DATE), FIELD(behind_view, to, F_DATE), FIELD(behind_view, n, F_INT, .doc = "the figure, of the same moment as the lines"),
     FIELD(behind_view, seq, F_INT), FIELD(behind_view, next, F_TEXT), FIELD(behind_view, now, F_BOOL), FIELD(behind_view, choose, F_BOOL),
     FIELD(behind_view, units, F_LIST, .of = &ioc_line_model, .max = 4000), FIELD(behind_view, what_name, F_TEXT, .flags = FIELD_PRIVATE),
-    FIELD(behind_view, all, F_RECORD, .flags = FIELD_PRIVATE, .of = &ioc_line_model),
+    FIELD(behind_view, back, F_TEXT, .flags = FIELD_PRIVATE), FIELD(behind_view, back_name, F_TEXT, .flags = FIELD_PRIVATE),
 };
 const struct model behind_view_model = MODEL(behind_view, fields, .doc = "The dossiers behind a figure, a page at a time");
 
@@ -310,7 +310,6 @@ static enum err_code choose(struct req *r, const struct ioc_ask *q, const struct
 {
     struct ioc_board b = {0};
     TRY(ioc_board(r, q, BOARD_PROVINCE, &b, e));
-    v->all = b.all;
     v->units = b.lines;
     v->seq = b.seq;
     v->choose = true;
@@ -331,15 +330,11 @@ enum err_code behind_show(struct req *r, struct err *e)
     TRY(ioc_asked(r, &q, e));
     v->next = "";
     TRY(q.top->tier == UNIT_NATION ? choose(r, &q, f, v, e) : list_of(r, &q, f, v, e));
-    struct ioc_line line = {.unit = q.top->code, .ky = q.period.id, .tt = q.procedure, .lv = q.field};
-    v->all.unit = line.unit;
-    v->all.ky = line.ky;
-    v->all.tt = line.tt;
-    v->all.lv = line.lv;
-    v->from = v->all.tu = ioc_day_text(q.period.from, r->x->arena);
-    v->to = v->all.den = ioc_day_text(q.period.to, r->x->arena);
-    v->all.name = v->unit = q.name;
-    v->all.code = q.top->code;
+    v->from = ioc_day_text(q.period.from, r->x->arena);
+    v->to = ioc_day_text(q.period.to, r->x->arena);
+    v->unit = q.name;
+    v->back = arena_fmt(r->x->arena, "/dieu-hanh?%s", q.query);
+    v->back_name = req_text(r, "ioc.back");
     v->what = f->id;
     v->what_name = req_text(r, arena_fmt(r->x->arena, "ioc.%s", f->id));
     v->now = f->open;

@@ -28,13 +28,15 @@ static const struct model item_model = MODEL(late_item, item_fields);
 
 struct late_list {
     struct list lines;  /* struct late_item */
-    const char *what, *unit, *from, *to, *next, *back;
+    const char *what, *what_name, *unit, *from, *to, *next, *back, *back_name;
     int64_t n;
+    bool now; /* never */
 };
 static const struct field fields[] = {
     FIELD(late_list, lines, F_LIST, .of = &item_model, .max = PAGE_LINES), FIELD(late_list, n, F_INT, .doc = "the figure, of the same moment as the lines"),
     FIELD(late_list, what, F_TEXT), FIELD(late_list, unit, F_TEXT), FIELD(late_list, from, F_DATE), FIELD(late_list, to, F_DATE), FIELD(late_list, next, F_TEXT),
-    FIELD(late_list, back, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(late_list, what_name, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_list, back, F_TEXT, .flags = FIELD_PRIVATE),
+    FIELD(late_list, back_name, F_TEXT, .flags = FIELD_PRIVATE), FIELD(late_list, now, F_BOOL, .flags = FIELD_PRIVATE),
 };
 const struct model late_list_model = MODEL(late_list, fields, .doc = "Late dossiers of one cause, place, step or officer, those farthest beyond their date first");
 
@@ -192,11 +194,12 @@ enum err_code late_list_show(struct req *r, struct err *e)
     TRY(ioc_each(r, q->top, read_province, &g, e));
     v->lines = (struct list){g.line, g.lines};
     v->n = g.n;
-    v->what = what_of(r, &x);
+    v->what = v->what_name = what_of(r, &x);
     v->unit = q->name;
     v->from = ioc_day_text(q->period.from, r->x->arena);
     v->to = ioc_day_text(q->period.to, r->x->arena);
     v->back = arena_fmt(r->x->arena, "/dieu-hanh/tre-han?%s", q->query);
+    v->back_name = req_text(r, "ioc.why");
     onward(r, &x, &g, v);
     r->title = arena_fmt(r->x->arena, "%s, %s", v->what, q->name);
     return req_show(r, v);

@@ -4,13 +4,14 @@
 #include "print/markup.h"
 #include "rooms/letter/room.h"
 #include "service/absence.h"
+#include "service/board/damaged.h"
 #include "service/letter/letters.h"
 #include "service/record.h"
 #include "tpl/tpl.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 20 };
+enum { PAGE = 20, DROPPED = 50 };
 
 struct letter_option { int64_t days, due; bool checked; };
 static const struct field option_fields[] = {
@@ -38,14 +39,14 @@ static const struct field line_fields[] = {
 static const struct model line_model = MODEL(letter_line, line_fields, .doc = "A letter that waits for a signature");
 
 struct letter_page {
-    struct list lines, results;
+    struct list lines, results, dropped;
     int64_t waiting, done, failed;
     bool more, several;
 };
 static const struct field fields[] = {
     FIELD(letter_page, lines, F_LIST, .of = &line_model, .max = PAGE), FIELD(letter_page, waiting, F_INT, .doc = "all that wait, shown here or not"),
     FIELD(letter_page, results, F_LIST, .of = &letter_result_model), FIELD(letter_page, done, F_INT), FIELD(letter_page, failed, F_INT), FIELD(letter_page, more, F_BOOL),
-    FIELD(letter_page, several, F_BOOL, .flags = FIELD_PRIVATE),
+    FIELD(letter_page, dropped, F_LIST, .of = &letter_no_model, .max = DROPPED, .doc = "in the last 30 days, the last one first"), FIELD(letter_page, several, F_BOOL, .flags = FIELD_PRIVATE),
 };
 const struct model letter_page_model = MODEL(letter_page, fields, .doc = "Letters that wait for a signature, and what became of those just settled");
 
@@ -125,7 +126,18 @@ static enum err_code line_of(struct req *r, const struct letter_draft *d, struct
 
 /* ---- all of them */
 
-/* One that no longer fits its dossier is left out: the next round drops it. */
+/* What can be shown of one. Not what no longer fits its dossier, which the next round drops, nor what is damaged, of which the log tells. */
+static enum err_code open_one(struct req *r, const struct letter *x, struct letter_draft *d, bool *shown, struct err *e)
+{
+    struct damaged bad = {.what = "letter", .db = r->ctx.db};
+    bool damaged;
+    enum err_code rc = letters_open(&r->ctx, x, d, e);
+    *shown = !rc;
+    if (rc == ERR_STALE || rc == ERR_NOT_FOUND)
+        return ERR_OK;
+    return damaged_pass(&bad, x->dossier, rc, &damaged, e);
+}
+
 static enum err_code lines_of(struct req *r, const struct list *waiting, struct letter_page *v, struct err *e)
 {
     const struct letter *x = waiting->items;
@@ -133,15 +145,10 @@ static enum err_code lines_of(struct req *r, const struct list *waiting, struct 
     struct letter_draft *d = ARENA_NEW(r->x->arena, struct letter_draft);
     size_t n = 0;
     for (size_t i = 0; i < waiting->n && n < PAGE; i++) {
-        struct err gone = {0};
-        enum err_code rc = letters_open(&r->ctx, &x[i], d, &gone);
-        if (rc == ERR_STALE || rc == ERR_NOT_FOUND)
-            continue;
-        if (rc) {
-            *e = gone;
-            return rc;
-        }
-        TRY(line_of(r, d, &row[n++], e));
+        bool shown;
+        TRY(open_one(r, &x[i], d, &shown, e));
+        if (shown)
+            TRY(line_of(r, d, &row[n++], e));
     }
     bool told = false;
     for (size_t i = 0; i < n; i++)
@@ -163,6 +170,7 @@ enum err_code letters_page(struct req *r, struct list results, struct err *e)
     TRY(letters_count(&r->ctx, &v->waiting, e));
     TRY(letters_waiting(&r->ctx, 3 * PAGE, &waiting, e));
     TRY(lines_of(r, &waiting, v, e));
+    TRY(letters_dropped(&r->ctx, DROPPED, &v->dropped, e));
     v->several = v->lines.n > 1;
     v->more = v->waiting > PAGE;
     return req_show(r, v);

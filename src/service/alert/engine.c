@@ -130,9 +130,12 @@ static enum err_code steps(struct engine *en, struct err *e)
 
 enum err_code alert_round(struct ctx *c, struct alert_round *out, struct err *e)
 {
-    struct engine en = {.c = c, .rules = c->world->alerts, .left = ALERT_RAISE, .round = out};
+    struct engine en = {.c = c, .rules = c->world->alerts, .left = ALERT_RAISE, .round = out, .damaged = {.what = "alert", .db = c->db}};
     *out = (struct alert_round){0};
-    return en.rules ? steps(&en, e) : ERR_OK;
+    if (en.rules)
+        TRY(steps(&en, e));
+    out->left_out = (int64_t)en.damaged.n;
+    return ERR_OK;
 }
 
 enum err_code alert_forget(struct ctx *c, size_t n, struct err *e)
@@ -159,8 +162,8 @@ static enum err_code done(struct ctx *c, const struct job *j, struct err *e)
     int64_t began = clock_mono_us();
     TRY(alert_round(&here, &r, e));
     bool idle = !r.raised && !r.climbed && !r.closed && !r.told;
-    log_line(idle ? LOG_DEBUG : LOG_INFO, "alert", "raised=%lld climbed=%lld closed=%lld told=%lld summaries=%lld more=%d us=%lld", (long long)r.raised,
-             (long long)r.climbed, (long long)r.closed, (long long)r.told, (long long)r.summaries, (int)r.more, (long long)(clock_mono_us() - began));
+    log_line(idle ? LOG_DEBUG : LOG_INFO, "alert", "raised=%lld climbed=%lld closed=%lld told=%lld summaries=%lld left_out=%lld more=%d us=%lld", (long long)r.raised,
+             (long long)r.climbed, (long long)r.closed, (long long)r.told, (long long)r.summaries, (long long)r.left_out, (int)r.more, (long long)(clock_mono_us() - began));
     return r.more ? job_add(c, j->kind, arena_fmt(c->arena, "alert more %lld", (long long)j->id), "{}", c->now + CLOCK_SECOND, e) : ERR_OK;
 }
 

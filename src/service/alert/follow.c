@@ -21,11 +21,14 @@ enum err_code alert_close(struct engine *en, struct alert *x, const char *why, s
     return alert_update(en->c->db, x, e);
 }
 
-/* Why work that it was about is not there with that date any more. */
+/* Why work that it was about is not there with that date any more; as it was where nobody can tell. */
 static enum err_code why_gone(struct engine *en, const struct alert *x, const struct list *work, const char **out, struct err *e)
 {
     struct dossier *d;
-    TRY(dossier_find(en->c->db, x->dossier, en->c->arena, &d, e));
+    bool damaged;
+    TRY(damaged_pass(&en->damaged, x->dossier, dossier_find(en->c->db, x->dossier, en->c->arena, &d, e), &damaged, e));
+    if (damaged)
+        return ERR_OK;
     bool over = !d || d->finished_at || !work->n;
     *out = over ? "ended" : d->paused_at ? "paused" : d->due_at && d->due_at != x->turn && strcmp(x->work, "main") == 0 ? "redated" : "done";
     return ERR_OK;
@@ -57,12 +60,13 @@ static enum err_code go_along(struct engine *en, struct alert *x, const struct a
     return alert_update(en->c->db, x, e);
 }
 
-/* Of a step: the dossier is still in it since then. */
+/* Of a step: the dossier is still in it since then, or nobody can tell. */
 static enum err_code same_step(struct engine *en, const struct alert *x, bool *out, struct err *e)
 {
     struct folder f;
-    TRY(folder_load_any(en->c, x->dossier, &f, e));
-    *out = strcmp(f.row.state, x->state) == 0 && f.flow.since == x->turn;
+    bool damaged;
+    TRY(damaged_pass(&en->damaged, x->dossier, folder_load_any(en->c, x->dossier, &f, e), &damaged, e));
+    *out = damaged || (strcmp(f.row.state, x->state) == 0 && f.flow.since == x->turn);
     ctx_forget(en->c);
     return ERR_OK;
 }
@@ -167,8 +171,11 @@ static enum err_code consider_step(struct engine *en, const struct alert_rule *r
 {
     struct folder f;
     struct list work;
-    TRY(folder_load_any(en->c, dossier, &f, e));
+    bool damaged;
+    TRY(damaged_pass(&en->damaged, dossier, folder_load_any(en->c, dossier, &f, e), &damaged, e));
     ctx_forget(en->c);
+    if (damaged)
+        return alert_watch_set(en->c->db, &(struct alert_watch){dossier, r->id, en->c->now + CLOCK_DAY}, e);
     TRY(alert_work_of(en->c->db, dossier, en->c->arena, &work, e));
     const struct alert_work *w = find_work(&work, "main");
     const struct wf_state_def *s = procedure_state_find(f.procedure, f.flow.state);

@@ -2,6 +2,7 @@
 #pragma once
 #include "domain/alert/times.h"
 #include "service/alert/engine.h"
+#include "service/board/damaged.h"
 #include "store/alert/alert_reach.h"
 #include "store/alert/alert_store.h"
 
@@ -18,6 +19,7 @@ struct engine {
     size_t left;       /* alerts that may still be raised */
     bool starved;      /* more than that would have been */
     struct alert_round *round;
+    struct damaged damaged;
     struct alert_desk_list *desks; /* officers of this round, by unit and role */
 };
 

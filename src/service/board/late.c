@@ -179,20 +179,17 @@ static void take(void *with, enum control_move move, const struct dossier *d, co
     x->last = *d;
 }
 
-/* Opinions run beside the steps. Silence that is agreement is waited for no longer than that. */
+/* Silence that is agreement is waited for no longer than that. */
 static void opinions(struct fill *w)
 {
-    const struct procedure *p = w->f->procedure;
-    for (size_t i = 0; i < w->f->flow.n_opinions; i++) {
-        const struct wf_opinion *o = &w->f->flow.opinions[i];
-        const struct wf_act *ask = procedure_act_find(p, o->ask);
-        if (!ask)
-            continue;
-        const struct unit *u = units_agency(w->c->world->units, w->f->unit, ask->asks.agency.id);
+    struct control_opinion all[WF_OPINIONS];
+    size_t n = control_opinions(w->c, w->f, all);
+    for (size_t i = 0; i < n; i++) {
+        const struct wf_opinion *o = all[i].said;
         int64_t to = o->answered ? o->answered : w->end;
-        if (ask->lapses && o->due && to > o->due)
+        if (all[i].ask->lapses && o->due && to > o->due)
             to = o->due;
-        struct blame_stretch x = {.holder = BLAME_AGENCY, .account = "", .unit = number(w, u ? u->id : 0), .step = ask->id,
+        struct blame_stretch x = {.holder = BLAME_AGENCY, .account = "", .unit = number(w, all[i].unit ? all[i].unit->id : 0), .step = all[i].ask->id,
                                   .norm = o->due ? minutes_between(w->cal, o->asked, o->due) : 0};
         put(w, x, o->asked, to);
     }

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "domain/counter.h"
 #include "reference/units.h"
+#include "service/board/damaged.h"
 #include "store/alert/alert_reach.h"
 #include "store/board/late_store.h"
 #include "store/board/tide_store.h"
@@ -21,6 +22,7 @@ struct rounds {
     int64_t left;        /* rows that may still be written */
     bool starved;
     struct late_round *round;
+    struct damaged damaged;
 };
 
 /* ---- a row */
@@ -54,7 +56,7 @@ static struct late_row row_of(const struct ctx *c, const struct folder *f, const
     return row;
 }
 
-/* What the journal makes of it now. */
+/* What the journal makes of it now. Reads alone. */
 static enum err_code find(struct ctx *c, int64_t dossier, const struct late_ended *end, struct late_row *row, bool *late, struct err *e)
 {
     struct folder f;
@@ -75,14 +77,27 @@ static enum err_code put(struct rounds *r, const struct late_row *row, struct er
     return late_put(r->c->db, row, e);
 }
 
+/* It keeps the row that it has, if it has one, and has been looked at for today. */
+static enum err_code keep(struct rounds *r, int64_t dossier, struct err *e)
+{
+    struct late_row *row;
+    TRY(late_get(r->c->db, dossier, r->c->arena, &row, e));
+    if (!row || row->day)
+        return ERR_OK;
+    row->looked_at = r->c->now;
+    return late_put(r->c->db, row, e);
+}
+
 /* An open one, as far as we know: one that has ended meanwhile keeps its row until the tide tells how. */
 static enum err_code look(struct rounds *r, int64_t dossier, struct err *e)
 {
     struct late_row row;
-    bool late;
-    TRY(find(r->c, dossier, NULL, &row, &late, e));
+    bool late, damaged;
+    TRY(damaged_pass(&r->damaged, dossier, find(r->c, dossier, NULL, &row, &late, e), &damaged, e));
+    if (damaged)
+        return keep(r, dossier, e);
     if (late)
-        return row.ended_at ? ERR_OK : put(r, &row, e);
+        return row.ended_at ? keep(r, dossier, e) : put(r, &row, e);
     r->round->dropped++;
     return late_drop(r->c->db, dossier, e);
 }
@@ -98,9 +113,9 @@ static enum err_code look_at_all(struct rounds *r, const struct list *keys, stru
 static enum err_code ended(struct rounds *r, const struct late_ended *end, struct err *e)
 {
     struct late_row row;
-    bool late;
-    TRY(find(r->c, end->dossier, end, &row, &late, e));
-    return put(r, &row, e);
+    bool late, damaged;
+    TRY(damaged_pass(&r->damaged, end->dossier, find(r->c, end->dossier, end, &row, &late, e), &damaged, e));
+    return damaged ? ERR_OK : put(r, &row, e);
 }
 
 /* ---- what happened */
@@ -160,30 +175,40 @@ static enum err_code follow(struct rounds *r, struct err *e)
 
 /* ---- what fell due */
 
-static enum err_code desk_fallen_due(struct rounds *r, const struct alert_desk *d, struct err *e)
+static enum err_code desk_fallen_due(struct rounds *r, const struct alert_desk *d, int64_t from, struct err *e)
 {
-    struct late_range q = {d->unit, d->role, r->last.ran_at, r->c->now, PAGE};
-    struct list keys = {.n = PAGE};
-    int64_t before = -1;
-    while (keys.n == PAGE && r->left > 0 && r->round->put != before) { /* rows that were put are not found again */
-        before = r->round->put;
-        TRY(late_fallen_due(r->c->db, &q, r->c->arena, &keys, e));
-        TRY(look_at_all(r, &keys, e));
+    struct late_range q = {d->unit, d->role, from, r->c->now, {0}, PAGE};
+    struct list found = {.n = PAGE};
+    while (found.n == PAGE && r->left > 0) {
+        TRY(late_fallen_due(r->c->db, &q, r->c->arena, &found, e));
+        const struct late_due *x = found.items;
+        for (size_t i = 0; i < found.n; i++)
+            TRY(look(r, x[i].dossier, e));
+        if (found.n)
+            q.behind = x[found.n - 1];
+        q.from = found.n ? q.behind.due_at : from;
     }
-    r->starved |= keys.n == PAGE && r->left <= 0;
+    r->starved |= found.n == PAGE && r->left <= 0;
     return ERR_OK;
+}
+
+/* Since the last round; once a day all that is due, for what could not be read then. */
+static int64_t due_from(const struct rounds *r)
+{
+    int64_t ran = r->last.ran_at;
+    return ran && dossier_day(ran) == dossier_day(r->c->now) ? ran : 0;
 }
 
 static enum err_code fallen_due(struct rounds *r, struct err *e)
 {
     struct list desks;
-    int64_t from = r->last.ran_at ? r->last.ran_at : r->c->now - FAR_BACK;
-    TRY(alert_desks(r->c->db, (from + CLOCK_VN) / CLOCK_DAY, (r->c->now + CLOCK_VN) / CLOCK_DAY, r->c->arena, &desks, e));
+    int64_t from = due_from(r), first = from ? from : r->c->now - FAR_BACK;
+    TRY(alert_desks(r->c->db, (first + CLOCK_VN) / CLOCK_DAY, (r->c->now + CLOCK_VN) / CLOCK_DAY, r->c->arena, &desks, e));
     const struct alert_desk *d = desks.items;
     for (size_t i = 0; i < desks.n && !r->starved; i++) {
         r->starved = r->left <= 0;
         if (!r->starved)
-            TRY(desk_fallen_due(r, &d[i], e));
+            TRY(desk_fallen_due(r, &d[i], from, e));
     }
     return ERR_OK;
 }
@@ -238,7 +263,7 @@ static enum err_code begin(struct rounds *r, struct err *e)
 
 enum err_code late_round(struct ctx *c, struct late_round *out, struct err *e)
 {
-    struct rounds r = {.c = c, .left = PUTS, .round = out};
+    struct rounds r = {.c = c, .left = PUTS, .round = out, .damaged = {.what = "late", .db = c->db}};
     *out = (struct late_round){0};
     TRY(begin(&r, e));
     TRY(follow(&r, e));
@@ -246,6 +271,7 @@ enum err_code late_round(struct ctx *c, struct late_round *out, struct err *e)
     TRY(stale(&r, e));
     TRY(walk(&r, e));
     out->more |= r.starved;
+    out->left_out = (int64_t)r.damaged.n;
     r.last.seq = r.newest > r.last.seq ? r.newest : r.last.seq;
     if (!r.starved)
         r.last.ran_at = c->now;
@@ -274,8 +300,8 @@ enum err_code late_done(struct ctx *c, const struct job *j, struct err *e)
     struct late_round r;
     int64_t began = clock_mono_us();
     TRY(late_round(c, &r, e));
-    log_line(r.put + r.dropped ? LOG_INFO : LOG_DEBUG, "late", "put=%lld dropped=%lld more=%d us=%lld", (long long)r.put, (long long)r.dropped, (int)r.more,
-             (long long)(clock_mono_us() - began));
+    log_line(r.put + r.dropped ? LOG_INFO : LOG_DEBUG, "late", "put=%lld dropped=%lld left_out=%lld more=%d us=%lld", (long long)r.put, (long long)r.dropped,
+             (long long)r.left_out, (int)r.more, (long long)(clock_mono_us() - began));
     return r.more ? job_add(c, j->kind, arena_fmt(c->arena, "late more %lld", (long long)j->id), "{}", c->now + CLOCK_SECOND, e) : ERR_OK;
 }
 

@@ -5,13 +5,14 @@
  * touches is later every day. It is bounded: what is left over is done by a further job a second later. What ended before the first round, or was swept from
  * the tide before it was read, is walked through a page at a time (happened).
  *
- * A row that ended stays as it was found. An open one goes when its dossier is late no more (extended, dated anew). Must never know a page. */
+ * A row that ended stays as it was found. An open one goes when its dossier is late no more (extended, dated anew). A dossier that is damaged is left out
+ * (damaged.h): it keeps the row that it has and is looked at again once a day; an end that was left out is found by late_check(). Must never know a page. */
 #pragma once
 #include "service/board/late.h"
 #include "service/jobs.h"
 
 struct late_round { /* what a round did */
-    int64_t put, dropped;
+    int64_t put, dropped, left_out;
     bool more;      /* there is more to do at once */
 };
 enum err_code late_round(struct ctx *c, struct late_round *out, struct err *e) MUST_USE;

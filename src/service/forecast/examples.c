@@ -1,9 +1,9 @@
 /* Looks at dossiers as they once were. See examples.h; must never take a feature from after the look. */
 #include "service/forecast/examples.h"
 #include "domain/procedure.h"
-#include "domain/workflow.h"
 #include "reference/calendars.h"
 #include "reference/catalogue.h"
+#include "service/board/damaged.h"
 #include "service/forecast/lore.h"
 #include "service/forecast/sight.h"
 #include "store/board/month_store.h"
@@ -31,6 +31,7 @@ struct gathering {
     struct look *look;
     size_t n, room;
     int64_t every, first, dossiers; /* first: day of the first look that counts */
+    struct damaged damaged;
 };
 
 /* The same numbers on every machine (splitmix64). */
@@ -148,7 +149,10 @@ static enum err_code read_page(struct gathering *g, const struct list *keys, str
         if (mixed((uint64_t)key[i] ^ UINT64_C(0x5bd1e995)) % (uint64_t)g->every)
             continue;
         arena_reset(g->scratch);
-        TRY(tell_story(g, key[i], s, e));
+        bool damaged;
+        TRY(damaged_pass(&g->damaged, key[i], tell_story(g, key[i], s, e), &damaged, e));
+        if (damaged)
+            continue;
         look_at(g, key[i], s);
         g->dossiers++;
     }
@@ -216,12 +220,13 @@ static enum err_code finish(struct gathering *g, struct examples *out, struct er
     out->dossier = dossier;
     out->n = g->n;
     out->dossiers = g->dossiers;
+    out->left_out = (int64_t)g->damaged.n;
     return ERR_OK;
 }
 
 enum err_code examples_gather(struct ctx *c, int64_t most, struct examples *out, struct err *e)
 {
-    struct gathering g = {.c = c};
+    struct gathering g = {.c = c, .damaged = {.what = "forecast", .db = c->db}};
     int64_t first;
     *out = (struct examples){.row = NULL};
     TRY(month_first(c->db, &first, e));

@@ -6,7 +6,7 @@
  * passed: the clock stands, or the date was put off to a day that is still to come.
  *
  * Late is what ended after its date (as figures have it, domain/counter.h), or is open behind it. Looks of the first EXAMPLES_QUIET days of an installation
- * are left out, because nobody knows yet what is usual. Reads alone, a page of keys at a time; memory: some 200 bytes a look. Must never know a page. */
+ * are left out, because nobody knows yet what is usual; so are dossiers that are damaged (service/board/damaged.h). Reads alone, a page of keys at a time; memory: some 200 bytes a look. Must never know a page. */
 #pragma once
 #include "domain/board/forecast.h"
 #include "service/ctx.h"
@@ -17,7 +17,7 @@ struct examples {
     struct forecast_example *row;  /* by the moment of the look */
     const int64_t *dossier;        /* of each row */
     size_t n;
-    int64_t dossiers;              /* that were read */
+    int64_t dossiers, left_out;    /* that were read; that could not be */
     struct list lore;              /* struct lore_line: what is known today */
 };
 /* Those of before `now`, the moment of the context. `most` dossiers; 0 = EXAMPLES_MOST. */

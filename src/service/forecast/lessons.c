@@ -24,6 +24,7 @@ enum err_code lesson_learn(struct ctx *c, struct lesson *out, struct err *e)
     TRY(examples_gather(c, 0, &x, e));
     forecast_learn(x.row, x.n, 0, c->arena, &out->forecast);
     out->dossiers = x.dossiers;
+    out->left_out = x.left_out;
     out->examples = (int64_t)x.n;
     out->lore = x.lore;
     return ERR_OK;
@@ -101,8 +102,8 @@ enum err_code lesson_run(struct ctx *c, struct job *j, struct err *e)
     int64_t began = clock_mono_us();
     TRY(lesson_learn(c, &l, e));
     j->answer = answer_of(&l, c->arena);
-    log_line(LOG_INFO, "forecast", "verdict=%s dossiers=%lld examples=%lld us=%lld", forecast_verdict_words[l.forecast.verdict], (long long)l.dossiers,
-             (long long)l.examples, (long long)(clock_mono_us() - began));
+    log_line(LOG_INFO, "forecast", "verdict=%s dossiers=%lld left_out=%lld examples=%lld us=%lld", forecast_verdict_words[l.forecast.verdict], (long long)l.dossiers,
+             (long long)l.left_out, (long long)l.examples, (long long)(clock_mono_us() - began));
     return ERR_OK;
 }
 

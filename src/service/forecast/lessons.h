@@ -15,7 +15,7 @@ enum err_code lesson_key(struct ctx *c, const char **out, struct err *e) MUST_US
 
 struct lesson {
     struct forecast forecast;
-    int64_t at, dossiers, examples;
+    int64_t at, dossiers, left_out, examples; /* left_out: damaged */
     struct list lore;  /* struct lore_line */
 };
 /* Reads alone; c->now is the moment as of which it is learnt. */

@@ -39,7 +39,10 @@ static const char *why_not(const struct ctx *c, const struct folder *f, int64_t 
 static enum err_code recheck(struct letter_engine *en, struct ctx *c, struct letter *x, struct err *e)
 {
     struct folder f;
-    TRY(folder_load_any(c, x->dossier, &f, e));
+    bool damaged;
+    TRY(damaged_pass(&en->damaged, x->dossier, folder_load_any(c, x->dossier, &f, e), &damaged, e));
+    if (damaged) /* what does not fit is shown to nobody (letters_open) */
+        return ERR_OK;
     struct letter_offer o = letter_offer_of(c, &f);
     const char *why = why_not(c, &f, x->due, &o), *role = role_word(o.role);
     if (*why) {
@@ -93,10 +96,12 @@ static enum err_code follow(struct letter_engine *en, struct err *e)
 
 /* ---- dates that have passed */
 
-/* What is proposed is counted again when it is shown; what is kept of it here is how it looked when it was drafted. */
-static enum err_code propose(struct ctx *c, const struct folder *f, struct letter *x, struct err *e)
+/* What is proposed is counted again when it is shown; what is kept of it here is how it looked when it was drafted. Reads alone. */
+static enum err_code propose(struct ctx *c, struct letter *x, struct err *e)
 {
     struct letter_dates *dates = ARENA_NEW(c->arena, struct letter_dates);
+    struct folder *f = ARENA_NEW(c->arena, struct folder);
+    TRY(folder_load_any(c, x->dossier, f, e));
     struct letter_offer o = letter_offer_of(c, f);
     x->why = why_not(c, f, x->due, &o);
     if (!*x->why)
@@ -116,24 +121,40 @@ static enum err_code propose(struct ctx *c, const struct folder *f, struct lette
     return letter_cause(c, f, &x->cause, e);
 }
 
+/* Nobody's, and no letter: its row says that the date was considered, so that the next round goes on behind it. */
+static void set_aside(const struct ctx *c, struct letter *x)
+{
+    struct letter none;
+    record_init(&none, &letter_model);
+    none.id = x->id;
+    none.dossier = x->dossier;
+    none.due = x->due;
+    none.state = "dropped";
+    none.why = LETTER_DAMAGED;
+    none.drafted_at = none.settled_at = c->now;
+    *x = none;
+}
+
 static enum err_code consider(struct letter_engine *en, const struct letter_late *l, struct err *e)
 {
     struct ctx *c = one(en);
     struct letter *was, x;
-    struct folder f;
+    bool damaged;
     TRY(letter_of(c->db, l->dossier, l->due, c->arena, &was, e));
-    TRY(folder_load_any(c, l->dossier, &f, e));
     record_init(&x, &letter_model);
     x.id = was ? was->id : world_id(c->world, c->shard);
     x.dossier = l->dossier;
     x.due = l->due;
-    TRY(propose(c, &f, &x, e));
+    TRY(damaged_pass(&en->damaged, x.dossier, propose(c, &x, e), &damaged, e));
+    if (damaged)
+        set_aside(c, &x);
     bool drafted = strcmp(x.state, "drafted") == 0;
     en->round->drafted += drafted;
-    en->round->none += !drafted && !was;
+    en->round->none += !drafted && !damaged && !was;
     if (!was)
         return letter_insert(c->db, &x, e);
-    return drafted ? letter_update(c->db, &x, e) : ERR_OK;
+    bool mended = strcmp(was->why, LETTER_DAMAGED) == 0 && !damaged;
+    return drafted || mended ? letter_update(c->db, &x, e) : ERR_OK;
 }
 
 static enum err_code consider_all(struct letter_engine *en, const struct list *l, size_t n, struct err *e)
@@ -176,6 +197,16 @@ static enum err_code moved(struct letter_engine *en, struct err *e)
     return consider_all(en, &late, LETTER_FOLLOW, e);
 }
 
+/* What could not be read may have been mended since, of which no event tells. */
+static enum err_code set_aside_before(struct letter_engine *en, struct err *e)
+{
+    struct list late;
+    if (day_of(en->last.ran_at) == day_of(en->c->now))
+        return ERR_OK;
+    TRY(letter_damaged(en->c->db, LETTER_RECHECK, en->c->arena, &late, e));
+    return consider_all(en, &late, LETTER_RECHECK, e);
+}
+
 /* ---- the round */
 
 static enum err_code begin(struct letter_engine *en, struct err *e)
@@ -195,8 +226,10 @@ static enum err_code end(struct letter_engine *en, struct err *e)
     int64_t newest;
     TRY(tide_newest(en->c->db, &newest, e));
     en->round->more = en->starved || en->newest < newest;
-    if (!en->round->more)
+    if (!en->round->more) {
+        TRY(set_aside_before(en, e));
         TRY(letter_tell(en, e));
+    }
     if (!en->starved)
         en->last.seq = en->newest;
     if (!en->round->more)
@@ -216,9 +249,10 @@ static enum err_code steps(struct letter_engine *en, struct err *e)
 
 enum err_code letter_round(struct ctx *c, struct letter_round *out, struct err *e)
 {
-    struct letter_engine en = {.c = c, .left = LETTER_ROUND, .round = out, .page = arena_new(0)};
+    struct letter_engine en = {.c = c, .left = LETTER_ROUND, .round = out, .damaged = {.what = "letter", .db = c->db}, .page = arena_new(0)};
     *out = (struct letter_round){0};
     enum err_code rc = steps(&en, e);
+    out->left_out = (int64_t)en.damaged.n;
     arena_free(en.page);
     return rc;
 }
@@ -241,8 +275,8 @@ static enum err_code done(struct ctx *c, const struct job *j, struct err *e)
     int64_t began = clock_mono_us();
     TRY(letter_round(&here, &r, e));
     bool idle = !r.drafted && !r.dropped && !r.told;
-    log_line(idle ? LOG_DEBUG : LOG_INFO, "letter", "drafted=%lld none=%lld dropped=%lld told=%lld more=%d us=%lld", (long long)r.drafted, (long long)r.none,
-             (long long)r.dropped, (long long)r.told, (int)r.more, (long long)(clock_mono_us() - began));
+    log_line(idle ? LOG_DEBUG : LOG_INFO, "letter", "drafted=%lld none=%lld dropped=%lld told=%lld left_out=%lld more=%d us=%lld", (long long)r.drafted,
+             (long long)r.none, (long long)r.dropped, (long long)r.told, (long long)r.left_out, (int)r.more, (long long)(clock_mono_us() - began));
     return r.more ? job_add(c, j->kind, arena_fmt(c->arena, "letter more %lld", (long long)j->id), "{}", c->now + CLOCK_SECOND, e) : ERR_OK;
 }
 

@@ -2,8 +2,15 @@
 #include "service/letter/letters.h"
 #include "base/text.h"
 #include "service/act.h"
+#include "service/record.h"
 #include "store/dossier_store.h"
 #include <string.h>
+
+static const struct field no_fields[] = {
+    FIELD(letter_no, code, F_TEXT), FIELD(letter_no, due, F_INSTANT, .doc = "the date that was not kept"), FIELD(letter_no, at, F_INSTANT, .doc = "when it was said"),
+    FIELD(letter_no, who, F_TEXT, .mask = MASK_NAME), FIELD(letter_no, why, F_TEXT, .doc = "why none is needed, within the office"),
+};
+const struct model letter_no_model = MODEL(letter_no, no_fields, .doc = "A letter of apology that somebody found not to be needed");
 
 static struct letter_desk desk_of(const struct actor *who)
 {
@@ -26,6 +33,37 @@ enum err_code letters_count(struct ctx *c, int64_t *out, struct err *e)
     struct letter_desk d = desk_of(c->actor);
     *out = 0;
     return *d.role[0] ? letter_waiting_n(c->db, &d, out, e) : ERR_OK;
+}
+
+static struct letter_no no_of(const struct ctx *c, const struct letter *x)
+{
+    return (struct letter_no){.code = record_code(c->world, x->dossier, c->arena), .who = x->by_name, .why = x->reason, .due = x->due, .at = x->settled_at};
+}
+
+enum err_code letters_dropped(struct ctx *c, size_t n, struct list *out, struct err *e)
+{
+    struct letter_desk d = desk_of(c->actor);
+    struct list l;
+    TRY(letter_dropped(c->db, &d, c->now - LETTER_DROPPED_DAYS * CLOCK_DAY, n, c->arena, &l, e));
+    struct letter_no *row = ARENA_ARRAY(c->arena, struct letter_no, l.n + 1);
+    for (size_t i = 0; i < l.n; i++)
+        row[i] = no_of(c, (const struct letter *)l.items + i);
+    *out = (struct list){row, l.n};
+    return ERR_OK;
+}
+
+enum err_code letters_dropped_of(struct ctx *c, const struct folder *f, struct list *out, struct err *e)
+{
+    struct list l;
+    TRY(letter_dropped_of(c->db, f->row.id, c->arena, &l, e));
+    const struct letter *x = l.items;
+    struct letter_no *row = ARENA_ARRAY(c->arena, struct letter_no, l.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < l.n; i++)
+        if (c->actor->unit == x[i].unit || c->actor->unit == f->row.unit)
+            row[n++] = no_of(c, &x[i]);
+    *out = (struct list){row, n};
+    return ERR_OK;
 }
 
 enum err_code letters_open(struct ctx *c, const struct letter *x, struct letter_draft *out, struct err *e)

@@ -1,5 +1,6 @@
 /* What the files of a round share. */
 #pragma once
+#include "service/board/damaged.h"
 #include "service/letter/engine.h"
 #include "store/alert/letter_store.h"
 
@@ -10,6 +11,7 @@ struct letter_engine {
     size_t left;    /* passed dates that may still be considered */
     bool starved;   /* more than that would have been */
     struct letter_round *round;
+    struct damaged damaged;
     struct arena *page; /* of one dossier, and the context that uses it */
     struct ctx one;
 };

@@ -29,6 +29,9 @@ struct letter_desk { int64_t unit; const char *role[3]; };
 /* Drafted ones whose date is still that of the dossier's open work, the oldest date first. */
 enum err_code letter_waiting(struct db *db, const struct letter_desk *d, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 enum err_code letter_waiting_n(struct db *db, const struct letter_desk *d, int64_t *out, struct err *e) MUST_USE;
+/* Dropped by a person: of a desk since a moment, the last one first; of a dossier, by date. */
+enum err_code letter_dropped(struct db *db, const struct letter_desk *d, int64_t since, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
+enum err_code letter_dropped_of(struct db *db, int64_t dossier, struct arena *a, struct list *out, struct err *e) MUST_USE;
 struct letter_signer { int64_t unit; const char *role; };
 /* Those with letters drafted after a moment: struct letter_signer. */
 enum err_code letter_signers(struct db *db, int64_t after, struct arena *a, struct list *out, struct err *e) MUST_USE;
@@ -44,6 +47,11 @@ enum err_code letter_range(struct db *db, const struct letter_range *r, struct a
 /* Main work that was due until then, of dossiers with an event in (from, to] of the tide, without a letter of that date, or with one that the program dropped. */
 struct letter_moved { int64_t from, to, until; size_t n; };
 enum err_code letter_moved(struct db *db, const struct letter_moved *m, struct arena *a, struct list *out, struct err *e) MUST_USE;
+
+/* The `why` of a date whose dossier could not be read. */
+#define LETTER_DAMAGED "damaged"
+/* Such dates that the dossier's main work still has: struct letter_late. */
+enum err_code letter_damaged(struct db *db, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
 
 struct letter_run { int64_t ran_at, seq, told_at; };
 enum err_code letter_run_get(struct db *db, struct arena *a, struct letter_run **out, struct err *e) MUST_USE; /* NULL: never */

@@ -24,6 +24,8 @@ const struct model late_ended_model = MODEL(late_ended, ended_fields);
 struct late_key { int64_t dossier; };
 static const struct field key_fields[] = {FIELD(late_key, dossier, F_INT)};
 static const struct model key_model = MODEL(late_key, key_fields);
+static const struct field due_fields[] = {FIELD(late_due, dossier, F_INT), FIELD(late_due, due_at, F_INT)};
+static const struct model due_model = MODEL(late_due, due_fields);
 
 #define S(m, type) FIELD(late_sum, m, type)
 static const struct field sum_fields[] = {
@@ -72,8 +74,9 @@ static const struct sql sql[] = {
     [FRESH] = {"select d.id as dossier from dossier d where d.id in (select dossier from tide where seq > $1 and seq <= $2) and d.finished_at = 0 and d.due_at > 0"
                " and d.due_at < $3 and not exists (select 1 from late l where l.dossier = d.id) order by d.id", &key_model, 0},
     [STALE] = {"select dossier from late where day = 0 and looked_at < $1 order by looked_at, dossier limit $2", &key_model, 0},
-    [FALLEN] = {"select t.dossier from task t where t.unit = $1 and t.role = $2 and t.due_at >= $3 and t.due_at < $4 and t.kind = 'main'"
-                " and not exists (select 1 from late l where l.dossier = t.dossier) order by t.due_at, t.dossier limit $5", &key_model, 0},
+    [FALLEN] = {"select t.dossier, t.due_at from task t where t.unit = $1 and t.role = $2 and t.due_at >= $3 and t.due_at < $4 and t.kind = 'main'"
+                " and (t.due_at, t.dossier) > ($5, $6) and not exists (select 1 from late l where l.dossier = t.dossier) order by t.due_at, t.dossier limit $7",
+                &due_model, 0},
     [ENDED] = {"select unit, day, outcome, dossier from happened where (unit, day) >= ($1, $2) and (unit, day, dossier) > ($1, $2, $3)"
                " and outcome in " LATE_OUTCOMES " order by unit, day, dossier limit $4", &late_ended_model, 0},
     [LACKING] = {"select h.unit, h.day, h.outcome, h.dossier from happened h where h.outcome in " LATE_OUTCOMES
@@ -132,7 +135,7 @@ enum err_code late_stale(struct db *db, int64_t before, size_t n, struct arena *
 
 enum err_code late_fallen_due(struct db *db, const struct late_range *r, struct arena *a, struct list *out, struct err *e)
 {
-    return db_all(db, &sql[FALLEN], DB_ARGS(DB_I(r->unit), DB_T(r->role), DB_I(r->after), DB_I(r->until), DB_I(r->n)), a, out, e);
+    return db_all(db, &sql[FALLEN], DB_ARGS(DB_I(r->unit), DB_T(r->role), DB_I(r->from), DB_I(r->until), DB_I(r->behind.due_at), DB_I(r->behind.dossier), DB_I(r->n)), a, out, e);
 }
 
 enum err_code late_ended_list(struct db *db, const struct late_ended *after, size_t n, struct arena *a, struct list *out, struct err *e)

@@ -31,8 +31,9 @@ enum err_code late_touched(struct db *db, int64_t from, int64_t to, struct arena
 enum err_code late_fresh(struct db *db, int64_t from, int64_t to, int64_t now, struct arena *a, struct list *out, struct err *e) MUST_USE;
 /* Open ones that were looked at before a moment, the oldest look first: int64_t. */
 enum err_code late_stale(struct db *db, int64_t before, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;
-/* Work of a desk that was due in [after, until) and whose dossier has no row: int64_t. */
-struct late_range { int64_t unit; const char *role; int64_t after, until; size_t n; };
+/* Work of a desk that was due in [from, until) and whose dossier has no row, by due date and dossier, behind one of them. */
+struct late_due { int64_t dossier, due_at; };
+struct late_range { int64_t unit; const char *role; int64_t from, until; struct late_due behind; size_t n; };
 enum err_code late_fallen_due(struct db *db, const struct late_range *r, struct arena *a, struct list *out, struct err *e) MUST_USE;
 struct late_ended { int64_t unit, day, outcome, dossier; };
 extern const struct model late_ended_model;
