@@ -226,7 +226,7 @@ static enum err_code sweep(struct ctx *c, void *arg, struct err *e)
     return job_sweep(c, SWEEP, e);
 }
 
-static void sweep_all(struct app *app)
+void worker_sweep(struct app *app)
 {
     struct err e = {0};
     for (int shard = dbs_single(app_dbs(app)) ? 0 : -1; shard < dbs_shards(app_dbs(app)); shard++)
@@ -287,7 +287,7 @@ static void *work(void *arg)
             log_line(LOG_WARN, "job", "nothing done: %s", e.why);
         if (!w->jobs || clock_mono_us() / 1000 - swept < SWEEP_MS)
             continue;
-        sweep_all(w->app);
+        worker_sweep(w->app);
         swept = clock_mono_us() / 1000;
     }
     return NULL;

@@ -8,3 +8,5 @@ struct worker *worker_start(struct app *app, bool jobs); /* jobs false: what is 
 void worker_stop(struct worker *w); /* waits for the job under way; NULL allowed */
 /* Everything that is due now, in this thread; *ran = how many. For `motcua work --once` and tests. */
 enum err_code worker_once(struct app *app, int *ran, struct err *e) MUST_USE;
+/* Takes away what nobody needs any more, some of it: done once a minute by itself. What cannot be is told in the log. */
+void worker_sweep(struct app *app);

@@ -1,5 +1,5 @@
 /* The outbox in batches: one that fails takes nobody with it, one that cannot be closed is tried again and leaves nothing behind, and
- * more than a batch holds are all carried out, once. */
+ * more than a batch holds are all carried out, once. What is old is taken away. */
 #include "app/house.h"
 #include "app/worker.h"
 #include "service/jobs.h"
@@ -194,11 +194,34 @@ static void what_would_outlive_its_lease_is_handed_back(void **state)
     assert_int_equal(number(h, "select count(*) from job where kind = 'slow' and done_at <> 0 and tries = 1"), 3);
 }
 
+/* Two alerts that are closed, one of them long ago, and an old job. */
+static enum err_code leave(struct ctx *c, void *arg, struct err *e)
+{
+    (void)arg;
+    for (int64_t id = 1; id <= 2; id++) {
+        const char *text = arena_fmt(c->arena, "insert into alert values (%lld, 'thu %lld', 'overdue', 'overdue', 1, 7, 'main', 0, '', '', 1, 1, 'specialist', 0, 0, '', 0, 0, 0, 0, 0,"
+                                               " 'closed', 0, '', '', 0, 0, %lld, 'done')", (long long)id, (long long)id, (long long)(id == 1 ? 1 : c->now));
+        TRY(db_script(c->db, text, e));
+    }
+    return db_script(c->db, "insert into job (id, kind, key, data, run_at, lease_until, tries, done_at, failure) values (1, 'good', 'old', '{}', 0, 0, 1, 1, '')", e);
+}
+
+/* What is done once a minute, without the minute. */
+static void what_is_old_is_swept_away(void **state)
+{
+    struct house *h = *state;
+    assert_ok(app_write(h->app, 0, leave, NULL, &h->s->e));
+    worker_sweep(h->app);
+    assert_int_equal(number(h, "select count(*) from alert where id = 1"), 0);
+    assert_int_equal(number(h, "select count(*) from alert where id = 2"), 1);
+    assert_int_equal(number(h, "select count(*) from job where id = 1"), 0);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
     const struct CMUnitTest tests[] = {T(one_that_fails_takes_nobody_with_it), T(what_failed_is_done_later_and_once),
                                        T(more_than_a_batch_are_all_done_once), T(ten_times_and_no_more), T(what_another_took_is_the_others_to_close),
-                                       T(what_would_outlive_its_lease_is_handed_back)};
+                                       T(what_would_outlive_its_lease_is_handed_back), T(what_is_old_is_swept_away)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

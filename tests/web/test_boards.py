@@ -184,7 +184,7 @@ def live(f, w):
 
 
 def what_waits(f, w):
-    """the menu says how many alerts wait for who is signed in, in words too, and leads to just these; nobody else's, none that is answered"""
+    """the menu says how many alerts of any weight wait for who is signed in, in words too, and leads to just these; nobody else's, none that is answered"""
     def badge(who, page='/viec'):
         text = w.at[who].get(page).text
         found = re.search(r'<a href="(/canh-bao[^"]*)"[^>]*>Cảnh báo(?:<b class="mc-count" aria-hidden="true">(\d+)</b><span class="ds-sr-only">: ([^<]*)</span>)?</a>', text)
@@ -195,7 +195,7 @@ def what_waits(f, w):
     with database(w.server) as db:
         for i, (who, status) in enumerate((('specialist', 'open'), ('specialist', 'open'), ('specialist', 'open'), ('specialist', 'acknowledged'), ('specialist', 'closed'), ('leader', 'open'))):
             db.execute(f'insert into alert values ({", ".join("?" * 29)})',
-                       [900 + i, f'thu {i}', 'before_due', 'before_due', 1, key, 'main', 0, 'registering', '1.001193', unit, unit, 'specialist', 0, 0, '', 0, now_ms() + 86400000,
+                       [900 + i, f'thu {i}', 'before_due', 'before_due', i % 3, key, 'main', 0, 'registering', '1.001193', unit, unit, 'specialist', 0, 0, '', 0, now_ms() + 86400000,
                         0, 0, now_ms(), status, 0, '', '', 0, 0, 0, ''])
             db.execute('insert into alert_to values (?, ?, 0, 0, 0, 1, 0, 0, 0)', [900 + i, w.people[who].account])
     f.same(badge('specialist'), ('/canh-bao?xem=mine', '3', '3 cảnh báo chờ xem'))
