@@ -148,6 +148,23 @@ def once(f, w):
     f.same([m for m, _, _ in w.marks(code)], [str(answers.index(303) + 4)])
 
 
+def session_ends(f, w):
+    """Who was signed in when the page was drawn and is no more comes back by the sign-in, with what they chose and wrote"""
+    code = w.signed()
+    form = w.client.token(f'/ho-so/{code}')
+    w.person.end_sessions()
+    answer = w.give(w.client, code, '2', 'Dài lắm, gõ lại thì mệt', form)
+    f.check(answer.to_sign_in() and f'%2Fho-so%2F{code}%2Fdanh-gia' in answer.head('Location'), answer)
+    kept = w.client.cookies.get('mc_giu')
+    w.client = w.person.client()
+    w.client.cookies['mc_giu'] = kept
+    page = w.client.get(f'/ho-so/{code}/danh-gia').text
+    f.check('Dài lắm, gõ lại thì mệt' in page and re.search(r'id="diem-2" value="2" checked', page), visible(page)[:900])
+    w.token = w.client.token('/thu-tuc')
+    f.same(w.give(w.client, code, '2', 'Dài lắm, gõ lại thì mệt', w.token).status, 303)
+    f.same(w.give(w.server.client(), code, '2', token='A' * 32).status, 403, 'who had no session is not asked to sign in again for a wrong token:')
+
+
 def wrong(f, w):
     """Nothing chosen, marks that are none, words too long: told at the field, the words kept, nothing written"""
     code = w.signed()
@@ -201,4 +218,4 @@ def as_told(f, w):
 
 
 if __name__ == '__main__':
-    sys.exit(run_on(Server(demo='no'), [given, by_receipt, not_theirs, once, wrong, low, as_told], World))
+    sys.exit(run_on(Server(demo='no'), [given, by_receipt, not_theirs, once, session_ends, wrong, low, as_told], World))

@@ -35,6 +35,8 @@ static const struct route routes[] = {
      .page = "follow/act", .title = "follow.do.withdraw", .first = follow_act_first, .again = follow_withdraw, .doc = "Withdraws: reason, version"},
     {.method = "POST", .pattern = "/ho-so/{code}/nop-phi", .fn = follow_pay, .need = NEED_ANYONE, .flags = OF_DOSSIER, .output = &follow_status_model,
      .page = "follow/status", .title = "follow.pay", .again = follow_status, .doc = "Leads to the payment gateway with all that is due"},
+    {.method = "GET", .pattern = "/ho-so/{code}/danh-gia", .fn = follow_status, .need = NEED_ANYONE, .flags = OF_DOSSIER, .output = &follow_status_model,
+     .page = "follow/status", .title = "follow.dossier", .doc = "The same page: where one comes back to who had to sign in again"},
     {.method = "POST", .pattern = "/ho-so/{code}/danh-gia", .fn = follow_rate, .need = NEED_ANYONE, .flags = OF_DOSSIER | ROUTE_KEEPS, .input = &rate_input_model,
      .output = &follow_status_model, .page = "follow/status", .title = "follow.rate", .again = follow_status,
      .doc = "Gives marks for how it was handled, once, when the result is there or it was refused"},
