@@ -76,7 +76,7 @@ def given(f, w):
     page = w.client.get(f'/ho-so/{code}?tb=da-danh-gia').text
     f.check(THANKS in page and 'Nhanh &lt;b&gt;gọn' in page and 'Đã ghi nhận' in page and ASK not in page, visible(page)[:900])
     f.same(w.data(code)['past'][-1]['what'], 'rated')
-    f.check(not any(x['rate'] for x in w.client.json('/ho-so').json()['open'] if x['code'] == code))
+    f.check(not any(x['rate'] for x in w.client.json('/ho-so').json()['open'] if x['code'] == code), 'the list offers it still')
     (marks, account, body), = w.marks(code)
     f.same((marks, account, body['role'], body['actor_name'], body['note']), ('4', w.person.account, 'applicant', 'Trần Thị Bưởi', 'Nhanh <b>gọn</b>,\ncám ơn cô.'))
     f.same(w.tally(), {**before, 37: before.get(37, 0) + 1})
