@@ -178,5 +178,7 @@ enum err_code auth_token(const struct req *r, struct err *e)
         given = http_form(r->x, "csrf");
     if (given && (fits(given, r->csrf) || ((r->route->flags & ROUTE_DOOR) && fits(given, token_before(r)))))
         return ERR_OK;
+    if (!r->session && (r->route->flags & ROUTE_KEEPS) && http_cookie(r->x, "mc_phien"))
+        return err(e, ERR_SIGNED_OUT, "the session that the form was drawn for has ended"); /* a page for everybody, which did not ask for one */
     return err(e, ERR_FORBIDDEN, "form token missing or wrong");
 }

@@ -8,7 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { STEPS_MAX = 60, MINUTE = 60000 };
+enum { STEPS_MAX = 60, MINUTE = 60000, MARKED_OF = 6 };
+#define MARKS_STREAM UINT64_C(0x6d61726b73000000)
 #define UNEVEN 2.0 /* where places differ, more is slow as a whole */
 
 struct writing {
@@ -143,6 +144,21 @@ static enum err_code live(struct writing *t, struct err *e)
     return ERR_OK;
 }
 
+/* One in six of those who came through the net and got their result. Of another stream than the life, which is the same with marks and without. */
+static void mark_it(struct writing *t)
+{
+    static const double in_time[] = {1, 2, 8, 39, 50}, late[] = {22, 30, 28, 15, 5};
+    static const char *const words[] = {"", "", "Chờ lâu hơn ngày hẹn.", "Trễ hẹn mà không thấy báo trước.", "Phải hỏi nhiều lần mới biết hồ sơ ở đâu."};
+    const struct wf_state_def *s = procedure_state_find(t->s->procedure, t->s->life.state.state);
+    struct rng r = rng_part(t->k->seed ^ MARKS_STREAM, t->w->arrival->n);
+    if (t->s->counter || !s || s->final != FINAL_DONE || rng_below(&r, MARKED_OF) != 0)
+        return;
+    int64_t at = t->s->step[t->s->steps - 1].at + (int64_t)(1 + rng_below(&r, 72 * 60)) * MINUTE;
+    struct story_marks m = {.at = at < t->w->until ? at : 0, .in_time = (int)rng_weighted(&r, in_time, 5) + 1, .late = (int)rng_weighted(&r, late, 5) + 1};
+    m.words_late = words[rng_below(&r, sizeof words / sizeof words[0])];
+    t->s->marks = m;
+}
+
 enum err_code story_make(const struct story_wish *w, struct arena *a, struct story *out, struct err *e)
 {
     struct writing t = {.w = w, .k = w->country, .r = rng_part(w->country->seed, w->arrival->n), .a = a, .s = out};
@@ -150,5 +166,7 @@ enum err_code story_make(const struct story_wish *w, struct arena *a, struct sto
     TRY(file_it(&t, e));
     TRY(begin(&t, e));
     out->form = out->life.form;
-    return live(&t, e);
+    TRY(live(&t, e));
+    mark_it(&t);
+    return ERR_OK;
 }

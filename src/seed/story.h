@@ -10,6 +10,11 @@ struct story_step {
     struct form_values inputs, changed;
     int64_t at;
 };
+struct story_marks { /* what the applicant thought of it, some hours after the end; at 0 = they said nothing */
+    int64_t at;
+    int in_time, late; /* the marks, by how it ended: that is known to who tells it */
+    const char *words_late; /* "" = none */
+};
 struct story {
     const struct procedure *procedure; /* newest revision, not localised */
     const struct unit *unit;
@@ -20,6 +25,7 @@ struct story {
     struct form_values form; /* as filed: the life goes on with what was answered anew */
     struct story_step *step;
     size_t steps;
+    struct story_marks marks;
 };
 
 struct story_wish {

@@ -6,6 +6,7 @@
 #include "service/figures.h"
 #include "service/jobs.h"
 #include "service/opening.h"
+#include "service/rating/rating.h"
 #include <string.h>
 
 enum { SWEPT = 1000000 };
@@ -93,6 +94,23 @@ static enum err_code act_it(struct telling *t, const struct story_step *x, struc
     return rc ? refused(t, x->act, &problems, rc, e) : ERR_OK;
 }
 
+static bool was_late(const struct telling *t)
+{
+    return t->now.row.due_at && t->now.clock.stopped > t->now.row.due_at;
+}
+
+static enum err_code mark_it(struct telling *t, struct err *e)
+{
+    const struct story_marks *m = &t->s->marks;
+    struct problems problems = {.arena = t->ctx.arena};
+    bool late = was_late(t);
+    t->ctx.actor = &t->s->by;
+    t->ctx.now = m->at;
+    struct rating_given g = {.dossier = t->now.row.id, .marks = late ? m->late : m->in_time, .words = late ? m->words_late : ""};
+    enum err_code rc = rating_give(&t->ctx, &g, &problems, e);
+    return rc ? refused(t, "marks", &problems, rc, e) : ERR_OK;
+}
+
 static void count(struct tell_sum *sum, const struct telling *t)
 {
     const struct dossier *d = &t->now.row;
@@ -108,7 +126,7 @@ static void count(struct tell_sum *sum, const struct telling *t)
     sum->row[i].n++;
     sum->row[i].late += d->due_at && ended > d->due_at;
     sum->dossiers++;
-    sum->events += d->version;
+    sum->events += d->version + (t->s->marks.at != 0);
 }
 
 static enum err_code tell_one(struct telling *t, struct tell_sum *sum, struct err *e)
@@ -116,6 +134,8 @@ static enum err_code tell_one(struct telling *t, struct tell_sum *sum, struct er
     TRY(open_it(t, e));
     for (size_t i = 0; i < t->s->steps; i++)
         TRY(act_it(t, &t->s->step[i], e));
+    if (t->s->marks.at)
+        TRY(mark_it(t, e));
     count(sum, t);
     return ERR_OK;
 }

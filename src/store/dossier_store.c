@@ -24,7 +24,7 @@ static const char dossier_columns[] = "id procedure revision variant unit receiv
     "received_at due_at paused_at finished_at updated_at body";
 
 enum {
-    INSERT, UPDATE, FIND, NEXT, OF_ACCOUNT, BETWEEN, OF_PROCEDURE, KEYS, EVENT_INSERT, EVENT_HEAD, EVENT_LIST,
+    INSERT, UPDATE, FIND, NEXT, OF_ACCOUNT, RATED, BETWEEN, OF_PROCEDURE, KEYS, EVENT_INSERT, EVENT_HEAD, EVENT_LIST,
 };
 
 static const struct sql sql[] = {
@@ -39,6 +39,8 @@ static const struct sql sql[] = {
     [FIND] = {DOSSIER_READ "where d.id = $1", &dossier_row_model, 0},
     [NEXT] = {"select max(id) from dossier where id between $1 and $2", NULL, 0},
     [OF_ACCOUNT] = {DOSSIER_READ "where d.account = $1 and d.account <> 0 and d.id < $2 order by d.id desc limit $3", &dossier_row_model, 0},
+    [RATED] = {"select distinct d.id from dossier d join journal j on j.dossier = d.id "
+               "where d.account = $1 and d.account <> 0 and (d.finished_at = 0 or d.finished_at >= $2) and j.kind = 'rated' limit 10000", &key_model, 0},
     [BETWEEN] = {"select " DOSSIER_COLUMNS " from dossier where id between $1 and $2 order by id limit $3", &dossier_row_model, 0},
     [OF_PROCEDURE] = {"select " DOSSIER_COLUMNS " from dossier where procedure = $1 and id between $2 and $3 order by id limit $4", &dossier_row_model, 0},
     [KEYS] = {"select id from dossier where id > $1 order by id limit $2", &key_model, 0},
@@ -107,6 +109,11 @@ enum err_code dossier_of_account(struct db *db, int64_t account, int64_t before,
     struct list rows;
     TRY(db_all(db, &sql[OF_ACCOUNT], DB_ARGS(DB_I(account), DB_I(below), DB_I(n)), a, &rows, e));
     return dossiers(&rows, a, out, e);
+}
+
+enum err_code dossier_rated(struct db *db, int64_t account, int64_t since, struct arena *a, struct list *out, struct err *e)
+{
+    return db_all(db, &sql[RATED], DB_ARGS(DB_I(account), DB_I(since)), a, out, e);
 }
 
 enum err_code dossier_between(struct db *db, const struct dossier_span *s, struct arena *a, struct list *out, struct err *e)

@@ -16,6 +16,8 @@ enum err_code dossier_of_account(struct db *db, int64_t account, int64_t before,
 /* From `low` to `high` by their keys, of one procedure or of all (""), at most n. Without their answers: for lists. */
 struct dossier_span { int64_t low, high; const char *procedure; size_t n; };
 enum err_code dossier_between(struct db *db, const struct dossier_span *s, struct arena *a, struct list *out, struct err *e) MUST_USE;
+/* Keys of an applicant's dossiers that have an event "rated", but those that ended before a moment: an array of int64_t. */
+enum err_code dossier_rated(struct db *db, int64_t account, int64_t since, struct arena *a, struct list *out, struct err *e) MUST_USE;
 /* Keys of all dossiers in their order, above `after`: an array of int64_t. Each is then found by itself, so that one that is
  * damaged does not hide the others. */
 enum err_code dossier_keys(struct db *db, int64_t after, size_t n, struct arena *a, struct list *out, struct err *e) MUST_USE;

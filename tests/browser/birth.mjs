@@ -136,6 +136,42 @@ async function result(p, code) {
   assert.ok(textOfPdf(pdf).includes(birth.form.child_name.toUpperCase()), 'the certificate names the child');
 }
 
+const focus = (p) => p.tab.evaluate(() => ({ name: document.activeElement.name ?? '', value: document.activeElement.value ?? '', tag: document.activeElement.tagName }));
+
+/** What one thought of it, by keyboard: sent empty first, and the message leads to the field. */
+async function rate(p, code) {
+  const keys = async (...all) => { for (const k of all) await p.tab.keyboard.press(k); };
+  p.mayGet(422);
+  await p.go(`/ho-so/${code}`);
+  await p.tab.locator('[name=y_kien]').fill('Cô ở quầy ân cần.');
+  await p.press(t('follow.rate.send'));
+  assert.match(await p.tab.title(), new RegExp(`^${t('app.error_title')}`));
+  assert.equal(await p.tab.locator('#diem-l').innerText(), t('rating.choose'));
+  await keys('Tab', 'Enter', 'Tab');
+  assert.deepEqual(await focus(p), { name: 'diem', value: '1', tag: 'INPUT' });
+  await keys('ArrowDown', 'ArrowDown', 'ArrowDown');
+  assert.deepEqual(await focus(p), { name: 'diem', value: '4', tag: 'INPUT' });
+  await keys('Tab');
+  assert.deepEqual(await focus(p), { name: 'y_kien', value: 'Cô ở quầy ân cần.', tag: 'TEXTAREA' });
+  await keys('Tab');
+  await p.key('Enter');
+  assert.equal(p.path(), `/ho-so/${code}`);
+  await p.says(t('follow.rate.thanks'));
+  await p.says(t('follow.rate.4'));
+  const { state, marks, words } = (await p.json()).rating;
+  assert.deepEqual({ state, marks, words }, { state: 'given', marks: 4, words: 'Cô ở quầy ân cần.' });
+}
+
+/** Every choice is big enough for a finger, and its words are inside it. */
+async function big(p, code) {
+  await p.go(`/ho-so/${code}`);
+  for (const box of await p.tab.locator('.mc-marks .ds-field').all()) {
+    const { height, width } = await box.boundingBox();
+    assert.ok(height >= 44 && width >= 88, `${width} x ${height}`);
+    assert.ok(await box.evaluate((el) => el.scrollWidth <= el.clientWidth), 'words run out of it');
+  }
+}
+
 const FLAG = { reason: 'Ảnh Giấy chứng sinh mờ, không đọc được số.', item: ['paper:birth_notice'], 'note:paper:birth_notice': 'Nhờ chị chụp lại đủ bốn góc, chỗ sáng.' };
 
 async function atTheDesk(world, width, p, code) {
@@ -157,6 +193,8 @@ async function atTheDesk(world, width, p, code) {
   await step(`${width}: the citizen is told`, async () => { await p.go(`/ho-so/${code}`); await p.says(t('follow.collect')); });
   await step(`${width}: the counter hands it over`, () => officerActs(world, width, DESK.reception, code, birth.act('hand_over')));
   await step(`${width}: the citizen opens the certificate`, () => result(p, code));
+  await step(`${width}: the marks are big enough to press`, () => big(p, code));
+  await step(`${width}: the citizen says by keyboard what they thought of it`, () => rate(p, code));
 }
 
 export async function birthStory(world, width) {

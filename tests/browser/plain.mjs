@@ -51,6 +51,15 @@ export async function plainStory(world, width) {
       await p.go(`/ho-so/${code}`);
       await p.says(t('follow.collect'));
     });
+    await step(`${width}, no script: the citizen was not satisfied, and the leader is told`, async () => {
+      await p.fill({ diem: '2', y_kien: 'Phải đi lại hai lần.' });
+      await p.press(t('follow.rate.send'));
+      await p.says(t('follow.rate.thanks'));
+      await leader.go('/hop-thu');
+      await leader.press(leader.tab.locator(`.mc-msgs a[href="/viec/ho-so/${code}"]`));
+      assert.equal(leader.path(), `/viec/ho-so/${code}`);
+      await leader.says('Phải đi lại hai lần.');
+    });
     for (const who of [p, reception, specialist, leader]) await who.close();
   });
 }

@@ -83,6 +83,13 @@ def believable(data):
     ok(idle == [], 'every open dossier that is not the applicant\'s is somebody\'s work', idle)
     stale = rows(data, 'select count(*) from journal j join dossier d on d.id = j.dossier where j.at < d.submitted_at or j.at > 1795172400000')
     ok(stale == [(0,)], 'nothing happens before it was filed or after the last day', stale)
+    marks = dict(rows(data, "select act, count(*) from journal where kind = 'rated' group by act"))
+    served = rows(data, "select count(*) from dossier d where channel = 'online' and finished_at and exists (select 1 from journal where dossier = d.id and act = 'hand_over')")[0][0]
+    n, pleased = sum(marks.values()), marks.get('4', 0) + marks.get('5', 0)
+    ok(0.1 < n / served < 0.24 and 0.7 < pleased / n < 0.98, 'about one in six of those served from home says what they thought, most are content', marks, served)
+    own = rows(data, "select count(*) from journal j join dossier d on d.id = j.dossier where j.kind = 'rated' and (j.actor <> d.account or j.unit or j.at <= d.finished_at)")
+    ok(own == [(0,)], 'marks are the applicant\'s, after the end', own)
+    ok(rows(data, "select count(*) from (select dossier from journal where kind = 'rated' group by dossier having count(*) > 1) x") == [(0,)], 'each is marked once')
     ok(rows(data, "select count(*) from journal where actor = 0") == [(0,)], 'every act is somebody\'s')
 
 

@@ -16,8 +16,8 @@ OWNERS = {
 }
 
 # Exceptions for one address alone. A dossier's own page: by the receipt's secret as well; the room asks for it itself.
-EXACTLY = {'/ho-so/{code}': EVERYBODY, '/ho-so/{code}/nop-phi': EVERYBODY}
-BY_SECRET = {'/ho-so/{code}', '/ho-so/{code}/nop-phi'}
+EXACTLY = {'/ho-so/{code}': EVERYBODY, '/ho-so/{code}/nop-phi': EVERYBODY, '/ho-so/{code}/danh-gia': EVERYBODY}
+BY_SECRET = {'/ho-so/{code}', '/ho-so/{code}/nop-phi', '/ho-so/{code}/danh-gia'}
 
 
 def read(document):

@@ -10,7 +10,7 @@
 enum { INBOX_MAX = 100 };
 
 static const char *const kinds[] = {"submitted", "accepted", "supplement", "refused", "extended", "stopped", "payment", "paid",
-                                    "result", "handed_over", "withdrawn", "invited", "returned", "given", "alert_before_due", "alert_overdue",
+                                    "result", "handed_over", "withdrawn", "invited", "returned", "given", "rated_low", "alert_before_due", "alert_overdue",
                                     "alert_stuck", "alert_supplement_unanswered", "alert_crowded", "alert_failed_exchange", "alert_many", "alert_letters", "other", NULL};
 
 struct inbox_item {

@@ -176,9 +176,11 @@ static enum err_code look_here(struct req *r, void *arg, struct err *e)
 
 static void put_choices(struct req *r, struct traces_view *v)
 {
-    struct choice_view *row = ARENA_ARRAY(r->x->arena, struct choice_view, 8);
     size_t n = 0;
-    for (; trace_kinds[n]; n++)
+    while (trace_kinds[n])
+        n++;
+    struct choice_view *row = ARENA_ARRAY(r->x->arena, struct choice_view, n);
+    for (n = 0; trace_kinds[n]; n++)
         row[n] = (struct choice_view){trace_kinds[n], req_text(r, arena_fmt(r->x->arena, "admin.trace.%s", trace_kinds[n])), strcmp(trace_kinds[n], v->kind) == 0};
     v->kinds = (struct list){row, n};
     v->units = name_options(r, v->unit);

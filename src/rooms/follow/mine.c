@@ -2,6 +2,7 @@
 #include "rooms/follow/room.h"
 #include "domain/status.h"
 #include "reference/catalogue.h"
+#include "service/rating/rating.h"
 #include "service/record.h"
 #include "store/dossier_store.h"
 #include "store/draft_store.h"
@@ -20,6 +21,7 @@ struct mine_row {
     int64_t sent, at;       /* at: the moment of the small line */
     const char *todo;       /* message: what the applicant must do; "" = nothing */
     bool ended;
+    bool rate;              /* marks may be given and were not */
 };
 static const char *const notes[] = {"sent", "since", "due", "due_today", "overdue", "returned", "ended", NULL};
 static const char *const todos[] = {"", "supplement", "pay", "collect", "act", NULL};
@@ -28,6 +30,7 @@ static const struct field row_fields[] = {
     FIELD(mine_row, mark, F_TEXT, .words = marks, .label = "follow.mark"), FIELD(mine_row, icon, F_TEXT, .flags = FIELD_PRIVATE),
     FIELD(mine_row, note, F_TEXT, .words = notes, .label = "follow.note"), FIELD(mine_row, sent, F_INSTANT), FIELD(mine_row, at, F_INSTANT),
     FIELD(mine_row, todo, F_TEXT, .words = todos, .label = "follow.todo"), FIELD(mine_row, ended, F_BOOL),
+    FIELD(mine_row, rate, F_BOOL, .doc = "How it was handled may be marked, and was not yet"),
 };
 static const struct model row_model = MODEL(mine_row, row_fields, .doc = "A dossier in a line");
 
@@ -57,7 +60,8 @@ const struct model follow_mine_model = MODEL(follow_mine, fields, .doc = "All do
 struct gather {
     struct dossier *dossier;
     struct draft *draft;
-    size_t n, drafts_n, cap, drafts_cap;
+    int64_t *rated; /* keys of those that have their marks */
+    size_t n, drafts_n, rated_n, cap, drafts_cap, rated_cap;
 };
 
 static void *more(struct arena *a, void *rows, size_t size, size_t n, size_t add, size_t *cap)
@@ -73,18 +77,23 @@ static void *more(struct arena *a, void *rows, size_t size, size_t n, size_t add
 static enum err_code gather(struct req *r, void *arg, struct err *e)
 {
     struct gather *g = arg;
-    struct list found, drafts;
+    struct list found, drafts, rated;
     struct arena *a = r->x->arena;
     TRY(dossier_of_account(r->ctx.db, r->actor.account, 0, MINE_MAX, a, &found, e));
     TRY(draft_of_account(r->ctx.db, r->actor.account, a, &drafts, e));
+    TRY(rating_keys(&r->ctx, &found, &rated, e));
     g->dossier = more(a, g->dossier, sizeof *g->dossier, g->n, found.n, &g->cap);
     g->draft = more(a, g->draft, sizeof *g->draft, g->drafts_n, drafts.n, &g->drafts_cap);
+    g->rated = more(a, g->rated, sizeof *g->rated, g->rated_n, rated.n, &g->rated_cap);
     if (found.n)
         memcpy(g->dossier + g->n, found.items, found.n * sizeof *g->dossier);
     if (drafts.n)
         memcpy(g->draft + g->drafts_n, drafts.items, drafts.n * sizeof *g->draft);
+    if (rated.n)
+        memcpy(g->rated + g->rated_n, rated.items, rated.n * sizeof *g->rated);
     g->n += found.n;
     g->drafts_n += drafts.n;
+    g->rated_n += rated.n;
     return ERR_OK;
 }
 
@@ -150,6 +159,14 @@ static struct mine_row row_of(struct req *r, const struct folder *f, const struc
     return row;
 }
 
+static bool may_rate(const struct req *r, const struct gather *g, const struct folder *f)
+{
+    for (size_t i = 0; i < g->rated_n; i++)
+        if (g->rated[i] == f->row.id)
+            return false;
+    return rating_asked(f, r->ctx.now);
+}
+
 static enum err_code put_dossiers(struct req *r, const struct gather *g, struct follow_mine *v, struct err *e)
 {
     struct mine_row *ask = ARENA_ARRAY(r->x->arena, struct mine_row, g->n + 1), *open = ARENA_ARRAY(r->x->arena, struct mine_row, g->n + 1),
@@ -160,6 +177,7 @@ static enum err_code put_dossiers(struct req *r, const struct gather *g, struct 
         TRY(folder_of(&r->ctx, &g->dossier[i], &f, e));
         TRY(folder_due(&r->ctx, &f, &due, e));
         struct mine_row row = row_of(r, &f, &due);
+        row.rate = may_rate(r, g, &f);
         if (*row.todo)
             ask[v->ask.n++] = row;
         if (row.ended)

@@ -25,6 +25,9 @@ enum err_code follow_file(struct req *r, struct err *e);
 extern const struct model follow_receipt_model;
 /* pay.c */
 enum err_code follow_pay(struct req *r, struct err *e);
+/* rate.c */
+enum err_code follow_rate(struct req *r, struct err *e);
+extern const struct model rate_input_model;
 /* acting.c: what the applicant does with a dossier */
 enum err_code follow_supplement(struct req *r, struct err *e);
 enum err_code follow_withdraw(struct req *r, struct err *e);

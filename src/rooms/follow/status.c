@@ -170,6 +170,7 @@ enum err_code follow_status(struct req *r, struct err *e)
     TRY(reach_of(&r->ctx, desk_of(r, f), &v->reach, e));
     TRY(put_payment(r, f, v, e));
     TRY(pay_view_of(r, f, &v->money, e));
+    TRY(rate_view_of(r, f, own, &v->rating, e));
     v->pay_told = v->pay && v->money.at_desk_alone;
     TRY(lapse_until(&r->ctx, f, &v->answer_by, e));
     TRY(put_forms(r, f, v, e));

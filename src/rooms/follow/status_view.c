@@ -45,7 +45,7 @@ static const struct field fields[] = {
     FIELD(follow_status, pay_told, F_BOOL, .flags = FIELD_PRIVATE), FIELD(follow_status, money, F_RECORD, .of = &pay_view_model),
     FIELD(follow_status, collect, F_BOOL), FIELD(follow_status, has_result, F_BOOL), FIELD(follow_status, result_name, F_TEXT),
     FIELD(follow_status, result_number, F_TEXT), FIELD(follow_status, desk, F_TEXT), FIELD(follow_status, seat, F_TEXT), FIELD(follow_status, reach, F_RECORD, .of = &reach_model, .doc = "Of the desk"),
-    FIELD(follow_status, result_at, F_INSTANT), FIELD(follow_status, acts, F_LIST, .of = &link_model),
+    FIELD(follow_status, result_at, F_INSTANT), FIELD(follow_status, rating, F_RECORD, .of = &rate_view_model, .doc = "What was thought of how it was handled"), FIELD(follow_status, acts, F_LIST, .of = &link_model),
     FIELD(follow_status, act_supplement, F_TEXT), FIELD(follow_status, act_withdraw, F_TEXT),
     FIELD(follow_status, past, F_LIST, .of = &past_row_model), FIELD(follow_status, ahead, F_LIST, .of = &status_step_model),
     FIELD(follow_status, readings, F_LIST, .of = &reading_row_model, .doc = "Who of an office looked at it, and when"), FIELD(follow_status, readings_n, F_INT),

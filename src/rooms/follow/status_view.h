@@ -4,6 +4,7 @@
 #include "app/place/reach.h"
 #include "domain/status.h"
 #include "rooms/follow/pay.h"
+#include "rooms/follow/rate.h"
 #include "rooms/follow/timeline.h"
 
 struct item_row { const char *name, *note; };                        /* asked for again */
@@ -35,6 +36,7 @@ struct follow_status {
     const char *result_name, *result_number, *desk, *seat;
     struct reach reach;                           /* of the desk that received it */
     int64_t result_at;
+    struct rate_view rating;
     struct list acts;                             /* struct link_row: other acts offered to the applicant */
     const char *act_supplement, *act_withdraw;    /* ids, "" = not offered */
     /* what was, is and will be */
