@@ -67,7 +67,8 @@ const struct demo_dossier demo_dossiers[] = {
      {{2, AT(9, 5), "tk.reception", "accept", {{NULL, NULL}}}}},
     {"1.001193", "ordinary", "online", "20209", "hoa", 4, AT(8, 20), {{"child_name", "Trần Gia Huy"}, {"child_sex", "male"}},
      {{4, AT(8, 45), "tk.reception", "accept", {{NULL, NULL}}}, BIRTH_TO_SIGN(4, 9), {4, AT(14, 10), "tk.leader", "sign", {{NULL, NULL}}},
-      {3, AT(8, 30), "tk.reception", "hand_over", {{"note", "Đã giao bản giấy tại quầy."}}}}},
+      {3, AT(8, 30), "tk.reception", "hand_over", {{"note", "Đã giao bản giấy tại quầy."}}},
+      {2, AT(19, 40), "hoa", "rate", {{"marks", "5"}, {"words", "Nhanh, cán bộ hướng dẫn tận tình."}}}}},
 
     /* building permits: fifteen days */
     {"1.013225", "new_house", "online", "20209", "canh", 0, AT(8, 15), {{NULL, NULL}}, {{0}}},
@@ -97,7 +98,8 @@ const struct demo_dossier demo_dossiers[] = {
     {"1.013225", "new_house", "online", "20209", "canh", 24, AT(8, 30), {{"plot_address", "Lô 3, kiệt 15 Lê Đình Lý"}, {"plot_number", "56"}},
      {{24, AT(9, 10), "tk.reception", "accept", {{NULL, NULL}}}, {23, AT(8, 0), "tk.specialist", "begin_appraisal", {{NULL, NULL}}},
       {15, AT(9, 0), "tk.specialist", "propose", {BUILD_PAPERS_DONE}}, {14, AT(10, 0), "tk.leader", "approve", {{NULL, NULL}}},
-      {14, AT(15, 0), "tk.specialist", "issue", {{NULL, NULL}}}, {12, AT(9, 0), "tk.reception", "hand_over", {{NULL, NULL}}}}},
+      {14, AT(15, 0), "tk.specialist", "issue", {{NULL, NULL}}}, {12, AT(9, 0), "tk.reception", "hand_over", {{NULL, NULL}}},
+      {11, AT(20, 5), "canh", "rate", {{"marks", "4"}, {"words", ""}}}}},
 
     /* land: eighteen working days, from the commune to the land office, the tax office, the bank and back */
     {"1.013831", "sale", "online", "20209", "dung", 0, AT(8, 0), {{NULL, NULL}}, {{0}}},

@@ -156,6 +156,8 @@ static enum err_code step(struct filing *f, const struct demo_step *t, struct fo
     struct stage_act what = {.dossier = d->row.id, .act = t->act};
     what.inputs = (struct form_values){inputs, copy_values(f, t->inputs, at, form, inputs)};
     stage_clock(f->s, at);
+    if (strcmp(t->act, "rate") == 0)
+        return stage_rate(f->s, &who, &(struct rating_given){.dossier = d->row.id, .marks = *form_get(what.inputs, "marks") - '0', .words = form_get(what.inputs, "words")}, e);
     if (strcmp(t->act, "hand_over") == 0) /* first the fee, then the result */
         TRY(stage_take(f->s, &who, d->row.id, e));
     return stage_do(f->s, &who, &what, d, e);

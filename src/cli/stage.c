@@ -209,3 +209,20 @@ enum err_code stage_take(struct stage *s, const struct stage_person *who, int64_
     s->problems.n = 0;
     return app_write_in(s->app, dossier_key(dossier).shard, s->arena, take_it, &t, e);
 }
+
+struct rating_it { struct stage *stage; const struct stage_person *who; const struct rating_given *what; };
+
+static enum err_code rate_it(struct ctx *c, void *arg, struct err *e)
+{
+    struct rating_it *t = arg;
+    struct actor who = actor_of(c, t->who);
+    c->actor = &who;
+    return rating_give(c, t->what, &t->stage->problems, e);
+}
+
+enum err_code stage_rate(struct stage *s, const struct stage_person *who, const struct rating_given *what, struct err *e)
+{
+    struct rating_it t = {s, who, what};
+    s->problems.n = 0;
+    return app_write_in(s->app, dossier_key(what->dossier).shard, s->arena, rate_it, &t, e);
+}

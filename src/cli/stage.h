@@ -3,6 +3,7 @@
 #pragma once
 #include "app/app.h"
 #include "service/act.h"
+#include "service/rating/rating.h"
 
 struct stage {
     struct app *app;
@@ -38,5 +39,7 @@ enum err_code stage_open(struct stage *s, const struct stage_opening *o, struct 
 enum err_code stage_do(struct stage *s, const struct stage_person *who, const struct stage_act *what, struct folder *out, struct err *e) MUST_USE;
 /* An officer takes in cash whatever is due; nothing due is no error. */
 enum err_code stage_take(struct stage *s, const struct stage_person *who, int64_t dossier, struct err *e) MUST_USE;
+/* Whoever was served says what they think of it. */
+enum err_code stage_rate(struct stage *s, const struct stage_person *who, const struct rating_given *what, struct err *e) MUST_USE;
 /* "field: text; field: text" of the problems; the error's own words if there are none. */
 const char *stage_why(const struct stage *s, const struct err *e);

@@ -216,6 +216,7 @@ class Life(World):
     def __init__(self, server):
         super().__init__(server)
         self.citizen, self.open, self.unit = Person(server, 'Trần Thị Bưởi').client(), [], journey.unit_number(server)
+        self.token = self.citizen.token('/ho-so')
 
     def version(self, code):
         date, number = code.split('-')[1:]
@@ -232,6 +233,8 @@ class Life(World):
                 self.open.append((self.birth(), 'registering'))
             return
         code, state = self.open.pop(random.randrange(len(self.open)))
+        if state == 'ready' and random.random() < 0.5:  # who filed it through the net says what they think; of others it is refused
+            self.citizen.post(f'/ho-so/{code}/danh-gia', {'diem': str(random.randint(1, 5)), 'y_kien': ''}, self.token)
         missing = [('reason', 'Thiếu giấy chứng sinh'), ('item', 'paper:birth_notice'), ('note:paper:birth_notice', 'Ảnh mờ')]
         who, act, fields, then = random.choice({
             'submitted': [('reception', 'refuse', {'reason': 'Không thuộc thẩm quyền'}, ''), ('reception', 'accept', {}, 'registering'), ('reception', 'request_supplement', missing, 'waiting')],
