@@ -16,7 +16,7 @@ static enum err_code deltas(const struct ctx *c, const struct dossier *old, cons
                             struct counter_deltas *out, struct err *e)
 {
     struct counter_event of = {.old = old, .now = now, .kind = ev->kind, .act = ev->act, .note = ev->note, .at = ev->at};
-    if (*ev->role && strcmp(ev->role, role_word(ROLE_SYSTEM)) != 0) {
+    if (ev->unit && *ev->role && strcmp(ev->role, role_word(ROLE_SYSTEM)) != 0) { /* an applicant acts for no unit */
         of.officer = ev->actor;
         of.desk = ev->unit;
     }

@@ -60,6 +60,7 @@ static void figures_are_those_of_the_rows_after_every_step(void **state)
     }
     assert_int_equal(centre_int(l.s, "select count(*) from pending where n < 0"), 0);
     assert_int_equal(centre_int(l.s, "select count(*) from tally where n <= 0"), 0);
+    assert_int_equal(centre_int(l.s, "select count(*) from stint where unit = 0"), 0); /* applicants are no officers */
     calendars_test_day(&l, "2026-11-27", "off", "Nghỉ bão");
     l.clock.fake = life_at("2026-11-23", 9, 0);
     assert_ok(LIFE_DO(&l, act_recompute(c, &moved, &l.e)));

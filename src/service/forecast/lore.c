@@ -169,8 +169,6 @@ static enum err_code take(void *with, const void *rec, struct err *e)
     struct lore *l = with;
     const struct counter *x = rec;
     TRY(answer_to(l, x->day, e));
-    if (!x->unit && !*x->procedure) /* who acted for no unit */
-        return ERR_OK;
     if (l->what == FORECAST_DAYS_UNITS) {
         unit_add(l, get(l, x->unit, ""), x);
     } else if (l->what == FORECAST_DAYS_OFFICERS) {
