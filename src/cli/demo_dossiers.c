@@ -98,8 +98,7 @@ const struct demo_dossier demo_dossiers[] = {
     {"1.013225", "new_house", "online", "20209", "canh", 24, AT(8, 30), {{"plot_address", "Lô 3, kiệt 15 Lê Đình Lý"}, {"plot_number", "56"}},
      {{24, AT(9, 10), "tk.reception", "accept", {{NULL, NULL}}}, {23, AT(8, 0), "tk.specialist", "begin_appraisal", {{NULL, NULL}}},
       {15, AT(9, 0), "tk.specialist", "propose", {BUILD_PAPERS_DONE}}, {14, AT(10, 0), "tk.leader", "approve", {{NULL, NULL}}},
-      {14, AT(15, 0), "tk.specialist", "issue", {{NULL, NULL}}}, {12, AT(9, 0), "tk.reception", "hand_over", {{NULL, NULL}}},
-      {11, AT(20, 5), "canh", "rate", {{"marks", "4"}, {"words", ""}}}}},
+      {14, AT(15, 0), "tk.specialist", "issue", {{NULL, NULL}}}, {12, AT(9, 0), "tk.reception", "hand_over", {{NULL, NULL}}}}}, /* nobody has said yet what they think of it */
 
     /* land: eighteen working days, from the commune to the land office, the tax office, the bank and back */
     {"1.013831", "sale", "online", "20209", "dung", 0, AT(8, 0), {{NULL, NULL}}, {{0}}},
