@@ -56,6 +56,7 @@ void drill_free(struct town *t)
         return;
     for (int i = 0; i < t->doors; i++)
         wire_close(t->wire[i]);
+    errand_free_all(t);
     arena_free(t->arena);
 }
 

@@ -23,6 +23,13 @@ static void release(struct errand *x)
     t->alive--;
 }
 
+void errand_free_all(struct town *t)
+{
+    for (struct errand *x = t->made; x; x = x->made)
+        if (x->life.arena)
+            life_free(&x->life);
+}
+
 /* In a closed loop the next one comes as soon as this one is over. */
 void errand_end(struct errand *x)
 {
@@ -180,11 +187,14 @@ static const char *channel_of(struct errand *x, const struct procedure *p)
 static struct errand *fresh(struct town *t)
 {
     struct errand *x = t->idle;
-    if (x)
+    if (x) {
         t->idle = x->next;
-    else
+    } else {
         x = ARENA_NEW(t->arena, struct errand);
-    *x = (struct errand){.town = t, .rng = rng_part(t->plan->seed, ++t->errands)};
+        x->made = t->made;
+        t->made = x;
+    }
+    *x = (struct errand){.town = t, .made = x->made, .rng = rng_part(t->plan->seed, ++t->errands)};
     t->alive++;
     return x;
 }

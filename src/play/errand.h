@@ -7,6 +7,7 @@
 struct errand {
     struct town *town;
     struct errand *next; /* of those to be used again */
+    struct errand *made; /* the one made before */
     struct life life;
     struct rng rng;
     struct timer timer;
@@ -22,6 +23,8 @@ struct errand {
 };
 
 void errand_begin(struct town *t, int64_t due);
+/* When the town ends: what is still under way as well. */
+void errand_free_all(struct town *t);
 /* Inside, shared by the errand*.c files. */
 void errand_online(struct errand *x, int64_t due);
 void errand_opened(struct errand *x, const char *location);

@@ -39,6 +39,7 @@ struct town {
     double *mix;              /* weights by the plan's procedures */
     struct timer arrival;
     struct errand *idle;      /* errands to be used again */
+    struct errand *made;      /* all of them, the newest first */
     struct errand **recent;   /* online dossiers lately seen, for those who only look */
     size_t recents;
     double credit[KINDS];     /* readings that are owed */
