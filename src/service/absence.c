@@ -86,6 +86,17 @@ enum err_code absence_stop(struct ctx *c, int64_t id, struct err *e)
     return absence_end(c->db, id, c->actor->account, c->now, e);
 }
 
+/* ---- who is there */
+
+int64_t absence_present(struct list away, int64_t account, const char *day)
+{
+    const struct absence *x = away.items;
+    for (size_t i = 0; i < away.n; i++)
+        if (x[i].account == account && strcmp(x[i].from_day, day) <= 0)
+            return x[i].stand_in;
+    return account;
+}
+
 /* ---- on behalf of whom */
 
 static bool could(const struct ctx *c, const struct folder *f, const char *act, unsigned roles)

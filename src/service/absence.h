@@ -14,6 +14,9 @@ enum err_code absence_stop(struct ctx *c, int64_t id, struct err *e) MUST_USE;
 /* May the actor enter and end absences of that account? */
 bool absence_may(const struct actor *who, int64_t account);
 
+/* Who is there for an account on a day, given its unit's absences not over by then (absence_of_unit): its stand-in while it is away, else itself. */
+int64_t absence_present(struct list away, int64_t account, const char *day);
+
 /* Whom the actor acts for when doing this act on a dossier as it stands: the absent one with whom it lay, or whose role it takes; NULL = nobody. */
 const struct standing *absence_behalf(const struct ctx *c, const struct folder *f, const char *act);
 /* Likewise, where a role alone decides. */

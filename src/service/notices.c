@@ -1,7 +1,6 @@
 /* Inbox and outgoing messages. See notices.h; must never know how a carrier works. */
 #include "service/notices.h"
 #include "base/civil.h"
-#include "base/json.h"
 #include "service/folder.h"
 #include "service/jobs.h"
 #include "service/record.h"
@@ -23,17 +22,22 @@ static const struct sql sql[] = {
 };
 const struct sql_set notice_set = {"notice", sql, sizeof sql / sizeof sql[0]};
 
+void notice_names(struct ctx *c, const struct dossier *d, struct jw *w)
+{
+    const struct unit *u = units_find(c->world->units, d->unit);
+    jw_text(w, "code", record_code(c->world, d->id, c->arena));
+    jw_text(w, "procedure", d->procedure);
+    jw_int(w, "revision", d->revision);
+    jw_text(w, "unit", units_in_sentence(c->world->units, u, folder_today(c), "vi", c->arena));
+}
+
 static const char *values_of(struct ctx *c, const struct dossier *d, const char *note)
 {
     struct buf b = buf_init(c->arena, 256);
     struct jw w = {.b = &b};
-    const struct unit *u = units_find(c->world->units, d->unit);
     jw_open(&w, NULL, '{');
-    jw_text(&w, "code", record_code(c->world, d->id, c->arena));
-    jw_text(&w, "procedure", d->procedure);
-    jw_int(&w, "revision", d->revision);
+    notice_names(c, d, &w);
     jw_int(&w, "due", d->due_at);
-    jw_text(&w, "unit", units_in_sentence(c->world->units, u, folder_today(c), "vi", c->arena));
     jw_text(&w, "note", note);
     jw_close(&w, '}');
     return b.p;

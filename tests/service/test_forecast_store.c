@@ -31,7 +31,7 @@ static void invent(struct life *l)
                 day, day, day, day);
         if (i < 100)
             buf_fmt(&b, "insert into tally (day, unit, procedure, outcome, n) values (%d, 2, 'b', 17, 9);", day);
-        buf_fmt(&b, "insert into stint (unit, day, officer, outcome, n) values (2, %d, 11, 32, 5), (2, %d, 11, 33, 1), (0, %d, 12, 32, 9);", day, day, day);
+        buf_fmt(&b, "insert into stint (unit, day, officer, outcome, n) values (2, %d, 11, 32, 5), (2, %d, 11, 33, 1);", day, day);
         if (i < 150)
             buf_fmt(&b, "insert into stint (unit, day, officer, outcome, n) values (2, %d, 12, 32, 3);", day);
     }

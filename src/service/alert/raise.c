@@ -1,8 +1,7 @@
 /* Raising an alert, finding whom to tell, and the ladder. See within.h. */
 #include "reference/units.h"
+#include "service/absence.h"
 #include "service/alert/within.h"
-#include "service/folder.h"
-#include "store/absence_store.h"
 #include "store/account_store.h"
 #include "store/task_store.h"
 #include <string.h>
@@ -52,14 +51,8 @@ struct people {
 static enum err_code add(struct people *p, int64_t unit, int64_t account, struct err *e)
 {
     struct list away;
-    const char *today = folder_today(p->en->c);
     TRY(alert_away(p->en, unit, &away, e));
-    const struct absence *x = away.items;
-    for (size_t i = 0; i < away.n; i++)
-        if (x[i].account == account && strcmp(x[i].from_day, today) <= 0) {
-            account = x[i].stand_in;
-            break;
-        }
+    account = absence_present(away, account, folder_today(p->en->c));
     for (size_t i = 0; i < p->n; i++)
         if (p->out[i] == account)
             return ERR_OK;

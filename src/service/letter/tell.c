@@ -3,12 +3,10 @@
 #include "base/json.h"
 #include "reference/units.h"
 #include "service/abode.h"
-#include "service/folder.h"
+#include "service/absence.h"
 #include "service/letter/within.h"
-#include "store/absence_store.h"
 #include "store/account_store.h"
 #include "store/draft_store.h"
-#include <string.h>
 
 struct telling { /* one desk */
     struct letter_engine *en;
@@ -17,17 +15,6 @@ struct telling { /* one desk */
     const char *data;
     int64_t since;    /* keys of notices of today are above it */
 };
-
-/* Who is away today gives way to who stands in there. */
-static int64_t present(const struct telling *t, int64_t account)
-{
-    const struct absence *x = t->away.items;
-    const char *today = folder_today(t->en->c);
-    for (size_t i = 0; i < t->away.n; i++)
-        if (x[i].account == account && strcmp(x[i].from_day, today) <= 0)
-            return x[i].stand_in;
-    return account;
-}
 
 static enum err_code tell_one(struct telling *t, int64_t account, struct err *e)
 {
@@ -57,15 +44,16 @@ static enum err_code tell_desk(struct telling *t, struct err *e)
 {
     struct ctx *c = t->en->c;
     struct letter_desk desk = {t->desk->unit, {t->desk->role, "", ""}};
+    const char *today = folder_today(c);
     struct list officers;
     int64_t n;
     TRY(letter_waiting_n(c->db, &desk, &n, e));
-    TRY(officer_of_unit(c->centre, t->desk->unit, t->desk->role, folder_today(c), c->arena, &officers, e));
-    TRY(absence_of_unit(c->centre, t->desk->unit, folder_today(c), c->arena, &t->away, e));
+    TRY(officer_of_unit(c->centre, t->desk->unit, t->desk->role, today, c->arena, &officers, e));
+    TRY(absence_of_unit(c->centre, t->desk->unit, today, c->arena, &t->away, e));
     t->data = data_of(c, t->desk->unit, n);
     const struct officer *o = officers.items;
     for (size_t i = 0; n && i < officers.n; i++)
-        TRY(tell_one(t, present(t, o[i].account), e));
+        TRY(tell_one(t, absence_present(t->away, o[i].account, today), e));
     return ERR_OK;
 }
 

@@ -3,10 +3,10 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "domain/counter.h"
-#include "reference/units.h"
 #include "service/abode.h"
+#include "service/absence.h"
+#include "service/notices.h"
 #include "service/record.h"
-#include "store/absence_store.h"
 #include "store/account_store.h"
 #include "store/draft_store.h"
 #include <stdlib.h>
@@ -76,21 +76,11 @@ struct telling {
     struct notice row; /* but for key and account */
 };
 
-/* Who is away today gives way to who stands in there. */
-static int64_t present(const struct telling *t, int64_t account)
-{
-    const struct absence *x = t->away.items;
-    for (size_t i = 0; i < t->away.n; i++)
-        if (x[i].account == account && strcmp(x[i].from_day, t->today) <= 0)
-            return x[i].stand_in;
-    return account;
-}
-
 /* Also told as one who comes earlier in the list, or stands in for one? */
 static bool told_before(const struct telling *t, const struct officer *o, size_t n, int64_t account)
 {
     for (size_t i = 0; i < n; i++)
-        if (present(t, o[i].account) == account)
+        if (absence_present(t->away, o[i].account, t->today) == account)
             return true;
     return false;
 }
@@ -100,12 +90,8 @@ static const char *data_of(struct ctx *c, const struct dossier *d, int64_t marks
 {
     struct buf b = buf_init(c->arena, 256);
     struct jw w = {.b = &b};
-    const struct unit *u = units_find(c->world->units, d->unit);
     jw_open(&w, NULL, '{');
-    jw_text(&w, "code", record_code(c->world, d->id, c->arena));
-    jw_text(&w, "procedure", d->procedure);
-    jw_int(&w, "revision", d->revision);
-    jw_text(&w, "unit", units_in_sentence(c->world->units, u, folder_today(c), "vi", c->arena));
+    notice_names(c, d, &w);
     jw_int(&w, "count", marks);
     jw_close(&w, '}');
     return b.p;
@@ -120,7 +106,7 @@ static enum err_code tell_leaders(struct ctx *c, const struct dossier *d, int64_
     t.row.data = data_of(c, d, marks);
     const struct officer *o = leaders.items;
     for (size_t i = 0; i < leaders.n; i++) {
-        t.row.account = present(&t, o[i].account);
+        t.row.account = absence_present(t.away, o[i].account, t.today);
         if (told_before(&t, o, i, t.row.account))
             continue;
         t.row.id = world_id(c->world, c->shard);
