@@ -251,7 +251,7 @@ void answer_ok(struct req *r)
     send_reply(r, &out);
 }
 
-/* Somebody who is not signed in, at a page: to the sign-in and back again. */
+/* Somebody who is not signed in, at a page: to the sign-in, or where else they may show who they are, and back again. */
 static bool to_sign_in(struct req *r, enum err_code rc, struct http_reply *out)
 {
     if (rc != ERR_SIGNED_OUT || answer_format(r) != ANSWER_HTML)
@@ -263,7 +263,8 @@ static bool to_sign_in(struct req *r, enum err_code rc, struct http_reply *out)
     buf_str(&next, r->x->path);
     if (get && *r->x->raw_query)
         buf_fmt(&next, "?%s", r->x->raw_query);
-    buf_str(&b, get ? "/dang-nhap?tiep=" : "/dang-nhap?tb=phien-het&tiep=");
+    buf_str(&b, r->door ? r->door : "/dang-nhap?");
+    buf_str(&b, get ? "tiep=" : "tb=phien-het&tiep=");
     buf_url(&b, get || (r->route->flags & ROUTE_KEEPS) ? next.p : "/");
     out->status = 303;
     out->body = "";

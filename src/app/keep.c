@@ -106,15 +106,20 @@ static void into_form(struct req *r, const char *body)
 }
 
 /* Read back by the one whose browser holds the token. */
-static struct kept_form *find(struct req *r)
+static struct kept_form *find_any(struct req *r)
 {
     const char *token = http_cookie(r->x, "mc_giu");
     struct kept_form *k = NULL;
-    if (!token || strcmp(r->x->method, "GET") != 0 || !r->actor.account)
+    if (!token || strcmp(r->x->method, "GET") != 0)
         return NULL;
     if (kept_form_find(r->ctx.centre, token, r->ctx.now, r->x->arena, &k, NULL) || !k || strcmp(k->path, r->x->path) != 0)
         return NULL;
     return k;
+}
+
+static struct kept_form *find(struct req *r)
+{
+    return r->actor.account ? find_any(r) : NULL;
 }
 
 static bool by_hand(const struct http_pair *p)
@@ -136,13 +141,23 @@ const char *keep_typed(struct req *r)
     return b.p;
 }
 
-void keep_load(struct req *r)
+static void load(struct req *r, const struct kept_form *k)
 {
-    struct kept_form *k = find(r);
     if (!k)
         return;
     into_form(r, k->body);
     r->again = true;
     r->refused = "app.kept";
     req_cookie(r, "mc_giu", "", -1);
+}
+
+void keep_load(struct req *r)
+{
+    load(r, find(r));
+}
+
+void req_take_kept(struct req *r)
+{
+    if (!r->actor.account)
+        load(r, find_any(r));
 }

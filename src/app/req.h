@@ -69,6 +69,7 @@ struct req {
     const char *csrf;
     enum answer_format as;         /* by the address's ending; ANSWER_HTML = ask the Accept header */
     const char *refused;           /* when again: message of the error */
+    const char *door;              /* with ERR_SIGNED_OUT: where else than at the sign-in who asks may prove that they may: an address, ready for one more "name=value" */
 
     /* the answer */
     int status;                    /* 0 = 200, or 303 with a redirect */
@@ -106,6 +107,8 @@ enum err_code req_settle_abode(struct req *r, struct err *e) MUST_USE;
 
 /* Answers. Each returns ERR_OK so that a handler can end with it. */
 enum err_code req_show(struct req *r, void *out);               /* the route's page, or the same as JSON or CSV */
+/* For a GET that who is not signed in may see by other proof: what they typed when that proof had run out is in the form again. Who is signed in has it so anyway. */
+void req_take_kept(struct req *r);
 enum err_code req_go(struct req *r, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* 303 See Other */
 enum err_code req_send(struct req *r, const char *type, const char *name, const char *body, size_t n);
 enum err_code req_send_file(struct req *r, const char *type, const char *name, const char *path);

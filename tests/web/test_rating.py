@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Marks for how a dossier was handled, by the pages: the applicant gives them, who holds the receipt does, a stranger and an officer may not; once, whatever is
 pressed twice; what is wrong is told and nothing typed is lost; low ones reach those who lead. Beside it, straight from the database: the journal, the tallies. Prints TAP."""
+import datetime
 import re
 import sys
 import threading
@@ -34,9 +35,14 @@ class World(test_follow.World):
     def holder(self, code):
         """A browser that has proved the receipt's secret."""
         c = self.server.client()
-        secret = re.search(r'\b[A-Z2-9]{4}-[A-Z2-9]{4}\b', visible(self.client.get(f'/ho-so/{code}/giay-hen').text))[0]
-        assert c.post('/tra-cuu', {'ma': code, 'bi_mat': secret}).status == 303
+        assert self.tracked(c, code, self.secret(code)) == f'/ho-so/{code}'
         return c
+
+    def secret(self, code):
+        return re.search(r'\b[A-Z2-9]{4}-[A-Z2-9]{4}\b', visible(self.client.get(f'/ho-so/{code}/giay-hen').text))[0]
+
+    def tracked(self, client, code, secret, tiep=''):
+        return client.post('/tra-cuu', {'ma': code, 'bi_mat': secret, 'tiep': tiep}).head('Location')
 
     def key(self, code):
         with database(self.server) as db:
@@ -190,7 +196,7 @@ def low(f, w):
     with database(w.server) as db:
         mine = {r[0] for r in db.execute("select account from officer where role = 'leader' and unit = ?", [w.leaders[0].unit_id]).fetchall()}
     w.give(w.client, code, '2', SAID, w.token)
-    f.check('được báo để xem lại' in w.page(code))
+    f.check('Mức 1 và mức 2 được báo đến lãnh đạo' in w.page(code))
     with database(w.server) as db:
         notices = db.execute("select account, data from notice where kind = 'rated_low' and dossier = ?", [w.key(code)]).fetchall()
     f.same({r[0] for r in notices}, mine)
@@ -217,5 +223,40 @@ def as_told(f, w):
     f.check({'state', 'marks', 'words'} <= set(told['components']['schemas']['rate_view']['properties']))
 
 
+def receipt_ends(f, w):
+    """Whose two hours with the receipt are over shows its secret again, is asked for no account, and finds what they chose and wrote"""
+    code = w.signed()
+    secret = w.secret(code)
+    holder = w.holder(code)
+    later = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=2, minutes=5)
+    f.same(w.server.stop(), '')
+    w.server.options['now'] = later.strftime('%Y-%m-%dT%H:%M:%SZ')
+    w.server.start()
+    holder.close()
+    holder.port = w.server.port
+    asked = holder.get(f'/ho-so/{code}').head('Location')
+    f.same(asked, f'/tra-cuu?ma={code}&tiep=%2Fho-so%2F{code}')
+    f.check('trong hai giờ' in visible(holder.get(asked).text) and 'được giữ lại' not in holder.get(asked).text)
+    words = {'diem': '2', 'y_kien': 'Dài lắm, gõ lại thì mệt'}
+    asked = holder.post(f'/ho-so/{code}/danh-gia', words).head('Location')
+    f.same(asked, f'/tra-cuu?ma={code}&tb=phien-het&tiep=%2Fho-so%2F{code}%2Fdanh-gia')
+    page = holder.get(asked).text
+    f.check('được giữ lại' in page and f'value="{code}"' in page and re.search(r'id="bi_mat"[^>]* autofocus', page), visible(page))
+    next_ = re.search(r'name="tiep" value="([^"]+)"', page)[1]
+    page = holder.post('/tra-cuu', {'ma': code, 'bi_mat': 'AAAA-AAAA', 'tiep': next_}).text
+    f.check('Không tìm thấy hồ sơ' in page and f'name="tiep" value="{next_}"' in page, 'where to go is forgotten')
+    for elsewhere in ('//example.org', f'/ho-so/{code}x', f'/ho-so/{code}/../../thu-tuc', f'/ho-so/{code}/a?b=c', 'https://example.org', '/viec'):
+        f.same(w.tracked(w.server.client(), code, secret, elsewhere), f'/ho-so/{code}', elsewhere)
+    other = w.server.client()
+    other.cookies['mc_giu'] = holder.cookies['mc_giu']
+    f.check(other.get(f'/ho-so/{code}/danh-gia').to_sign_in(), 'who has only the token of what was typed')
+    f.same(w.tracked(holder, code, secret, next_), f'/ho-so/{code}/danh-gia')
+    page = holder.get(f'/ho-so/{code}/danh-gia').text
+    f.check('vẫn còn đây' in page and words['y_kien'] in page and re.search(r'id="diem-2" value="2" checked', page), visible(page)[:900])
+    f.check(words['y_kien'] not in holder.get(f'/ho-so/{code}/danh-gia').text, 'handed back twice')
+    f.same(w.give(holder, code, **{'marks': '2', 'words': words['y_kien']}).head('Location'), f'/ho-so/{code}?tb=da-danh-gia')
+    f.same([m for m, _, _ in w.marks(code)], ['2'])
+
+
 if __name__ == '__main__':
-    sys.exit(run_on(Server(demo='no'), [given, by_receipt, not_theirs, once, session_ends, wrong, low, as_told], World))
+    sys.exit(run_on(Server(demo='no'), [given, by_receipt, not_theirs, once, session_ends, wrong, low, as_told, receipt_ends], World))

@@ -29,20 +29,30 @@ void follow_let_see(struct req *r, int64_t dossier)
     req_cookie(r, cookie_name, value, 0);
 }
 
-static bool was_let(const struct req *r, int64_t dossier)
+enum proof { PROOF_NONE, PROOF_OVER, PROOF_GOOD };
+
+static enum proof proof_in(const struct req *r, int64_t dossier)
 {
     const char *value = http_cookie(r->x, cookie_name);
     char *end;
     if (!value || strlen(value) > 100)
-        return false;
+        return PROOF_NONE;
     int64_t id = strtoll(value, &end, 10);
     if (*end != '.' || id != dossier)
-        return false;
+        return PROOF_NONE;
     int64_t until = strtoll(end + 1, &end, 10);
-    if (*end != '.' || until < r->ctx.now)
-        return false;
     const char *want = proof_of(r, dossier, until);
-    return strlen(end + 1) == strlen(want) && bytes_same(end + 1, want, strlen(want));
+    if (*end != '.' || strlen(end + 1) != strlen(want) || !bytes_same(end + 1, want, strlen(want)))
+        return PROOF_NONE;
+    return until < r->ctx.now ? PROOF_OVER : PROOF_GOOD;
+}
+
+/* Who had shown the receipt's secret shows it again, and is asked for no account. */
+static enum err_code signed_out(struct req *r, int64_t id, enum proof proof, struct err *e)
+{
+    if (proof == PROOF_OVER)
+        r->door = arena_fmt(r->x->arena, "/tra-cuu?ma=%s&", record_code(r->ctx.world, id, r->x->arena));
+    return err(e, ERR_SIGNED_OUT, "neither signed in nor with a secret");
 }
 
 static bool is_own(const struct req *r, const struct folder *f)
@@ -54,9 +64,10 @@ static bool is_own(const struct req *r, const struct folder *f)
 enum err_code follow_seen(struct req *r, struct folder *out, bool *own, struct err *e)
 {
     int64_t id = req_dossier(r);
-    bool let = id && was_let(r, id);
+    enum proof proof = id ? proof_in(r, id) : PROOF_NONE;
+    bool let = proof == PROOF_GOOD;
     if (!let && !r->actor.account)
-        return err(e, ERR_SIGNED_OUT, "neither signed in nor with a secret");
+        return signed_out(r, id, proof, e);
     if (!id)
         return err(e, ERR_NOT_FOUND, "no such code");
     TRY(folder_load_any(&r->ctx, id, out, e));

@@ -158,6 +158,7 @@ enum err_code follow_status(struct req *r, struct err *e)
     struct follow_status *v = ARENA_NEW(r->x->arena, struct follow_status);
     bool own = false;
     TRY(follow_seen(r, f, &own, e));
+    req_take_kept(r);
     const struct procedure_case *variant = procedure_case_find(f->procedure, f->row.variant);
     *v = (struct follow_status){
         .code = follow_code(r, f), .name = label_in(&f->procedure->name, r->ctx.lang), .own = own,
