@@ -274,6 +274,30 @@ static void what_is_wrong_is_told_and_mended(void **state)
     same_as_the_journal();
 }
 
+/* The damaged one first: the check goes on to the other, mends it and leaves the damaged one as it is. */
+static void what_is_damaged_is_counted_apart(void **state)
+{
+    (void)state;
+    for (enum wound how = WOUND_ROW; how <= WOUND_JOURNAL; how++) {
+        struct late_check k = {0};
+        at(how == WOUND_ROW ? "2026-11-16" : "2026-11-23", 9, 0);
+        round_now();
+        struct folder f = taken_in(), g = taken_in();
+        at(how == WOUND_ROW ? "2026-11-17" : "2026-11-24", 8, 0);
+        finish(&f);
+        finish(&g);
+        assert_ok(LIFE_DO(&l, late_all(c, &l.e)));
+        write_sql("update late set cause = 'agency'");
+        wound(&f, how);
+        assert_ok(LIFE_DO(&l, late_check(c, true, &k, &l.e)));
+        assert_true(k.damaged == 1 && k.wrong == k.rows - 1 && k.rows >= 2);
+        heal(how);
+        assert_ok(LIFE_DO(&l, late_check(c, true, &k, &l.e)));
+        assert_true(k.damaged == 0 && k.wrong == 1);
+        same_as_the_journal();
+    }
+}
+
 static void one_that_is_damaged_stops_no_other(void **state)
 {
     (void)state;
@@ -359,7 +383,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(any_lives), T(it_comes_and_grows_and_ends), T(an_extension_takes_it_away), T(due_and_gone_to_the_applicant_between_two_rounds), T(a_round_is_bounded),
         T(what_was_swept_before_it_was_read_is_found_all_the_same), T(a_clock_that_was_set_back),
-        T(what_is_wrong_is_told_and_mended), T(one_that_is_damaged_stops_no_other), T(many_that_are_damaged_stop_no_other), T(nothing_is_half_written),
+        T(what_is_wrong_is_told_and_mended), T(what_is_damaged_is_counted_apart), T(one_that_is_damaged_stops_no_other), T(many_that_are_damaged_stop_no_other), T(nothing_is_half_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

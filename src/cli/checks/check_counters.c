@@ -140,7 +140,9 @@ static enum err_code late_shard(struct app *app, int shard, bool repair, struct 
         printf("counters: %lld of %lld late dossiers have another cause by the journal\n", (long long)l.found.wrong, (long long)l.found.rows);
     if (l.found.lacking)
         printf("counters: %lld dossiers that ended late have no cause yet\n", (long long)l.found.lacking);
-    sum->wrong += l.found.wrong + l.found.lacking;
+    if (l.found.damaged)
+        printf("counters: %lld late dossiers are damaged: why they were late cannot be told\n", (long long)l.found.damaged);
+    sum->wrong += l.found.wrong + l.found.lacking + l.found.damaged;
     sum->mended += repair ? l.found.wrong + l.found.lacking : 0;
     return ERR_OK;
 }

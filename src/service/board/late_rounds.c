@@ -315,20 +315,32 @@ static bool same(const struct late_row *a, const struct late_row *b)
            a->by_exchange == b->by_exchange && a->by_none == b->by_none && a->used_minutes == b->used_minutes && a->took == b->took && a->allowed == b->allowed;
 }
 
+struct checking {
+    bool repair;
+    struct damaged damaged;
+    struct late_check *out;
+};
+
+static enum err_code check_row(struct ctx *c, struct checking *k, const struct late_row *kept, struct err *e)
+{
+    struct late_row row;
+    bool late, damaged;
+    enum err_code rc = find(c, kept->dossier, &(struct late_ended){kept->unit, kept->day, kept->outcome, kept->dossier}, &row, &late, e);
+    TRY(damaged_pass(&k->damaged, kept->dossier, rc, &damaged, e));
+    bool wrong = !damaged && !same(kept, &row);
+    k->out->rows++;
+    k->out->damaged += damaged;
+    k->out->wrong += wrong;
+    return wrong && k->repair ? late_put(c->db, &row, e) : ERR_OK;
+}
+
 /* One row, in memory of its own. */
-static enum err_code check_one(const struct ctx *c, const struct late_row *kept, bool repair, struct late_check *out, struct err *e)
+static enum err_code check_one(const struct ctx *c, struct checking *k, const struct late_row *kept, struct err *e)
 {
     struct ctx own = *c;
-    struct late_row row;
-    bool late;
     own.arena = arena_new(0);
     ctx_forget(&own);
-    enum err_code rc = find(&own, kept->dossier, &(struct late_ended){kept->unit, kept->day, kept->outcome, kept->dossier}, &row, &late, e);
-    bool wrong = !rc && !same(kept, &row);
-    out->rows++;
-    out->wrong += wrong;
-    if (wrong && repair)
-        rc = late_put(c->db, &row, e);
+    enum err_code rc = check_row(&own, k, kept, e);
     arena_free(own.arena);
     return rc;
 }
@@ -354,13 +366,14 @@ static enum err_code lacking(struct ctx *c, bool repair, struct late_check *out,
 enum err_code late_check(struct ctx *c, bool repair, struct late_check *out, struct err *e)
 {
     struct list rows = {.n = PAGE};
+    struct checking k = {repair, {.what = "late", .db = c->db}, out};
     int64_t after = 0;
     *out = (struct late_check){0};
     while (rows.n == PAGE) {
         TRY(late_ended_rows(c->db, after, PAGE, c->arena, &rows, e));
         const struct late_row *row = rows.items;
         for (size_t i = 0; i < rows.n; i++)
-            TRY(check_one(c, &row[i], repair, out, e));
+            TRY(check_one(c, &k, &row[i], e));
         after = rows.n ? row[rows.n - 1].dossier : after;
     }
     return lacking(c, repair, out, e);

@@ -23,6 +23,6 @@ enum err_code late_key(struct ctx *c, const char **out, struct err *e) MUST_USE;
 enum err_code late_done(struct ctx *c, const struct job *j, struct err *e) MUST_USE;
 
 /* Rows of what ended that the journal makes otherwise, or that are not there although they ended before the last round: how many; `repair` puts them right
- * (a transaction that writes). For `motcua check --counters`. */
-struct late_check { int64_t rows, wrong, lacking; };
+ * (a transaction that writes). One whose dossier is damaged cannot be told and is left as it is. For `motcua check --counters`. */
+struct late_check { int64_t rows, wrong, lacking, damaged; };
 enum err_code late_check(struct ctx *c, bool repair, struct late_check *out, struct err *e) MUST_USE;
