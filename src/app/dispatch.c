@@ -1,7 +1,7 @@
 /* A request's way: route, session, rights, token, limits, input, handler, commit, reply.
  *
  * A GET runs on its loop thread with that thread's read connections. An unsafe method is queued to the writer of
- * its database and runs there inside a savepoint; its reply leaves when the batch is on disk. What burns CPU goes
+ * its database and runs there, whole or not at all; its reply leaves when the batch is on disk. What burns CPU goes
  * to the pool first. An officer's reading of personal data is written before the page leaves. */
 #include "app/dispatch.h"
 #include "app/once.h"

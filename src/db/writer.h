@@ -1,5 +1,5 @@
 /* One writer per database: jobs are queued from any thread, gathered, run each in a savepoint of one
- * transaction, and made durable together (group commit, no fixed delay). A job's `done` is called only
+ * transaction (who is alone in it: without one), and made durable together (group commit, no fixed delay). A job's `done` is called only
  * when its batch is on disk, or has failed; a job that fails rolls back alone and takes nobody with it.
  *
  * Who comes when it would take too long is told at once (ERR_BUSY), so that those who are taken are answered in time and the queue
@@ -15,7 +15,7 @@ struct writer;
 
 struct write_job {
     struct write_job *next; /* the queue's; intrusive, owned by the submitter until done() */
-    enum err_code (*run)(struct write_job *job, struct db *db, struct err *e);       /* in a savepoint, writer's thread */
+    enum err_code (*run)(struct write_job *job, struct db *db, struct err *e);       /* in a transaction that is rolled back to where it was if this fails; writer's thread */
     void (*done)(struct write_job *job, enum err_code rc, const struct err *e); /* writer's thread, after the commit */
     /* The batch is lost for a reason that passes (the server went and another took over; a deadlock), before anything of it counted: puts back what run() changed in
      * memory, and run() is called again. NULL or false: done() is told ERR_BUSY. A file's engine never asks. */

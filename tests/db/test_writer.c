@@ -64,6 +64,88 @@ static void a_missed_storage_error_is_the_jobs_own(void **state)
     assert_string_equal(sandbox_sqlite3(s, "SELECT group_concat(id) FROM row"), "2,3,6,7");
 }
 
+/* Alone in its transaction it has no savepoint: whatever it does, it is whole or not there, told its own error, and the next one works. */
+static void one_that_is_alone_is_whole_or_not_there(void **state)
+{
+    struct sandbox *s = *state;
+    static const struct { enum how how; enum err_code rc; int lost; } all[] = {
+        {GOOD, ERR_OK, 0}, {FAILS, ERR_NOT_OFFERED, 0}, {DUPLICATE, ERR_STALE, 0}, {MISSES_STORAGE, ERR_STORAGE, 0}, {LEAVES_SAVEPOINT, ERR_OK, 0},
+        {LEAVES_SAVEPOINT_AND_FAILS, ERR_NOT_OFFERED, 0}, {ENDS, ERR_INTERNAL, 1}, {BEGINS_AGAIN, ERR_INTERNAL, 1}, {GETS_OVER_IT, ERR_OK, 0},
+    };
+    struct db_fault f = {.as = ERR_STORAGE};
+    struct writer *w = open_writer(s, (struct writer_config){.db.fault = &f});
+    struct db *witness = sandbox_db(s, NULL);
+    int64_t rows, lost = 0;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        struct put p = {.id = 10 + (int64_t)i, .how = all[i].how, .fault = &f};
+        assert_int_equal(writer_call(w, put_run, &p.job, &s->e), all[i].rc);
+        assert_int_equal(p.job.err.code, all[i].rc);
+        assert_ok(db_int(witness, &of_job, DB_ARGS(DB_I(p.id)), -1, &rows, &s->e));
+        assert_int_equal(rows, all[i].rc ? 0 : 2);
+        assert_int_equal(writer_stats(w).commit_failures, lost += all[i].lost);
+    }
+    db_close(witness);
+    writer_close(w);
+}
+
+static int begun, ended;
+static enum err_code first(void *arg, struct db *db, struct err *e)
+{
+    begun++;
+    return db_exec(db, &add, DB_ARGS(DB_I(-begun), DB_I(*(int64_t *)arg)), NULL, e);
+}
+
+static enum err_code last(void *arg, struct db *db, struct err *e)
+{
+    (void)arg, (void)db, (void)e;
+    ended++;
+    return ERR_OK;
+}
+
+/* Its answer comes out of a transaction that began and ended as every other does: who may not write any more must not answer either. */
+static void one_that_fails_alone_is_answered_out_of_a_whole_transaction(void **state)
+{
+    struct sandbox *s = *state;
+    int64_t mark = 777;
+    begun = ended = 0;
+    struct writer *w = open_writer(s, (struct writer_config){.first = first, .last = last, .arg = &mark});
+    assert_int_equal(writer_call(w, put_run, &(struct put){.id = 1, .how = FAILS}.job, &s->e), ERR_NOT_OFFERED);
+    assert_int_equal(ended, 1);
+    assert_int_equal(begun, 2); /* what the first wrote went with the job */
+    assert_ok(writer_call(w, put_run, &(struct put){.id = 2}.job, &s->e));
+    assert_true(begun == 3 && ended == 2);
+    writer_close(w);
+    assert_string_equal(sandbox_sqlite3(s, "SELECT group_concat(id) FROM row"), "-3,-2,4,5");
+}
+
+static void a_fault_anywhere_in_one_alone_leaves_no_half_job(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *look = sandbox_db(s, NULL);
+    for (enum how how = GOOD; how <= FAILS; how++) {
+        long at = 1, fired = 1;
+        for (; fired; at++) {
+            struct db_fault f = {.as = ERR_STORAGE};
+            struct writer *w = open_writer(s, (struct writer_config){.db.fault = &f});
+            f.fail_at = f.calls + at;
+            struct put p = {.id = 1, .how = how};
+            enum err_code rc = writer_call(w, put_run, &p.job, &s->e);
+            fired = f.fired;
+            int64_t rows;
+            assert_ok(db_int(look, &of_job, DB_ARGS(DB_I(1)), 0, &rows, &s->e));
+            assert_int_equal(rows, rc ? 0 : 2);
+            assert_true(fired ? rc == ERR_STORAGE || (how == FAILS && rc == ERR_NOT_OFFERED) : rc == (how == FAILS ? ERR_NOT_OFFERED : ERR_OK));
+            f.fail_at = 0;
+            assert_ok(db_script(look, "DELETE FROM row", &s->e));
+            assert_ok(writer_call(w, put_run, &(struct put){.id = 2}.job, &s->e));
+            assert_ok(db_script(look, "DELETE FROM row", &s->e));
+            writer_close(w);
+        }
+        assert_in_range(at, 4, 12);
+    }
+    db_close(look);
+}
+
 static void a_job_that_ends_the_transaction_loses_the_batch_and_everybody_is_told(void **state)
 {
     struct sandbox *s = *state;
@@ -84,8 +166,8 @@ static void a_commit_that_fails_is_told_to_all_and_the_next_batch_works(void **s
     assert_ok(writer_call(w, put_run, &(struct put){.id = 100}.job, &s->e)); /* statements prepared */
     struct gate g = GATE;
     hold(s, w, &g);
-    /* the gate's release and commit; begin; three times savepoint, two rows, release; the commit */
-    f.fail_at = f.calls + 2 + 1 + 3 * 4 + 1;
+    /* the gate's commit; begin; three times savepoint, two rows, release; the commit */
+    f.fail_at = f.calls + 1 + 1 + 3 * 4 + 1;
     struct put p[3];
     for (int i = 0; i < 3; i++) {
         p[i] = (struct put){.id = i + 1, .job = {.run = put_run, .done = put_done}};
@@ -158,6 +240,9 @@ int main(void)
         T(one_that_fails_takes_nobody_with_it),
         T(untidy_but_successful_jobs_are_kept_whole),
         T(a_missed_storage_error_is_the_jobs_own),
+        T(one_that_is_alone_is_whole_or_not_there),
+        T(one_that_fails_alone_is_answered_out_of_a_whole_transaction),
+        T(a_fault_anywhere_in_one_alone_leaves_no_half_job),
         T(a_job_that_ends_the_transaction_loses_the_batch_and_everybody_is_told),
         T(a_commit_that_fails_is_told_to_all_and_the_next_batch_works),
         T(a_fault_anywhere_in_a_batch_leaves_no_half_job),
