@@ -217,8 +217,9 @@ static enum err_code draw_view(void *with, const struct mirror_view *v, struct e
     struct past_view past = {0};
     if (old.from <= old.to)
         TRY(past_read(x->past, x->c, &old, &past, e));
-    for (size_t i = 0; i < past.n; i++) /* of these days and this unit alone */
-        x->curve->day[past.line[i].day - x->curve->from].tally[past.line[i].outcome] += past.line[i].n;
+    for (int64_t i = 0; i <= old.to - old.from; i++)
+        for (int k = 0; k < COUNT_OUTCOMES; k++)
+            x->curve->day[i].tally[k] += past.day[i].tally[k];
     if (!draw_totals(x, v))
         mirror_each(v, draw, x);
     return ERR_OK;

@@ -10,6 +10,7 @@ enum { KEPT = 24 };
 struct kept {
     struct arena *arena; /* NULL = free */
     struct past_ask ask;
+    struct past_day *day;
     struct counter *line;
     size_t n, room;
     struct totals *totals;
@@ -71,24 +72,15 @@ static enum err_code take(void *with, const void *rec, struct err *e)
     return ERR_OK;
 }
 
-/* By day and unit: added up as they come, which is day by day. */
 static enum err_code take_daily(void *with, const void *rec, struct err *e)
 {
     const struct counter *line = rec;
     struct taking *t = with;
-    (void)e;
-    if (line->outcome <= 0 || line->outcome >= COUNT_OUTCOMES || !scope_within(t->c->world, t->k->ask.top, line->unit))
+    const struct past_ask *q = &t->k->ask;
+    if (line->outcome <= 0 || line->outcome >= COUNT_OUTCOMES || line->day < q->from || line->day > q->to || !scope_within(t->c->world, q->top, line->unit))
         return ERR_OK;
-    struct counter one = *line;
-    one.unit = t->k->ask.top;
-    one.procedure = "";
-    for (size_t i = t->k->n; i-- > 0 && t->k->line[i].day == one.day;)
-        if (t->k->line[i].outcome == one.outcome) {
-            t->k->line[i].n += one.n;
-            return ERR_OK;
-        }
-    keep(t->k, &one);
-    return ERR_OK;
+    int32_t *n = &t->k->day[line->day - q->from].tally[line->outcome];
+    return __builtin_add_overflow(*n, line->n, n) ? err(e, ERR_STORAGE, "more than 2^31 of one kind on one day") : ERR_OK;
 }
 
 /* Whole months that are added up are read so; what is left of the span day by day. */
@@ -150,6 +142,7 @@ static enum err_code fill(struct kept *k, struct ctx *c, const struct past_ask *
     k->arena = arena_new(0);
     k->ask = *q;
     k->totals = totals_new(q->to, k->arena);
+    k->day = q->daily ? ARENA_ARRAY(k->arena, struct past_day, (size_t)(q->to - q->from + 1)) : NULL;
     enum err_code rc = q->daily ? read_daily(&t, e) : read_sums(&t, e);
     if (rc) {
         arena_free(k->arena);
@@ -170,6 +163,6 @@ enum err_code past_read(struct past *p, struct ctx *c, const struct past_ask *q,
         TRY(fill(k, c, q, e));
     }
     k->used = ++p->clock;
-    *out = (struct past_view){k->line, k->n, k->totals};
+    *out = (struct past_view){k->day, k->line, k->n, k->totals};
     return ERR_OK;
 }

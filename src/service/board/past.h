@@ -11,11 +11,14 @@ void past_free(struct past *p);
 struct past_ask {
     int64_t from, to;  /* days, both over */
     int64_t turn;      /* of the mirror: what was kept under another one is dropped */
-    bool daily;        /* lines have their day and no procedure, their unit is `top` or lies below it, or is its province; else by unit and procedure, day 0 */
+    bool daily;        /* day by day, all that `top` or what lies below it decides; else by unit and procedure, day 0 */
     int64_t top;
 };
+/* A day's numbers: how many they are does not depend on how much happened, nor does what a curve costs. */
+struct past_day { int32_t tally[COUNT_OUTCOMES]; };
 struct past_view {
-    const struct counter *line;
+    const struct past_day *day;  /* daily: from .. to; else NULL */
+    const struct counter *line;  /* not daily */
     size_t n;
     const struct totals *totals; /* the same added up; nothing of what is pending */
 };
