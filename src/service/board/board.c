@@ -86,18 +86,11 @@ static void add_line(void *with, const struct counter *line)
 static int64_t whole_of(const struct units *all, int64_t asked, enum board_by by, const struct totals *t)
 {
     const struct unit *top = units_find(all, asked);
-    struct totals_rows rows = totals_units(t);
-    int64_t province = 0;
     if (by == BOARD_UNIT || (top->tier != UNIT_NATION && top->tier != UNIT_PROVINCE))
         return 0;
     if (top->tier == UNIT_NATION && by != BOARD_PROVINCE)
         return asked;
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct unit *u = units_find(all, rows.row[i]->unit);
-        if (!u || !u->province || (province && u->province != province))
-            return 0;
-        province = u->province;
-    }
+    int64_t province = totals_province(t, all);
     return top->tier == UNIT_NATION || province == asked ? province : 0;
 }
 

@@ -1,5 +1,6 @@
 /* Two tables of rows, open addressing. See totals.h. */
 #include "service/board/totals.h"
+#include "reference/units.h"
 #include <string.h>
 
 enum { FIRST = 64 };
@@ -10,7 +11,16 @@ struct table {
     size_t n, size;         /* size of slot, twice the room of row */
 };
 
+/* What was found of the first n units. */
+struct looked {
+    const struct units *at; /* a directory that was handed out is never another one later (reference/world.h) */
+    size_t n;
+    int64_t province;
+    bool several;
+};
+
 struct totals {
+    struct looked *looked;
     struct arena *arena;
     struct table unit, procedure;
     struct board_row all;
@@ -22,6 +32,7 @@ struct totals *totals_new(int64_t today, struct arena *a)
 {
     struct totals *t = ARENA_NEW(a, struct totals);
     t->arena = a;
+    t->looked = ARENA_NEW(a, struct looked);
     t->today = today;
     t->all.key = "";
     return t;
@@ -99,6 +110,20 @@ const struct board_row *totals_all(const struct totals *t)
 struct totals_rows totals_units(const struct totals *t)
 {
     return (struct totals_rows){(const struct board_row *const *)t->unit.row, t->unit.n};
+}
+
+int64_t totals_province(const struct totals *t, const struct units *all)
+{
+    struct looked *l = t->looked;
+    if (l->at != all)
+        *l = (struct looked){.at = all};
+    for (; l->n < t->unit.n && !l->several; l->n++) {
+        const struct unit *u = units_find(all, t->unit.row[l->n]->unit);
+        int64_t province = u ? u->province : 0;
+        l->several = !province || (l->province && province != l->province);
+        l->province = province;
+    }
+    return l->several ? 0 : l->province;
 }
 
 struct totals_rows totals_procedures(const struct totals *t)

@@ -15,6 +15,9 @@ struct totals_rows { const struct board_row *const *row; size_t n; };
 const struct board_row *totals_all(const struct totals *t);
 /* All units, key "". Valid until the next totals_add(). */
 struct totals_rows totals_units(const struct totals *t);
+/* The province that all its units lie in; 0 = several, or one of them lies in none, or there is none. Looks at those that came since it was asked last, and at all of
+ * them after units were exchanged; not from two threads at once. */
+int64_t totals_province(const struct totals *t, const struct units *all);
 /* All procedures by their code, unit 0. */
 struct totals_rows totals_procedures(const struct totals *t);
 
