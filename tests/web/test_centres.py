@@ -200,11 +200,12 @@ def median(x):
 
 
 def crowd(w, db, code, people, officers, minutes):
-    """So many who came in the last 50 minutes, in turn to so many officers: rows like those of a dossier that is there."""
+    """So many who came in the last 50 minutes, in turn to so many officers: rows like those of a dossier that is there. All of today: right after midnight closer together."""
     unit, day = unit_id(db, code), (midnight() + VN) // DAY - 10957
     like = db.execute('select min(id) from dossier').fetchone()[0]
     columns = {t: [c[0] for c in columns_of(db, t)] for t in ('dossier', 'journal')}
     now = int(time.time() * 1000)
+    minutes *= min(1, (now - midnight()) / 60000 / (minutes * people + 1))
     for i in range(people):
         key, at = (day << 38) | (like & (63 << 32)) | (unit << 16) | (5000 + i), now - int(minutes * 60000 * (i + 1))
         for table, new in (('dossier', {'id': key, 'unit': unit, 'received_unit': unit, 'channel': "'counter'", 'submitted_at': at}),
