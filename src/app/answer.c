@@ -114,9 +114,13 @@ static void html(struct req *r, struct http_reply *out, int page, const char *ti
 {
     struct page_frame around = {.csrf = r->csrf, .lang = r->ctx.lang};
     page_fill(r, title, &around.page);
-    struct buf b = buf_init(r->x->arena, 24 * 1024);
+    atomic_uint *last = page < PAGES_MAX ? &r->app->page_bytes[page] : NULL;
+    size_t room = last ? *last : 0;
+    struct buf b = buf_init(r->x->arena, room + room / 8 + 8 * 1024);
     const void *recs[] = {&around, rec};
     tpl_render(r->app->tpl, page, r->ctx.lang, recs, &b);
+    if (last)
+        *last = (unsigned)b.n;
     out->type = "text/html; charset=utf-8";
     out->body = b.p;
     out->n = b.n;

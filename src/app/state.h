@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64, PAPERS_MAX = 32 };
+enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64, PAPERS_MAX = 32, PAGES_MAX = 1024 };
 
 struct app {
     struct arena *arena;
@@ -31,6 +31,7 @@ struct app {
     struct { int64_t seen; unsigned left; bool told; } follow; /* follow.c: newest deed looked at, what is still to be read anew; under the lock */
     _Atomic long news;          /* counts such changes; public pages that are kept know it */
     atomic_bool leaving;
+    atomic_bool resting; /* what goes on in the background is to end; it stays so */
     struct pool *pool;
     struct limiter *limit, *slow;
     struct http_server *server;
@@ -42,6 +43,7 @@ struct app {
     int page[ROUTES_MAX];
     size_t routes_n;
     int error_page, ended_page;
+    atomic_uint page_bytes[PAGES_MAX]; /* by page: how long it was last time, so that the next one has room at once */
     int document_page[6]; /* forms 01 to 05 by number; documents.c */
     const struct room_paper *paper[PAPERS_MAX]; /* of all rooms, and the page each was bound to */
     int paper_page[PAPERS_MAX];

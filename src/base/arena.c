@@ -140,12 +140,8 @@ void *arena_room(struct arena *a, size_t n)
     return take(a, n);
 }
 
-void *arena_grow(struct arena *a, void *p, size_t had, size_t want)
+void *arena_more(struct arena *a, void *p, size_t had, size_t want)
 {
-    if (!p)
-        return arena_alloc(a, want);
-    if (want <= had)
-        return p;
     if (want > SIZE_MAX / 2)
         out_of_memory(want);
     char *grown = p;
@@ -157,6 +153,16 @@ void *arena_grow(struct arena *a, void *p, size_t had, size_t want)
         grown = take(a, want);
         memcpy(grown, p, had);
     }
+    return grown;
+}
+
+void *arena_grow(struct arena *a, void *p, size_t had, size_t want)
+{
+    if (!p)
+        return arena_alloc(a, want);
+    if (want <= had)
+        return p;
+    char *grown = arena_more(a, p, had, want);
     memset(grown + had, 0, want - had);
     return grown;
 }

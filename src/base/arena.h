@@ -15,8 +15,9 @@ void arena_reset(struct arena *a);           /* runs the clean-ups, keeps the fi
 
 void *arena_alloc(struct arena *a, size_t n); /* zeroed, aligned to 16 */
 void *arena_grow(struct arena *a, void *p, size_t had, size_t want); /* in place when p is the last one */
-char *arena_str(struct arena *a, const char *s);            /* copy; NULL gives "" */
 void *arena_room(struct arena *a, size_t n);    /* as arena_alloc, but not cleared: for what is filled at once */
+void *arena_more(struct arena *a, void *p, size_t had, size_t want); /* as arena_grow of a piece there is, to more, but not cleared */
+char *arena_str(struct arena *a, const char *s);            /* copy; NULL gives "" */
 char *arena_strn(struct arena *a, const char *s, size_t n); /* copy of n bytes, NUL added */
 char *arena_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vfmt(struct arena *a, const char *fmt, va_list ap);

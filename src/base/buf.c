@@ -12,7 +12,7 @@ static void reserve(struct buf *b, size_t n)
     if (want <= b->cap)
         return;
     size_t cap = b->cap * 2 > want ? b->cap * 2 : want;
-    b->p = arena_grow(b->arena, b->p, b->cap, cap);
+    b->p = arena_more(b->arena, b->p, b->cap, cap);
     b->cap = cap;
 }
 
@@ -101,11 +101,9 @@ void buf_html(struct buf *b, const char *s)
 }
 
 /* RFC 3986, 2.3: letters, digits and these four need no escape anywhere. */
-static bool url_plain(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
+static const bool url_plain[256] = {
+    ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['-'] = true, ['.'] = true, ['_'] = true, ['~'] = true,
+};
 
 void buf_url(struct buf *b, const char *s)
 {
@@ -115,7 +113,7 @@ void buf_url(struct buf *b, const char *s)
     const char *run = s;
     for (; *s; s++) {
         unsigned char c = (unsigned char)*s;
-        if (url_plain(c))
+        if (url_plain[c])
             continue;
         buf_put(b, run, (size_t)(s - run));
         buf_put(b, (char[]){'%', hex[c >> 4], hex[c & 15]}, 3);

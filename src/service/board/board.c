@@ -102,13 +102,13 @@ static bool add_totals(const struct adding *x, const struct totals *t, bool tall
     int64_t whole = whole_of(x->c->world->units, q->top, q->by, t);
     if (totals_ahead(t) || (texts && !whole))
         return false;
-    const struct board_row *all = totals_all(t);
-    struct totals_rows rows = texts ? totals_procedures(t) : whole ? (struct totals_rows){&all, 1} : totals_units(t);
+    struct totals_rows rows = texts ? totals_procedures(t) : whole ? (struct totals_rows){totals_all(t), 1} : totals_units(t);
     for (size_t i = 0; i < rows.n; i++) {
-        struct counter line = {.unit = whole ? whole : rows.row[i]->unit, .procedure = rows.row[i]->key};
-        struct board_row *row = totals_empty(rows.row[i], tallies) ? NULL : groups_row(x->sum->groups, x->c->world, &line);
-        if (row)
-            totals_put(row, rows.row[i], tallies);
+        const struct board_row *from = &rows.row[i];
+        struct counter line = {.unit = whole ? whole : from->unit, .procedure = from->key};
+        struct board_row *to = totals_empty(from, tallies) ? NULL : groups_row(x->sum->groups, x->c->world, &line);
+        if (to)
+            totals_put(to, from, tallies);
     }
     return true;
 }
@@ -190,15 +190,14 @@ static bool draw_totals(struct drawing *x, const struct mirror_view *v)
 {
     struct board_curve *curve = x->curve;
     const struct totals *t = mirror_totals(v);
-    const struct board_row *all = totals_all(t);
     bool whole = whole_of(x->c->world->units, curve->top, BOARD_ALL, t) != 0;
-    struct totals_rows rows = whole ? (struct totals_rows){&all, 1} : totals_units(t);
+    struct totals_rows rows = whole ? (struct totals_rows){totals_all(t), 1} : totals_units(t);
     if (totals_ahead(t))
         return false;
     for (size_t i = 0; i < rows.n && v->day >= curve->from && v->day <= curve->to; i++) {
-        bool within = whole || scope_within(x->c->world, curve->top, rows.row[i]->unit);
+        bool within = whole || scope_within(x->c->world, curve->top, rows.row[i].unit);
         for (int k = 0; within && k < COUNT_OUTCOMES; k++)
-            curve->day[v->day - curve->from].tally[k] += rows.row[i]->tally[k];
+            curve->day[v->day - curve->from].tally[k] += rows.row[i].tally[k];
     }
     return true;
 }

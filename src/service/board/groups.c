@@ -5,23 +5,22 @@
 #include "service/admin/scope.h"
 #include <string.h>
 
-enum { UNITS = 65536, TEXTS = 4096, OUT = -1 };
+enum { PAGE = 512, PAGES = 128, UNITS = PAGE * PAGES, FIRST = 256, MOST = 65536, OUT = -1 };
 
-struct text_slot { const char *text, *group; bool out; };
+/* What is known of a procedure. row: place + 1, 0 = none yet; where rows are of procedures or fields. */
+struct text_slot { const char *text, *group; bool out; int32_t row; };
 
 struct board_groups {
     struct board_sum *sum;
-    int32_t *unit;          /* by unit: 0 = not known yet, OUT, or its row + 1 */
+    int32_t *unit[PAGES];   /* by unit: 0 = not known yet, OUT, or its row + 1; a page where there was one */
     struct text_slot *text; /* procedures by their code; open addressing */
-    size_t text_n, room;
+    size_t text_n, text_size, room;
 };
 
 struct board_groups *groups_new(struct board_sum *s)
 {
     struct board_groups *g = ARENA_NEW(s->arena, struct board_groups);
     g->sum = s;
-    g->unit = ARENA_ARRAY(s->arena, int32_t, UNITS);
-    g->text = ARENA_ARRAY(s->arena, struct text_slot, TEXTS);
     return g;
 }
 
@@ -70,9 +69,13 @@ static int32_t unit_slot(struct board_groups *g, const struct world *w, int64_t 
             at = g->sum->row[i]->unit == unit ? (int32_t)i + 1 : at;
         return at == OUT ? find_unit(g, w, unit) : at;
     }
-    if (!g->unit[unit])
-        g->unit[unit] = find_unit(g, w, unit);
-    return g->unit[unit];
+    int32_t **page = &g->unit[unit / PAGE];
+    if (!*page)
+        *page = ARENA_ARRAY(g->sum->arena, int32_t, PAGE);
+    int32_t *at = &(*page)[unit % PAGE];
+    if (!*at)
+        *at = find_unit(g, w, unit);
+    return *at;
 }
 
 static bool wanted(const struct board_ask *q, const char *procedure, const char *field)
@@ -80,19 +83,37 @@ static bool wanted(const struct board_ask *q, const char *procedure, const char 
     return (!*q->procedure || strcmp(q->procedure, procedure) == 0) && (!*q->field || strcmp(q->field, field) == 0);
 }
 
-/* The field of a procedure is that of its newest revision. */
-static struct text_slot *text_slot(struct board_groups *g, const struct world *w, const char *procedure)
+static struct text_slot *slot_of(struct text_slot *text, size_t size, const char *procedure)
 {
     uint64_t h = UINT64_C(14695981039346656037);
     for (const char *p = procedure; *p; p++)
         h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
-    size_t i = h & (TEXTS - 1);
-    while (g->text[i].text && strcmp(g->text[i].text, procedure) != 0)
-        i = (i + 1) & (TEXTS - 1);
-    struct text_slot *t = &g->text[i];
+    size_t i = h & (size - 1);
+    while (text[i].text && strcmp(text[i].text, procedure) != 0)
+        i = (i + 1) & (size - 1);
+    return &text[i];
+}
+
+static void more_texts(struct board_groups *g)
+{
+    size_t size = g->text_size ? 2 * g->text_size : FIRST;
+    struct text_slot *text = ARENA_ARRAY(g->sum->arena, struct text_slot, size);
+    for (size_t i = 0; i < g->text_size; i++)
+        if (g->text[i].text)
+            *slot_of(text, size, g->text[i].text) = g->text[i];
+    g->text = text;
+    g->text_size = size;
+}
+
+/* The field of a procedure is that of its newest revision. */
+static struct text_slot *text_slot(struct board_groups *g, const struct world *w, const char *procedure)
+{
+    if (2 * g->text_n >= g->text_size && g->text_size < MOST)
+        more_texts(g);
+    struct text_slot *t = slot_of(g->text, g->text_size, procedure);
     if (t->text)
         return t;
-    if (g->text_n == TEXTS / 2)
+    if (2 * g->text_n >= g->text_size)
         return NULL;
     g->text_n++;
     const struct procedure *p = catalogue_find(w->catalogue, procedure, "9999-12-31");
@@ -116,6 +137,6 @@ struct board_row *groups_row(struct board_groups *g, const struct world *w, cons
     if (q->by == BOARD_ALL)
         slot = row_of(g, 0, "") + 1;
     if (q->by == BOARD_PROCEDURE || q->by == BOARD_FIELD)
-        slot = row_of(g, 0, t->group) + 1;
+        slot = t->row = t->row ? t->row : (q->by == BOARD_FIELD ? row_of : row_new)(g, 0, t->group) + 1;
     return g->sum->row[slot - 1];
 }

@@ -6,7 +6,7 @@
 enum { FIRST = 64 };
 
 struct table {
-    struct board_row **row; /* in the order in which they came */
+    struct board_row *row;  /* in the order in which they came, one behind the other: boards run through all of them */
     uint32_t *slot;         /* place in row + 1; 0 = free */
     size_t n, size;         /* size of slot, twice the room of row */
 };
@@ -44,7 +44,7 @@ static size_t place_of(const struct table *t, int64_t unit, const char *key)
     for (const char *p = key; *p; p++)
         h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
     for (size_t i = (h ^ h >> 32) & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
-        const struct board_row *row = t->slot[i] ? t->row[t->slot[i] - 1] : NULL;
+        const struct board_row *row = t->slot[i] ? &t->row[t->slot[i] - 1] : NULL;
         if (!row || (row->unit == unit && strcmp(row->key, key) == 0))
             return i;
     }
@@ -52,13 +52,13 @@ static size_t place_of(const struct table *t, int64_t unit, const char *key)
 
 static void grow(struct table *t, struct arena *a)
 {
-    struct board_row **old = t->row;
+    struct board_row *old = t->row;
     t->size = t->size ? 2 * t->size : FIRST;
-    t->row = ARENA_ARRAY(a, struct board_row *, t->size / 2);
+    t->row = ARENA_ARRAY(a, struct board_row, t->size / 2);
     t->slot = ARENA_ARRAY(a, uint32_t, t->size);
     for (size_t i = 0; i < t->n; i++) {
         t->row[i] = old[i];
-        t->slot[place_of(t, old[i]->unit, old[i]->key)] = (uint32_t)i + 1;
+        t->slot[place_of(t, old[i].unit, old[i].key)] = (uint32_t)i + 1;
     }
 }
 
@@ -68,12 +68,12 @@ static struct board_row *row_of(struct totals *all, struct table *t, int64_t uni
         grow(t, all->arena);
     size_t at = place_of(t, unit, key);
     if (!t->slot[at]) {
-        struct board_row *row = t->row[t->n] = ARENA_NEW(all->arena, struct board_row);
+        struct board_row *row = &t->row[t->n];
         row->unit = unit;
         row->key = *key ? arena_str(all->arena, key) : "";
         t->slot[at] = (uint32_t)++t->n;
     }
-    return t->row[t->slot[at] - 1];
+    return &t->row[t->slot[at] - 1];
 }
 
 void totals_line(struct board_row *row, const struct counter *line, int64_t today)
@@ -109,7 +109,7 @@ const struct board_row *totals_all(const struct totals *t)
 
 struct totals_rows totals_units(const struct totals *t)
 {
-    return (struct totals_rows){(const struct board_row *const *)t->unit.row, t->unit.n};
+    return (struct totals_rows){t->unit.row, t->unit.n};
 }
 
 int64_t totals_province(const struct totals *t, const struct units *all)
@@ -118,7 +118,7 @@ int64_t totals_province(const struct totals *t, const struct units *all)
     if (l->at != all)
         *l = (struct looked){.at = all};
     for (; l->n < t->unit.n && !l->several; l->n++) {
-        const struct unit *u = units_find(all, t->unit.row[l->n]->unit);
+        const struct unit *u = units_find(all, t->unit.row[l->n].unit);
         int64_t province = u ? u->province : 0;
         l->several = !province || (l->province && province != l->province);
         l->province = province;
@@ -128,13 +128,14 @@ int64_t totals_province(const struct totals *t, const struct units *all)
 
 struct totals_rows totals_procedures(const struct totals *t)
 {
-    return (struct totals_rows){(const struct board_row *const *)t->procedure.row, t->procedure.n};
+    return (struct totals_rows){t->procedure.row, t->procedure.n};
 }
 
-void totals_put(struct board_row *to, const struct board_row *row, bool tallies)
+void totals_put(struct board_row *restrict to, const struct board_row *restrict row, bool tallies)
 {
-    for (int k = 0; tallies && k < COUNT_OUTCOMES; k++)
-        to->tally[k] += row->tally[k];
+    if (tallies)
+        for (int k = 0; k < COUNT_OUTCOMES; k++)
+            to->tally[k] += row->tally[k];
     to->open += row->open;
     to->waiting += row->waiting;
     to->today += row->today;
@@ -145,7 +146,8 @@ void totals_put(struct board_row *to, const struct board_row *row, bool tallies)
 bool totals_empty(const struct board_row *row, bool tallies)
 {
     int64_t any = row->open | row->waiting | row->today | row->soon | row->overdue;
-    for (int k = 0; tallies && k < COUNT_OUTCOMES; k++)
-        any |= row->tally[k];
+    if (tallies)
+        for (int k = 0; k < COUNT_OUTCOMES; k++)
+            any |= row->tally[k];
     return !any;
 }

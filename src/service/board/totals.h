@@ -10,7 +10,7 @@ void totals_add(struct totals *t, const struct counter *line);
 /* A tally of a later day has come (a clock that went back): the lines themselves have to be looked at. */
 bool totals_ahead(const struct totals *t);
 
-struct totals_rows { const struct board_row *const *row; size_t n; };
+struct totals_rows { const struct board_row *row; size_t n; };
 /* All of it in one row, unit 0, key "". */
 const struct board_row *totals_all(const struct totals *t);
 /* All units, key "". Valid until the next totals_add(). */
@@ -24,5 +24,5 @@ struct totals_rows totals_procedures(const struct totals *t);
 /* One line to a row. */
 void totals_line(struct board_row *to, const struct counter *line, int64_t today);
 /* tallies: these too, not only what is pending. */
-void totals_put(struct board_row *to, const struct board_row *row, bool tallies);
+void totals_put(struct board_row *restrict to, const struct board_row *restrict row, bool tallies);
 bool totals_empty(const struct board_row *row, bool tallies);
