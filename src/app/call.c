@@ -23,19 +23,11 @@ static struct ctx context(const struct call *c, struct db *db, struct db *centre
 static enum err_code call_run(struct write_job *job, struct db *db, struct err *e)
 {
     struct call *c = (struct call *)job;
-    struct readers *r = NULL;
     struct db *centre = db;
-    enum err_code rc = ERR_OK;
-    if (!dbs_single(c->app->dbs) && c->shard >= 0) {
-        r = readers_borrow(c->app->dbs);
-        rc = readers_get(r, -1, &centre, e);
-    }
+    if (!dbs_single(c->app->dbs) && c->shard >= 0)
+        TRY(readers_get(c->app->writer_readers[c->shard], -1, &centre, e));
     struct ctx ctx = context(c, db, centre);
-    if (!rc)
-        rc = c->fn(&ctx, c->arg, e);
-    if (r)
-        readers_give_back(c->app->dbs, r);
-    return rc;
+    return c->fn(&ctx, c->arg, e);
 }
 
 enum err_code app_write_in(struct app *app, int shard, struct arena *a, enum err_code (*fn)(struct ctx *c, void *arg, struct err *e), void *arg, struct err *e)

@@ -28,7 +28,7 @@ struct dbs {
     struct writer *centre, *shard[SHARDS_MAX];
     struct place at[SHARDS_MAX + 1]; /* the centre first */
     pthread_mutex_t lock; /* of: */
-    struct readers *spare;
+    struct readers *spare, *lent;
     struct arena *places;
     _Atomic long commits[SHARDS_MAX + 1]; /* of each database, the centre first */
 };
@@ -36,7 +36,8 @@ struct dbs {
 struct readers {
     struct arena *arena;
     struct dbs *dbs;
-    struct readers *next; /* among the spare ones */
+    struct readers *next; /* among the spare or the lent ones */
+    pthread_mutex_t lock; /* of which are open: whoever interrupts is another thread */
     struct db *centre, *shard[SHARDS_MAX];
     long epoch[SHARDS_MAX];     /* when each was opened */
 };
@@ -290,6 +291,7 @@ struct readers *readers_new(struct dbs *d)
     struct readers *r = ARENA_NEW(a, struct readers);
     r->arena = a;
     r->dbs = d;
+    pthread_mutex_init(&r->lock, NULL);
     return r;
 }
 
@@ -300,25 +302,57 @@ void readers_free(struct readers *r)
     for (int i = 0; i < SHARDS_MAX; i++)
         db_close(r->shard[i]);
     db_close(r->centre);
+    pthread_mutex_destroy(&r->lock);
     arena_free(r->arena);
 }
 
 struct readers *readers_borrow(struct dbs *d)
 {
     pthread_mutex_lock(&d->lock);
-    struct readers *r = d->spare;
-    if (r)
+    struct readers *r = d->spare ? d->spare : readers_new(d);
+    if (d->spare)
         d->spare = r->next;
+    r->next = d->lent;
+    d->lent = r;
     pthread_mutex_unlock(&d->lock);
-    return r ? r : readers_new(d);
+    return r;
 }
 
 void readers_give_back(struct dbs *d, struct readers *r)
 {
     pthread_mutex_lock(&d->lock);
+    struct readers **at = &d->lent;
+    while (*at != r)
+        at = &(*at)->next;
+    *at = r->next;
     r->next = d->spare;
     d->spare = r;
     pthread_mutex_unlock(&d->lock);
+}
+
+void dbs_interrupt(struct dbs *d)
+{
+    pthread_mutex_lock(&d->lock);
+    for (struct readers *r = d->lent; r; r = r->next) {
+        pthread_mutex_lock(&r->lock);
+        if (r->centre)
+            db_interrupt(r->centre);
+        for (int i = 0; i < SHARDS_MAX; i++)
+            if (r->shard[i])
+                db_interrupt(r->shard[i]);
+        pthread_mutex_unlock(&r->lock);
+    }
+    pthread_mutex_unlock(&d->lock);
+}
+
+/* Another connection in the place of this one, which is closed. */
+static void put_in(struct readers *r, struct db **slot, struct db *now)
+{
+    pthread_mutex_lock(&r->lock);
+    struct db *was = *slot;
+    *slot = now;
+    pthread_mutex_unlock(&r->lock);
+    db_close(was);
 }
 
 enum err_code readers_get(struct readers *r, int shard, struct db **out, struct err *e)
@@ -326,14 +360,14 @@ enum err_code readers_get(struct readers *r, int shard, struct db **out, struct 
     bool centre = shard < 0 || dbs_single(r->dbs);
     struct db **slot = centre ? &r->centre : &r->shard[shard];
     long epoch = centre ? 0 : atomic_load(&place_of(r->dbs, shard)->epoch);
-    if (*slot && !centre && epoch != r->epoch[shard]) {
-        db_close(*slot);
-        *slot = NULL;
-    }
+    if (*slot && !centre && epoch != r->epoch[shard])
+        put_in(r, slot, NULL);
     if (!*slot) {
         struct db_config c = {.path = dbs_path(r->dbs, shard, r->arena), .readonly = true, .pack = r->dbs->cfg.pack};
         c.commits = &r->dbs->commits[centre ? 0 : shard + 1];
-        TRY(db_open(&c, slot, e));
+        struct db *opened = NULL;
+        TRY(db_open(&c, &opened, e));
+        put_in(r, slot, opened);
         if (!centre)
             r->epoch[shard] = epoch;
     }

@@ -56,4 +56,6 @@ void readers_free(struct readers *r);
 /* For who needs one now and then: a set that was given back, or a new one. Closed with the databases. Any thread. */
 struct readers *readers_borrow(struct dbs *d);
 void readers_give_back(struct dbs *d, struct readers *r);
+/* What borrowed readers are reading now is broken off: ERR_BUSY. Any thread. */
+void dbs_interrupt(struct dbs *d);
 enum err_code readers_get(struct readers *r, int shard, struct db **out, struct err *e) MUST_USE; /* -1 = the centre */

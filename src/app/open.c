@@ -44,7 +44,10 @@ enum err_code app_open_databases(struct app *app, bool migrate, struct err *e)
     TRY(open_pack(app, e));
     TRY(app_places(app, app->arena, &c, e));
     c.pack = app->pack;
-    return dbs_open(&c, migrate, &app->dbs, e);
+    TRY(dbs_open(&c, migrate, &app->dbs, e));
+    for (int i = 0; i < dbs_shards(app->dbs); i++)
+        app->writer_readers[i] = readers_new(app->dbs);
+    return ERR_OK;
 }
 
 
@@ -274,8 +277,6 @@ enum err_code app_serve(struct app *app, struct err *e)
     }
     for (int i = 0; i < app->cfg.pool_threads && i < LOOPS_MAX; i++)
         app->pool_readers[i] = readers_new(app->dbs);
-    for (int i = 0; i < dbs_shards(app->dbs); i++)
-        app->writer_readers[i] = readers_new(app->dbs);
     app->pool = pool_new(app->cfg.pool_threads, 1024);
     app->worker = worker_start(app, app->cfg.worker);
     app->live = live_start(app);

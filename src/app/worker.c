@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { BATCH = 200, IDLE_MS = 1000, LEAPING_MS = 50, SWEEP = 500, SWEEP_TIDE = 5000, SWEEP_MS = 60 * 1000 };
+enum { BATCH = 200, IDLE_MS = 1000, LEAPING_MS = 50, SWEEP = 500, SWEEP_TIDE = 5000, SWEEP_MS = 60 * 1000, KNOCK_MS = 50 };
 
 struct worker {
     struct app *app;
@@ -23,12 +23,18 @@ struct worker {
     bool stop, jobs, rang;
 };
 
+/* It is to end: nothing more is begun, and what is under way is broken off where it reads. */
+static bool over(const struct app *app)
+{
+    return atomic_load(&app->resting);
+}
+
 struct running {
     struct job *job;
     const struct job_kind *kind;
     const struct room_work *work; /* NULL: the kind runs by itself */
     const char *failure; /* NULL = it went well */
-    bool late;           /* not run: its lease would have ended meanwhile */
+    bool late;           /* not run: its lease would have ended meanwhile, or we end */
 };
 
 enum { STANDING_MAX = 8 };
@@ -148,10 +154,12 @@ static enum err_code run_all(struct ctx *c, void *arg, struct err *e)
     for (size_t i = 0; i < b->n; i++) {
         struct err why = {0};
         struct running *r = &b->row[i];
-        r->late = !job_in_time(r->job, clock_now(c->world->clock));
+        r->late = over(b->app) || !job_in_time(r->job, clock_now(c->world->clock));
         if (r->late)
             continue;
-        if (run_one(c, b->app, r, &why))
+        bool failed = run_one(c, b->app, r, &why);
+        r->late = failed && over(b->app); /* it was broken off: nobody's fault */
+        if (failed && !r->late)
             r->failure = arena_str(c->arena, why.why);
         if (r->failure)
             log_line(LOG_WARN, "job", "kind=%s id=%lld tries=%lld failed=\"%s\"", r->job->kind, (long long)r->job->id, (long long)r->job->tries, r->failure);
@@ -229,7 +237,7 @@ static enum err_code sweep(struct ctx *c, void *arg, struct err *e)
 void worker_sweep(struct app *app)
 {
     struct err e = {0};
-    for (int shard = dbs_single(app_dbs(app)) ? 0 : -1; shard < dbs_shards(app_dbs(app)); shard++)
+    for (int shard = dbs_single(app_dbs(app)) ? 0 : -1; shard < dbs_shards(app_dbs(app)) && !over(app); shard++)
         if (app_write(app, shard, sweep, app, &e))
             log_line(LOG_WARN, "job", "not swept: %s", e.why);
 }
@@ -239,7 +247,7 @@ static enum err_code turn(struct app *app, bool connected, int *ran, struct err 
     *ran = 0;
     TRY(app_refresh(app, e));
     int first = dbs_single(app_dbs(app)) ? 0 : -1;
-    for (int shard = first; shard < dbs_shards(app_dbs(app)); shard++)
+    for (int shard = first; shard < dbs_shards(app_dbs(app)) && !over(app); shard++)
         TRY(run_shard(app, shard, ran, e));
     return post_once(app, connected, ran, e);
 }
@@ -280,10 +288,10 @@ static void *work(void *arg)
     struct worker *w = arg;
     int64_t swept = clock_mono_us() / 1000;
     int ran = 0;
-    while (ran >= BATCH || wait_a_little(w)) {
+    while (!over(w->app) && (ran >= BATCH || wait_a_little(w))) {
         struct err e = {0};
         ran = 0;
-        if (w->jobs ? turn(w->app, false, &ran, &e) : app_refresh(w->app, &e))
+        if ((w->jobs ? turn(w->app, false, &ran, &e) : app_refresh(w->app, &e)) && !over(w->app))
             log_line(LOG_WARN, "job", "nothing done: %s", e.why);
         if (!w->jobs || clock_mono_us() / 1000 - swept < SWEEP_MS)
             continue;
@@ -308,17 +316,31 @@ struct worker *worker_start(struct app *app, bool jobs)
     return w;
 }
 
+/* A job may be reading for minutes on large data. A statement that begins between two knocks is met by the next one. */
+static void wait_for_end(struct worker *w)
+{
+    struct timespec until;
+    do {
+        dbs_interrupt(w->app->dbs);
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += KNOCK_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+    } while (pthread_timedjoin_np(w->thread, NULL, &until));
+}
+
 void worker_stop(struct worker *w)
 {
     if (!w)
         return;
+    atomic_store(&w->app->resting, true);
     bell_close(w->bell);
     post_stop(w->post);
     pthread_mutex_lock(&w->lock);
     w->stop = true;
     pthread_cond_signal(&w->wake);
     pthread_mutex_unlock(&w->lock);
-    pthread_join(w->thread, NULL);
+    wait_for_end(w);
     pthread_cond_destroy(&w->wake);
     pthread_mutex_destroy(&w->lock);
     arena_free(w->arena);

@@ -50,6 +50,11 @@ void db_close(struct db *db)
     arena_free(db->arena);
 }
 
+void db_interrupt(struct db *db)
+{
+    db->driver->interrupt(db->self);
+}
+
 enum err_code db_integrity(struct db *db, struct err *e)
 {
     TRY(db_alive(db, e));

@@ -19,6 +19,8 @@ struct db_prepared {
 struct db_driver {
     enum err_code (*open)(const struct db_config *c, struct arena *a, void **self, struct err *e);
     void (*close)(void *self); /* statements too */
+    /* Any thread: the statement that runs now, if one does, ends with ERR_BUSY. Those after it are as ever. */
+    void (*interrupt)(void *self);
 
     enum err_code (*prepare)(void *self, const char *text, struct db_prepared *out, struct err *e);
     enum err_code (*bind)(void *self, void *stmt, const struct db_arg *args, struct err *e); /* values stay until reset */

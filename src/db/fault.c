@@ -80,6 +80,12 @@ static struct db_arg f_value(void *self, void *stmt, size_t column)
     return w->under->value(w->self, stmt, column);
 }
 
+static void f_interrupt(void *self)
+{
+    struct faulty *w = self;
+    w->under->interrupt(w->self);
+}
+
 static int64_t f_changed(void *self)
 {
     struct faulty *w = self;
@@ -134,7 +140,7 @@ static enum err_code f_checkpoint(void *self, bool *complete, struct err *e)
 }
 
 const struct db_driver db_faulty = {
-    .open = f_open, .close = f_close,
+    .open = f_open, .close = f_close, .interrupt = f_interrupt,
     .prepare = f_prepare, .bind = f_bind, .many = f_many, .step = f_step, .reset = f_reset,
     .name = f_name, .value = f_value, .changed = f_changed,
     .script = f_script, .tx = f_tx, .in_tx = f_in_tx, .integrity = f_integrity,

@@ -39,11 +39,14 @@ static enum err_code open_self(const struct db_config *c, struct arena *a, void 
 {
     struct self *s = ARENA_NEW(a, struct self);
     s->p = (struct pgsql){.arena = a, .where = arena_str(a, c->path), .readonly = c->readonly, .commits = c->commits, .patience_ms = c->busy_ms ? c->busy_ms : PATIENCE_MS};
+    pthread_mutex_init(&s->p.lock, NULL);
     enum err_code rc = pgsql_connect(&s->p, c->readonly ? 0 : s->p.patience_ms, e);
     if (!rc && PQserverVersion(s->p.conn) < 150000)
         rc = err(e, ERR_STORAGE, "PostgreSQL 15 or newer is needed, this is %d", PQserverVersion(s->p.conn));
-    if (rc)
+    if (rc) {
         pgsql_disconnect(&s->p);
+        pthread_mutex_destroy(&s->p.lock);
+    }
     *out = s;
     return rc;
 }
@@ -69,6 +72,7 @@ static void close_self(void *self)
     for (struct stmt *st = s->all; st; st = st->below)
         reset(s, st);
     pgsql_disconnect(&s->p);
+    pthread_mutex_destroy(&s->p.lock);
 }
 
 /* ---- statements */
@@ -362,7 +366,7 @@ static enum err_code integrity(void *self, struct err *e)
 }
 
 const struct db_driver db_pgsql = {
-    .open = open_self, .close = close_self,
+    .open = open_self, .close = close_self, .interrupt = pgsql_interrupt,
     .prepare = prepare, .bind = bind, .many = many, .later = later, .step = step, .reset = reset,
     .name = name, .value = value, .changed = changed,
     .script = script, .tx = pgsql_tx, .in_tx = pgsql_in_tx, .unsure = pgsql_unsure, .integrity = integrity,

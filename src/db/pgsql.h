@@ -5,9 +5,12 @@
 #pragma once
 #include "db/driver.h"
 #include <libpq-fe.h>
+#include <pthread.h>
 
 struct pgsql {            /* first in what the driver calls self */
     PGconn *conn;            /* NULL = none yet, or given up */
+    pthread_mutex_t lock;    /* of the next: whoever interrupts is another thread */
+    PGcancel *cancel;        /* how the session is told to; NULL as conn is */
     struct arena *arena;
     const char *where;       /* connection string, without what we add */
     bool readonly;
@@ -37,6 +40,7 @@ bool pgsql_alive(const struct pgsql *p);
 /* A session, a new one if need be. ERR_BUSY when there is no server, at once while the last vain attempt is fresh; `patience_ms` > 0: tried so long. */
 enum err_code pgsql_connect(struct pgsql *p, int patience_ms, struct err *e) MUST_USE;
 void pgsql_disconnect(struct pgsql *p);
+void pgsql_interrupt(void *self); /* any thread */
 /* A text of ours without values; its result is thrown away. */
 enum err_code pgsql_run(struct pgsql *p, const char *text, struct err *e) MUST_USE;
 /* The first column of the first row as an integer; dflt when there is none. */

@@ -69,8 +69,30 @@ enum err_code pgsql_ask(struct pgsql *p, const char *text, int64_t dflt, int64_t
 
 /* ---- a session */
 
+/* The way to interrupt goes with the session: exchanged behind the lock. */
+static void cancelled_by(struct pgsql *p, PGcancel *now)
+{
+    pthread_mutex_lock(&p->lock);
+    PGcancel *was = p->cancel;
+    p->cancel = now;
+    pthread_mutex_unlock(&p->lock);
+    PQfreeCancel(was);
+}
+
+/* A request to the server on a connection of its own (PostgreSQL 15, section 34.7); one that comes too late is of no effect. */
+void pgsql_interrupt(void *self)
+{
+    struct pgsql *p = self;
+    char why[256];
+    pthread_mutex_lock(&p->lock);
+    if (p->cancel)
+        PQcancel(p->cancel, why, sizeof why);
+    pthread_mutex_unlock(&p->lock);
+}
+
 void pgsql_disconnect(struct pgsql *p)
 {
+    cancelled_by(p, NULL);
     if (p->conn)
         PQfinish(p->conn);
     p->conn = NULL;
@@ -90,6 +112,7 @@ static bool took(struct pgsql *p, PGconn *conn)
     pgsql_disconnect(p);
     PQsetNoticeReceiver(conn, quiet, NULL);
     p->conn = conn;
+    cancelled_by(p, PQgetCancel(conn));
     p->session++;
     p->failures = 0;
     return true;

@@ -32,6 +32,7 @@ static enum err_code code_of(int rc)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL: /* lost the race for the WAL's locks too often */
+    case SQLITE_INTERRUPT:
         return ERR_BUSY;
     case SQLITE_FULL:
     case SQLITE_READONLY:
@@ -116,6 +117,12 @@ static void close_self(void *self)
     while ((st = sqlite3_next_stmt(s->db, NULL)))
         sqlite3_finalize(st);
     sqlite3_close(s->db);
+}
+
+static void interrupt_self(void *self)
+{
+    struct sqlite *s = self;
+    sqlite3_interrupt(s->db);
 }
 
 /* A reader is opened for writing as well and then forbidden to write: so it can bring the WAL of a
@@ -357,7 +364,7 @@ static enum err_code copy(void *self, const char *path, void (*told)(void *ctx, 
 }
 
 const struct db_driver db_sqlite = {
-    .open = open_self, .close = close_self,
+    .open = open_self, .close = close_self, .interrupt = interrupt_self,
     .prepare = prepare, .bind = bind, .step = step, .reset = reset,
     .name = name, .value = value, .changed = changed,
     .script = script, .tx = tx, .in_tx = in_tx, .integrity = integrity,

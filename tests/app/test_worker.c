@@ -4,6 +4,7 @@
 #include "app/worker.h"
 #include "service/jobs.h"
 #include "service/notices.h"
+#include <stdatomic.h>
 
 static const struct sql note = {"insert into sent (id, channel, address, text, sent_at) values ($1, 'test', '', $2, 0)", NULL, NULL};
 static const struct sql wrong = {"insert into job select * from job where id = $1", NULL, NULL};
@@ -46,7 +47,22 @@ static enum err_code run_slow(struct ctx *c, struct job *j, struct err *e)
     return ERR_OK;
 }
 
+/* Reads for half a minute at least, if nobody breaks it off. */
+static const struct sql endless = {"with recursive n(i) as (select 1 union all select i + 1 from n where i < $1) select count(*) from n", NULL, NULL};
+static atomic_int reading, read_through;
+
+static enum err_code run_endless(struct ctx *c, struct job *j, struct err *e)
+{
+    int64_t n;
+    (void)j;
+    reading++;
+    TRY(db_int(c->db, &endless, DB_ARGS(DB_I(200000000)), 0, &n, e));
+    read_through++;
+    return ERR_OK;
+}
+
 static const struct job_kind kinds[] = {
+    {.kind = "endless", .run = run_endless},
     {.kind = "robbed", .run = run_robbed, .done = done_well}, {.kind = "slow", .run = run_slow, .done = done_well},
     {.kind = "good", .done = done_well}, {.kind = "broken", .run = run_broken, .done = done_well}, {.kind = "unclosed", .done = done_broken},
 };
@@ -217,11 +233,29 @@ static void what_is_old_is_swept_away(void **state)
     assert_int_equal(number(h, "select count(*) from job where id = 1"), 0);
 }
 
+/* Who ends does not wait for what is read, whatever else is due: all of it is due as before, and no try is counted. */
+static void whoever_ends_waits_for_no_reading(void **state)
+{
+    struct house *h = *state;
+    reading = read_through = 0;
+    add_jobs(h, "endless", 1);
+    add_jobs(h, "good", 300);
+    struct worker *w = worker_start(h->app, true);
+    for (int i = 0; i < 3000 && !reading; i++)
+        usleep(10000);
+    assert_int_equal(reading, 1);
+    worker_stop(w);
+    assert_int_equal(read_through, 0);
+    assert_string_equal(sandbox_sqlite3(h->s, "select count(*), sum(tries), sum(lease_until), sum(done_at), max(failure) from job where kind in ('endless', 'good')"),
+                        "301|0|0|0|");
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
     const struct CMUnitTest tests[] = {T(one_that_fails_takes_nobody_with_it), T(what_failed_is_done_later_and_once),
                                        T(more_than_a_batch_are_all_done_once), T(ten_times_and_no_more), T(what_another_took_is_the_others_to_close),
-                                       T(what_would_outlive_its_lease_is_handed_back), T(what_is_old_is_swept_away)};
+                                       T(what_would_outlive_its_lease_is_handed_back), T(what_is_old_is_swept_away),
+                                       T(whoever_ends_waits_for_no_reading)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

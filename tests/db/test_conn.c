@@ -1,5 +1,7 @@
 /* Statements and rows: values there and back by descriptor, parameters, the cache, what is refused. */
 #include "sandbox.h"
+#include <pthread.h>
+#include <stdatomic.h>
 
 static const char *const words[] = {"new", "open", "closed", NULL};
 struct thing {
@@ -238,6 +240,44 @@ static void rows_without_end_are_an_error_not_a_full_memory(void **state)
     db_close(db);
 }
 
+struct breaking { struct db *db; atomic_bool over; };
+
+static void *break_off(void *arg)
+{
+    struct breaking *b = arg;
+    while (!b->over) {
+        usleep(20000);
+        db_interrupt(b->db);
+    }
+    return NULL;
+}
+
+/* From another thread, and again and again: one that begins just then must be met too. The connection is as good as before. */
+static void a_statement_that_runs_is_broken_off(void **state)
+{
+    struct sandbox *s = *state;
+    struct db *db = sandbox_db(s, NULL);
+    static const struct sql counting = {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) SELECT count(*) FROM n", NULL, NULL};
+    pthread_t other;
+    int64_t n;
+    for (int in_tx = 0; in_tx < 2; in_tx++) {
+        struct breaking b = {.db = db};
+        if (in_tx)
+            assert_ok(db_begin(db, false, &s->e));
+        assert_int_equal(pthread_create(&other, NULL, break_off, &b), 0);
+        assert_int_equal(db_int(db, &counting, DB_ARGS(DB_I(200000000)), 0, &n, &s->e), ERR_BUSY);
+        b.over = true;
+        pthread_join(other, NULL);
+        if (in_tx)
+            db_rollback(db);
+        assert_ok(db_int(db, &counting, DB_ARGS(DB_I(1000)), 0, &n, &s->e));
+        assert_int_equal(n, 1000);
+    }
+    db_interrupt(db); /* nothing runs */
+    assert_ok(db_int(db, &counting, DB_ARGS(DB_I(1000)), 0, &n, &s->e));
+    db_close(db);
+}
+
 struct seen {
     struct db *db;
     int n, stop_at;
@@ -401,7 +441,7 @@ int main(void)
         T(row_by_row_until_told_to_stop), T(keys_that_exist_are_stale_other_rules_are_our_fault), T(saving_names_must_be_fields),
         T(a_thousand_statements_are_kept_apart), T(rows_that_nobody_would_read_are_not_made),
         T(blobs_and_texts_of_any_length), T(a_reader_sees_and_cannot_write),
-        T(a_table_that_changes_under_a_statement),
+        T(a_table_that_changes_under_a_statement), T(a_statement_that_runs_is_broken_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
