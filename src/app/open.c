@@ -4,7 +4,7 @@
 #include "app/page.h"
 #include "app/page_cache.h"
 #include "app/state.h"
-#include "app/worker.h"
+#include "app/work/worker.h"
 #include "base/pack.h"
 #include "reference/manual.h"
 #include "store/wording_store.h"
@@ -277,6 +277,7 @@ enum err_code app_serve(struct app *app, struct err *e)
     }
     for (int i = 0; i < app->cfg.pool_threads && i < LOOPS_MAX; i++)
         app->pool_readers[i] = readers_new(app->dbs);
+    app->serves = true;
     app->pool = pool_new(app->cfg.pool_threads, 1024);
     app->worker = worker_start(app, app->cfg.worker);
     app->live = live_start(app);

@@ -25,6 +25,9 @@ struct room_work {        /* what a page would make, made by a job: run in the p
 
 struct room {
     const char *name;
+    /* Reads what pages will need and would take long to read, before anybody asks. Called for each province every few seconds by a process that serves, in a
+     * transaction of it that reads, so it is to take no time when there is nothing new. NULL = nothing. */
+    enum err_code (*ready)(struct ctx *c, struct err *e);
     struct route_table routes;
     const struct room_link *links; size_t links_n;
     const struct job_kind *jobs; size_t jobs_n;

@@ -36,6 +36,7 @@ struct app {
     struct limiter *limit, *slow;
     struct http_server *server;
     struct worker *worker;
+    bool serves;                /* pages, and not jobs alone */
     struct live *live;
     struct route_table tables[ROOMS_MAX];
     size_t tables_n;

@@ -55,6 +55,12 @@ void db_interrupt(struct db *db)
     db->driver->interrupt(db->self);
 }
 
+void db_rest(struct db *db)
+{
+    if (db->driver->rest)
+        db->driver->rest(db->self);
+}
+
 enum err_code db_integrity(struct db *db, struct err *e)
 {
     TRY(db_alive(db, e));

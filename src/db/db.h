@@ -74,6 +74,8 @@ enum err_code db_open(const struct db_config *c, struct db **out, struct err *e)
 void db_close(struct db *db); /* NULL allowed */
 /* Any thread, as long as it is open: a statement that runs on it now ends with ERR_BUSY, the next one is as ever. For who reads and is not waited for any longer. */
 void db_interrupt(struct db *db);
+/* Much was read that nobody reads again soon: what is kept of it in memory is given back. */
+void db_rest(struct db *db);
 
 /* ERR_STORAGE when the file is damaged or a row refers to one that is not there. Reads everything. */
 enum err_code db_integrity(struct db *db, struct err *e) MUST_USE;

@@ -21,6 +21,7 @@ struct db_driver {
     void (*close)(void *self); /* statements too */
     /* Any thread: the statement that runs now, if one does, ends with ERR_BUSY. Those after it are as ever. */
     void (*interrupt)(void *self);
+    void (*rest)(void *self); /* gives back what it holds of what it has read; NULL = a server sees to that */
 
     enum err_code (*prepare)(void *self, const char *text, struct db_prepared *out, struct err *e);
     enum err_code (*bind)(void *self, void *stmt, const struct db_arg *args, struct err *e); /* values stay until reset */

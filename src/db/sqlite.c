@@ -125,6 +125,12 @@ static void interrupt_self(void *self)
     sqlite3_interrupt(s->db);
 }
 
+static void rest(void *self)
+{
+    struct sqlite *s = self;
+    sqlite3_db_release_memory(s->db);
+}
+
 /* A reader is opened for writing as well and then forbidden to write: so it can bring the WAL of a
  * process that was killed up to date, which a read-only handle cannot. */
 static enum err_code open_self(const struct db_config *c, struct arena *a, void **self, struct err *e)
@@ -364,7 +370,7 @@ static enum err_code copy(void *self, const char *path, void (*told)(void *ctx, 
 }
 
 const struct db_driver db_sqlite = {
-    .open = open_self, .close = close_self, .interrupt = interrupt_self,
+    .open = open_self, .close = close_self, .interrupt = interrupt_self, .rest = rest,
     .prepare = prepare, .bind = bind, .step = step, .reset = reset,
     .name = name, .value = value, .changed = changed,
     .script = script, .tx = tx, .in_tx = in_tx, .integrity = integrity,

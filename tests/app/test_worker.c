@@ -1,7 +1,7 @@
 /* The outbox in batches: one that fails takes nobody with it, one that cannot be closed is tried again and leaves nothing behind, and
  * more than a batch holds are all carried out, once. What is old is taken away. */
 #include "app/house.h"
-#include "app/worker.h"
+#include "app/work/worker.h"
 #include "service/jobs.h"
 #include "service/notices.h"
 #include <stdatomic.h>
@@ -61,12 +61,21 @@ static enum err_code run_endless(struct ctx *c, struct job *j, struct err *e)
     return ERR_OK;
 }
 
+static atomic_int asked;
+
+static enum err_code count_ready(struct ctx *c, struct err *e)
+{
+    (void)e;
+    asked += c->db != NULL;
+    return asked % 2 ? ERR_OK : err(e, ERR_BUSY, "not now");
+}
+
 static const struct job_kind kinds[] = {
     {.kind = "endless", .run = run_endless},
     {.kind = "robbed", .run = run_robbed, .done = done_well}, {.kind = "slow", .run = run_slow, .done = done_well},
     {.kind = "good", .done = done_well}, {.kind = "broken", .run = run_broken, .done = done_well}, {.kind = "unclosed", .done = done_broken},
 };
-static const struct room room = {.name = "test", .jobs = kinds, .jobs_n = sizeof kinds / sizeof kinds[0]};
+static const struct room room = {.name = "test", .ready = count_ready, .jobs = kinds, .jobs_n = sizeof kinds / sizeof kinds[0]};
 
 static int work(struct house *h)
 {
@@ -250,12 +259,23 @@ static void whoever_ends_waits_for_no_reading(void **state)
                         "301|0|0|0|");
 }
 
+/* Of whoever serves, by its own thread, whether it runs jobs or not; one that cannot is asked again. */
+static void rooms_read_ahead_of_those_who_ask(void **state)
+{
+    struct house *h = *state;
+    asked = 0;
+    for (int i = 0; i < 3000 && asked < 2; i++)
+        usleep(10000);
+    assert_in_range(asked, 2, 20);
+    assert_true(h->app != NULL);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
     const struct CMUnitTest tests[] = {T(one_that_fails_takes_nobody_with_it), T(what_failed_is_done_later_and_once),
                                        T(more_than_a_batch_are_all_done_once), T(ten_times_and_no_more), T(what_another_took_is_the_others_to_close),
                                        T(what_would_outlive_its_lease_is_handed_back), T(what_is_old_is_swept_away),
-                                       T(whoever_ends_waits_for_no_reading)};
+                                       T(whoever_ends_waits_for_no_reading), T(rooms_read_ahead_of_those_who_ask)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -120,3 +120,30 @@ enum err_code ioc_board(struct req *r, const struct ioc_ask *q, enum board_by by
         unit_lines(r, q, out->now, then, &out->lines);
     return ERR_OK;
 }
+
+/* ---- before anybody asks: what the boards of a nation and of a province are asked for every day; of millions of dossiers that takes seconds */
+
+enum { SPANS_MAX = 16 };
+
+static size_t span_add(struct board_span *row, size_t n, int64_t from, int64_t to, int64_t top)
+{
+    row[n] = (struct board_span){from, to, top};
+    return n + 1;
+}
+
+enum err_code ioc_ready(struct ctx *c, struct err *e)
+{
+    static const char *const ids[] = {"hom-nay", "tuan", "thang", "quy", "nam"};
+    struct board_span span[SPANS_MAX];
+    int64_t today = dossier_day(c->now), from = ioc_curve_from(today);
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        struct ioc_period p = ioc_period_of(c->now, ids[i]);
+        n = span_add(span, n, p.from, p.to, 0);
+        n = span_add(span, n, p.then_from, p.then_to, 0);
+    }
+    n = span_add(span, n, from, today, UNIT_NATION_ID);
+    if (c->world->shards > 1)
+        n = span_add(span, n, from, today, c->world->shard_province[c->shard]);
+    return board_ready(c, span, n, e);
+}

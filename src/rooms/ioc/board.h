@@ -11,3 +11,5 @@ struct ioc_board {
 };
 /* In the order of the alphabet, units below without a figure too; procedures and fields by what is received. */
 enum err_code ioc_board(struct req *r, const struct ioc_ask *q, enum board_by by, struct ioc_board *out, struct err *e) MUST_USE;
+/* The room's reading ahead (app/room.h). */
+enum err_code ioc_ready(struct ctx *c, struct err *e) MUST_USE;

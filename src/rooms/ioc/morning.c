@@ -56,7 +56,7 @@ static enum err_code fill(struct req *r, struct ioc_ask *q, struct morning *m, s
 {
     struct ioc_board month = {0}, last = {0};
     bool nation = q->top->tier == UNIT_NATION, leaf = !nation && q->top->tier != UNIT_PROVINCE;
-    q->period = ioc_period_of(r, "thang");
+    q->period = ioc_period_of(r->ctx.now, "thang");
     TRY(ioc_board(r, q, leaf ? BOARD_PROCEDURE : nation ? BOARD_PROVINCE : BOARD_UNIT, &month, e));
     TRY(causes(r, q, m, e));
     m->from = ioc_day_text(q->period.from, r->x->arena);

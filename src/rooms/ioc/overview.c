@@ -1,6 +1,5 @@
 /* The first page: what goes on at a unit and below it. Journals no reading: figures are nobody's. */
 #include "app/form_view.h"
-#include "base/civil.h"
 #include "reference/units.h"
 #include "rooms/ioc/board.h"
 #include "rooms/ioc/first.h"
@@ -9,7 +8,7 @@
 #include "service/folder.h"
 #include <string.h>
 
-enum { WORST = 6, BEST = 3, WEEKS = 13 };
+enum { WORST = 6, BEST = 3 };
 
 struct ioc_week { const char *day; int64_t share, ended, received, late; bool known; };
 static const struct field week_fields[] = {
@@ -111,19 +110,19 @@ static void add_day(struct ioc_week *w, int64_t good[], size_t at, const struct 
 
 static enum err_code weeks_of(struct req *r, const struct ioc_ask *q, struct ioc_view *v, struct err *e)
 {
-    int64_t good[WEEKS] = {0}, to = q->period.to, monday = to - (civil_weekday_of((int)to + 10957) - 1), from = monday - 7 * (WEEKS - 1);
+    int64_t good[IOC_WEEKS] = {0}, to = q->period.to, from = ioc_curve_from(to);
     struct board_curve *c = board_curve_begin(q->top->id, from, to, r->x->arena);
-    struct ioc_week *w = ARENA_ARRAY(r->x->arena, struct ioc_week, WEEKS);
+    struct ioc_week *w = ARENA_ARRAY(r->x->arena, struct ioc_week, IOC_WEEKS);
     TRY(ioc_each(r, q->top, add_curve, c, e));
     for (int64_t day = from; day <= to; day++)
         add_day(w, good, (size_t)((day - from) / 7), &c->day[day - from]);
-    for (int i = 0; i < WEEKS; i++) {
+    for (int i = 0; i < IOC_WEEKS; i++) {
         w[i].day = ioc_day_text(from + 7 * i, r->x->arena);
         w[i].share = ioc_share(good[i], w[i].ended);
         w[i].known = w[i].ended > 0;
         v->trend |= w[i].known;
     }
-    v->weeks = (struct list){w, WEEKS};
+    v->weeks = (struct list){w, IOC_WEEKS};
     return ERR_OK;
 }
 

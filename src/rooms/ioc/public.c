@@ -158,8 +158,8 @@ static struct ioc_period period_of(const struct req *r)
 {
     for (size_t i = 0; i < PERIODS; i++)
         if (strcmp(req_query(r, "ky"), periods[i]) == 0)
-            return ioc_period_of(r, periods[i]);
-    return ioc_period_of(r, periods[0]);
+            return ioc_period_of(r->ctx.now, periods[i]);
+    return ioc_period_of(r->ctx.now, periods[0]);
 }
 
 /* Those whose name has every word of what was asked, with marks or without. */

@@ -1,4 +1,5 @@
 /* Its addresses, its places in the menu. */
+#include "rooms/ioc/board.h"
 #include "rooms/ioc/room.h"
 #include "service/board/fold.h"
 #include "service/board/late_rounds.h"
@@ -70,5 +71,5 @@ static const struct job_kind jobs[] = {
 
 const struct room ioc_room = {
     .name = "ioc", .routes = {routes, sizeof routes / sizeof routes[0]}, .links = links, .links_n = sizeof links / sizeof links[0],
-    .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0], .works = works, .works_n = 1, .papers = ioc_papers, .papers_n = 1,
+    .ready = ioc_ready, .jobs = jobs, .jobs_n = sizeof jobs / sizeof jobs[0], .works = works, .works_n = 1, .papers = ioc_papers, .papers_n = 1,
 };

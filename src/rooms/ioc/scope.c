@@ -58,9 +58,9 @@ static struct ioc_period of_range(const struct req *r, int64_t today)
     return p;
 }
 
-struct ioc_period ioc_period_of(const struct req *r, const char *id)
+struct ioc_period ioc_period_of(int64_t now, const char *id)
 {
-    struct civil c = civil_of_instant(r->ctx.now).date;
+    struct civil c = civil_of_instant(now).date;
     int64_t today = day_of(c), monday = today - (civil_weekday_of(civil_days(c)) - 1);
     if (strcmp(id, "hom-nay") == 0)
         return (struct ioc_period){"hom-nay", today, today, today - 7, today - 7};
@@ -78,7 +78,13 @@ static struct ioc_period period_of(const struct req *r)
     const char *id = req_query(r, "ky");
     if (strcmp(id, "khoang") == 0 || (!*id && *req_query(r, "tu")))
         return of_range(r, dossier_day(r->ctx.now));
-    return ioc_period_of(r, id);
+    return ioc_period_of(r->ctx.now, id);
+}
+
+int64_t ioc_curve_from(int64_t to)
+{
+    int64_t monday = to - (civil_weekday_of((int)to + DAY_ZERO) - 1);
+    return monday - 7 * (IOC_WEEKS - 1);
 }
 
 /* ---- units */

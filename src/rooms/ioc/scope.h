@@ -24,7 +24,10 @@ const char *ioc_day_text(int64_t day, struct arena *a); /* "2026-11-23" */
 /* ERR_NOT_FOUND: a unit that is not the viewer's own or below it. What cannot be understood of the days becomes this month. */
 enum err_code ioc_asked(struct req *r, struct ioc_ask *out, struct err *e) MUST_USE;
 /* A period by its word; this month for a word that is none. */
-struct ioc_period ioc_period_of(const struct req *r, const char *id);
+struct ioc_period ioc_period_of(int64_t now, const char *id);
+/* The first day of the curve that ends on that day: a Monday. */
+enum { IOC_WEEKS = 13 };
+int64_t ioc_curve_from(int64_t to);
 /* The unit whose board a person sees first: an office of the committee sees its commune's. */
 const struct unit *ioc_home(const struct req *r);
 

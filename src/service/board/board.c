@@ -226,3 +226,27 @@ enum err_code board_curve_add(struct board_curve *v, struct ctx *c, struct err *
         return ERR_OK;
     return mirror_read(b->mirror[c->shard], c, draw_view, &x, e);
 }
+
+/* ---- before anybody asks */
+
+struct readying { struct ctx *c; const struct board_span *span; size_t n; };
+
+static enum err_code ready_view(void *with, const struct mirror_view *v, struct err *e)
+{
+    const struct readying *x = with;
+    struct past *p = x->c->world->board->past[x->c->shard];
+    struct past_view view;
+    for (size_t i = 0; i < x->n; i++) {
+        const struct board_span *s = &x->span[i];
+        struct past_ask old = {.from = s->from, .to = s->to < v->day ? s->to : v->day - 1, .turn = v->turn, .daily = s->top != 0, .top = s->top};
+        if (old.from <= old.to)
+            TRY(past_read(p, x->c, &old, &view, e));
+    }
+    return ERR_OK;
+}
+
+enum err_code board_ready(struct ctx *c, const struct board_span *span, size_t n, struct err *e)
+{
+    struct readying x = {c, span, n};
+    return mirror_read(c->world->board->mirror[c->shard], c, ready_view, &x, e);
+}

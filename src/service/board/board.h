@@ -56,6 +56,11 @@ struct board_curve { int64_t top, from, to; struct board_day *day; /* to - from 
 struct board_curve *board_curve_begin(int64_t top, int64_t from, int64_t to, struct arena *a);
 enum err_code board_curve_add(struct board_curve *v, struct ctx *c, struct err *e) MUST_USE;
 
+/* Days that boards are asked for every day. top: of a curve; 0 = sums. */
+struct board_span { int64_t from, to, top; };
+/* Reads of one province what the first look at these would read, so that nobody waits for it: next to nothing when it is known. c->db is a transaction that reads. */
+enum err_code board_ready(struct ctx *c, const struct board_span *span, size_t n, struct err *e) MUST_USE;
+
 /* What is the same in all boards: how many ended, and how. */
 int64_t board_ended(const int64_t *tally, enum counter_time t); /* done or refused, of this kind */
 int64_t board_filed(const int64_t *tally);

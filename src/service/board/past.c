@@ -5,14 +5,14 @@
 #include "store/board/month_store.h"
 #include <string.h>
 
-enum { KEPT = 24 };
+enum { KEPT = 24, FIRST = 1024 };
 
 struct kept {
     struct arena *arena; /* NULL = free */
     struct past_ask ask;
     struct past_day *day;
     struct counter *line;
-    size_t n, room;
+    size_t n;
     struct totals *totals;
     int64_t used;
 };
@@ -40,26 +40,58 @@ void past_free(struct past *p)
 
 /* ---- reading */
 
+/* Lines while they are read: the same of several months is one. */
 struct taking {
     struct kept *k;
     struct ctx *c;
+    struct arena *work;
+    struct counter *line;  /* texts are the kept ones */
+    uint32_t *slot;        /* place in line + 1; 0 = free */
+    size_t n, size;        /* size of slot, twice the room of line */
 };
 
-static void keep(struct kept *k, const struct counter *line)
+static uint32_t *slot_of(const struct taking *t, const struct counter *line)
 {
-    if (k->n == k->room) {
-        struct counter *old = k->line;
-        k->room = k->room ? 2 * k->room : 256;
-        k->line = ARENA_ARRAY(k->arena, struct counter, k->room);
-        if (k->n)
-            memcpy(k->line, old, k->n * sizeof *old);
+    uint64_t h = (uint64_t)line->unit * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)line->outcome;
+    for (const char *p = line->procedure; *p; p++)
+        h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
+    for (size_t i = (h ^ h >> 32) & (t->size - 1);; i = (i + 1) & (t->size - 1)) {
+        const struct counter *there = t->slot[i] ? &t->line[t->slot[i] - 1] : NULL;
+        if (!there || (there->unit == line->unit && there->outcome == line->outcome && strcmp(there->procedure, line->procedure) == 0))
+            return &t->slot[i];
     }
-    struct counter *to = &k->line[k->n];
+}
+
+static void more_room(struct taking *t)
+{
+    struct arena *old = t->work;
+    const struct counter *line = t->line;
+    t->work = arena_new(0);
+    t->size = t->size ? 2 * t->size : FIRST;
+    t->line = ARENA_ARRAY(t->work, struct counter, t->size / 2);
+    t->slot = ARENA_ARRAY(t->work, uint32_t, t->size);
+    for (size_t i = 0; i < t->n; i++) {
+        t->line[i] = line[i];
+        *slot_of(t, &line[i]) = (uint32_t)i + 1;
+    }
+    arena_free(old);
+}
+
+static void keep(struct taking *t, const struct counter *line)
+{
+    if (2 * t->n >= t->size)
+        more_room(t);
+    uint32_t *at = slot_of(t, line);
+    if (*at) {
+        t->line[*at - 1].n += line->n;
+        return;
+    }
+    struct counter *to = &t->line[t->n];
     *to = *line;
     to->state = "";
-    bool same = k->n && strcmp(k->line[k->n - 1].procedure, line->procedure) == 0;
-    to->procedure = same ? k->line[k->n - 1].procedure : arena_str(k->arena, line->procedure);
-    k->n++;
+    bool same = t->n && strcmp(t->line[t->n - 1].procedure, line->procedure) == 0;
+    to->procedure = same ? t->line[t->n - 1].procedure : arena_str(t->k->arena, line->procedure);
+    *at = (uint32_t)++t->n;
 }
 
 static enum err_code take(void *with, const void *rec, struct err *e)
@@ -68,7 +100,7 @@ static enum err_code take(void *with, const void *rec, struct err *e)
     struct taking *t = with;
     (void)e;
     if (line->n && line->outcome > 0 && line->outcome < COUNT_OUTCOMES)
-        keep(t->k, line);
+        keep(t, line);
     return ERR_OK;
 }
 
@@ -147,9 +179,13 @@ static enum err_code fill(struct kept *k, struct ctx *c, const struct past_ask *
     if (rc) {
         arena_free(k->arena);
         *k = (struct kept){0};
+    } else if (t.n) {
+        k->n = t.n;
+        k->line = memcpy(arena_room(k->arena, t.n * sizeof *t.line), t.line, t.n * sizeof *t.line);
     }
     for (size_t i = 0; i < k->n; i++)
         totals_add(k->totals, &k->line[i]);
+    arena_free(t.work);
     return rc;
 }
 

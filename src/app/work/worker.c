@@ -1,6 +1,7 @@
 /* Takes due jobs by lease, runs them outside any transaction, closes them in one. See worker.h and service/jobs.h. */
-#include "app/worker.h"
+#include "app/work/worker.h"
 #include "app/post/post.h"
+#include "app/work/ready.h"
 #include "app/state.h"
 #include "base/log.h"
 #include "db/bell.h"
@@ -287,12 +288,15 @@ static void *work(void *arg)
 {
     struct worker *w = arg;
     int64_t swept = clock_mono_us() / 1000;
+    struct ready ready = {0};
+    bool more = false;
     int ran = 0;
-    while (!over(w->app) && (ran >= BATCH || wait_a_little(w))) {
+    while (!over(w->app) && (ran >= BATCH || more || wait_a_little(w))) {
         struct err e = {0};
         ran = 0;
         if ((w->jobs ? turn(w->app, false, &ran, &e) : app_refresh(w->app, &e)) && !over(w->app))
             log_line(LOG_WARN, "job", "nothing done: %s", e.why);
+        more = w->app->serves && ready_round(w->app, &ready);
         if (!w->jobs || clock_mono_us() / 1000 - swept < SWEEP_MS)
             continue;
         worker_sweep(w->app);
