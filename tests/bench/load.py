@@ -186,6 +186,15 @@ class Run:
         self.server = None
         return group
 
+    def quiet(self):
+        """Serves pages alone: what jobs cost is no page's. Waits until it has read ahead."""
+        self.stop()
+        self.server, last, still = Server(self.data, words=('--split', 'yes', '--worker', 'no')), 0, 0
+        while still < 3:
+            time.sleep(1)
+            now = self.server.cpu()
+            still, last = still + 1 if now - last < 0.02 else 0, now
+
     def watcher(self):
         """Somebody who watches the whole nation. Waits until days and months that are over have been added up, which a night does once."""
         nation = self.centre.execute("select id from unit where tier = 'nation'").fetchone()[0]

@@ -145,9 +145,10 @@ void totals_put(struct board_row *restrict to, const struct board_row *restrict 
 
 bool totals_empty(const struct board_row *row, bool tallies)
 {
-    int64_t any = row->open | row->waiting | row->today | row->soon | row->overdue;
-    if (tallies)
-        for (int k = 0; k < COUNT_OUTCOMES; k++)
-            any |= row->tally[k];
-    return !any;
+    if (row->open | row->waiting | row->today | row->soon | row->overdue)
+        return false;
+    for (int k = 0; tallies && k < COUNT_OUTCOMES; k++)
+        if (row->tally[k])
+            return false; /* most have the first of them */
+    return true;
 }
