@@ -2,7 +2,7 @@
  *
  * A GET runs on its loop thread with that thread's read connections. An unsafe method is queued to the writer of
  * its database and runs there, whole or not at all; its reply leaves when the batch is on disk. What burns CPU goes
- * to the pool first. An officer's reading of personal data is written before the page leaves. */
+ * to the pool first, and what may read for seconds to another. An officer's reading of personal data is written before the page leaves. */
 #include "app/dispatch.h"
 #include "app/once.h"
 #include "app/page.h"
@@ -18,6 +18,7 @@ struct handling {
     struct req *before;   /* as it came to the writer, and */
     enum err_code (*repeats)(struct write_job *, struct db *, struct err *); /* what may be run twice from there; NULL = nothing */
     struct pool_job pool;
+    struct readers **threads; /* of that pool */
     enum err_code rc;
     struct err e;
     enum { STEP_GET, STEP_FIRST, STEP_AGAIN, STEP_AFTER } step; /* what the pool is to do */
@@ -224,7 +225,7 @@ static void pool_run(struct pool_job *job, int thread)
     struct handling *h = OF(job, struct handling, pool);
     struct req *r = &h->r;
     struct err e = {0};
-    enum err_code ready = use_readers(r, r->app->pool_readers[thread], &e);
+    enum err_code ready = use_readers(r, h->threads[thread], &e);
     if (ready) {
         answer_error(r, ready, &e);
         return;
@@ -248,8 +249,11 @@ static void pool_run(struct pool_job *job, int thread)
 static void to_pool(struct handling *h)
 {
     struct err e = {0};
+    struct app *app = h->r.app;
+    bool reads = h->step == STEP_GET && (h->r.route->flags & ROUTE_LONG);
     h->pool = (struct pool_job){.run = pool_run};
-    enum err_code rc = pool_submit(h->r.app->pool, &h->pool, &e);
+    h->threads = reads ? app->reading_readers : app->pool_readers;
+    enum err_code rc = pool_submit(reads ? app->reading : app->pool, &h->pool, &e);
     if (rc)
         answer_error(&h->r, rc, &e);
 }
@@ -295,7 +299,7 @@ static void go(struct handling *h)
             answer_error(r, h->rc, &h->e);
     } else if (unsafe(r) && !has_first(r)) {
         to_writer(h);
-    } else if (unsafe(r) || (r->route->flags & ROUTE_HEAVY)) {
+    } else if (unsafe(r) || (r->route->flags & (ROUTE_HEAVY | ROUTE_LONG))) {
         h->step = unsafe(r) ? STEP_FIRST : STEP_GET;
         to_pool(h);
     } else {

@@ -277,8 +277,11 @@ enum err_code app_serve(struct app *app, struct err *e)
     }
     for (int i = 0; i < app->cfg.pool_threads && i < LOOPS_MAX; i++)
         app->pool_readers[i] = readers_new(app->dbs);
+    for (int i = 0; i < READING; i++)
+        app->reading_readers[i] = readers_new(app->dbs);
     app->serves = true;
     app->pool = pool_new(app->cfg.pool_threads, 1024);
+    app->reading = pool_new(READING, 256);
     app->worker = worker_start(app, app->cfg.worker);
     app->live = live_start(app);
     struct http_config c = {
@@ -298,6 +301,7 @@ void app_close(struct app *app)
     live_stop(app->live);
     worker_stop(app->worker);
     pool_free(app->pool);
+    pool_free(app->reading);
     dbs_close(app->dbs);
     for (int i = 0; i < LOOPS_MAX; i++) {
         page_cache_free(app->pages[i]);
@@ -305,6 +309,8 @@ void app_close(struct app *app)
         readers_free(app->pool_readers[i]);
         readers_free(app->writer_readers[i]);
     }
+    for (int i = 0; i < READING; i++)
+        readers_free(app->reading_readers[i]);
     pack_free(app->pack);
     limiter_free(app->limit);
     limiter_free(app->slow);

@@ -36,6 +36,7 @@ enum route_flag {
     ROUTE_BY_ORDER = 32768, /* the database follows from the query's vnp_TxnRef (service/money/gateway.h) */
     ROUTE_BY_KEY = 65536,  /* what is told is of the message {id}, and the query's k is its key (service/channel/report.h): refused else, and no limit of the address it comes from */
     ROUTE_PACK = 131072,    /* large data, no page: packed for who takes that, with a session too; kept as a page is if ROUTE_CACHE */
+    ROUTE_LONG = 262144,   /* a GET that may read for seconds where data are many: on threads of their own, so that neither a loop nor a password waits for it */
     ROUTE_KEEPS = 2048,    /* when the session has ended, what was typed is kept and handed back */
 };
 

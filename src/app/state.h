@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64, PAPERS_MAX = 32, PAGES_MAX = 1024 };
+enum { ROOMS_MAX = 32, ROUTES_MAX = 512, LOOPS_MAX = 64, PAPERS_MAX = 32, PAGES_MAX = 1024, READING = 2 };
 
 struct app {
     struct arena *arena;
@@ -32,7 +32,7 @@ struct app {
     _Atomic long news;          /* counts such changes; public pages that are kept know it */
     atomic_bool leaving;
     atomic_bool resting; /* what goes on in the background is to end; it stays so */
-    struct pool *pool;
+    struct pool *pool, *reading; /* ROUTE_HEAVY and what follows a write; ROUTE_LONG */
     struct limiter *limit, *slow;
     struct http_server *server;
     struct worker *worker;
@@ -50,7 +50,7 @@ struct app {
     int paper_page[PAPERS_MAX];
     size_t papers_n;
     struct page_cache *pages[LOOPS_MAX]; /* of the loops */
-    struct readers *loop_readers[LOOPS_MAX], *pool_readers[LOOPS_MAX], *writer_readers[LOOPS_MAX + 1];
+    struct readers *loop_readers[LOOPS_MAX], *pool_readers[LOOPS_MAX], *reading_readers[READING], *writer_readers[LOOPS_MAX + 1];
 };
 
 /* dispatch.c: callbacks of the HTTP kit */

@@ -15,10 +15,30 @@ static enum err_code slow(struct req *r, struct err *e)
     return req_go(r, "/");
 }
 
+static const char long_page[] = "/doc-lau", heavy_page[] = "/nang";
+static atomic_int reading, may_end;
+
+static enum err_code reads_long(struct req *r, struct err *e)
+{
+    (void)e;
+    reading++;
+    while (!may_end)
+        poll(NULL, 0, 5);
+    return req_go(r, "/");
+}
+
+static enum err_code heavy(struct req *r, struct err *e)
+{
+    (void)e;
+    return req_go(r, "/");
+}
+
 static const struct route routes[] = {
     {.method = "GET", .pattern = slow_page, .fn = slow, .need = NEED_ANYONE, .doc = "Takes its time"},
+    {.method = "GET", .pattern = long_page, .fn = reads_long, .need = NEED_ANYONE, .flags = ROUTE_LONG, .doc = "Reads until it may end"},
+    {.method = "GET", .pattern = heavy_page, .fn = heavy, .need = NEED_ANYONE, .flags = ROUTE_HEAVY, .doc = "On the pool"},
 };
-static const struct room room = {.name = "test", .routes = {routes, 1}};
+static const struct room room = {.name = "test", .routes = {routes, sizeof routes / sizeof routes[0]}};
 static struct house *h;
 
 static int up(void **state)
@@ -107,11 +127,31 @@ static void afterwards_everybody_is(void **state)
         assert_int_equal(house_status(house_get(h, slow_page)), 303);
 }
 
+/* Pages of the loop and of the pool are answered while more than there are threads for are reading; then these are. */
+static void nobody_waits_for_those_who_read_long(void **state)
+{
+    enum { MANY = 5 };
+    int fd[MANY];
+    (void)state;
+    for (int i = 0; i < MANY; i++)
+        ask(fd[i] = house_dial(h), long_page);
+    for (int i = 0; i < 1000 && reading < 2; i++)
+        poll(NULL, 0, 5);
+    assert_true(reading >= 2 && reading < MANY);
+    assert_int_equal(house_status(house_get(h, "/")), 200);
+    assert_int_equal(house_status(house_get(h, heavy_page)), 303);
+    may_end = 1;
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(house_status(house_hear(h, fd[i])), 303);
+    assert_int_equal(reading, MANY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(late_ones_are_asked_to_come_again), cmocka_unit_test(a_crowd_that_is_quick_is_served),
         cmocka_unit_test(a_few_that_are_slow_are_served), cmocka_unit_test(afterwards_everybody_is),
+        cmocka_unit_test(nobody_waits_for_those_who_read_long),
     };
     return cmocka_run_group_tests(tests, up, down);
 }

@@ -4,17 +4,14 @@
 #include "app/state.h"
 #include "base/log.h"
 
-enum { SLICE_US = 50 * 1000, PAUSE_US = 5 * 1000 * 1000, MUCH_US = 10 * 1000 };
+enum { SLICE_US = 50 * 1000, PAUSE_US = 5 * 1000 * 1000 };
 
 static enum err_code ask(struct ctx *c, void *arg, struct err *e)
 {
     const struct app_config *cfg = app_config(arg);
-    int64_t began = clock_mono_us();
     for (size_t i = 0; i < cfg->rooms_n; i++)
         if (cfg->rooms[i]->ready)
             TRY(cfg->rooms[i]->ready(c, e));
-    if (clock_mono_us() - began > MUCH_US)
-        db_rest(c->db); /* or this thread alone would hold a full cache of every province */
     return ERR_OK;
 }
 
@@ -26,7 +23,7 @@ bool ready_round(struct app *app, struct ready *r)
     for (; r->next < dbs_shards(app->dbs) && now - began < SLICE_US && !app->resting; now = clock_mono_us()) {
         struct err e = {0};
         if (app_read(app, r->next++, ask, app, &e))
-            log_line(LOG_DEBUG, "ready", "shard=%d not read ahead: %s", r->next - 1, e.why);
+            log_line(LOG_DEBUG, "job", "shard=%d not read ahead: %s", r->next - 1, e.why);
     }
     if (r->next < dbs_shards(app->dbs))
         return true;

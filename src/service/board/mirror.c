@@ -212,6 +212,7 @@ static enum err_code load(struct mirror *m, struct ctx *c, struct err *e)
     TRY(counter_open(c->db, m->day, take, m, e));
     m->loaded = m->n;
     m->full = true;
+    db_rest(c->db);
     memset(m->ring, 0, RING * sizeof *m->ring);
     return ERR_OK;
 }

@@ -186,6 +186,7 @@ static enum err_code fill(struct kept *k, struct ctx *c, const struct past_ask *
     for (size_t i = 0; i < k->n; i++)
         totals_add(k->totals, &k->line[i]);
     arena_free(t.work);
+    db_rest(c->db); /* or each thread would come to hold a full cache of every province */
     return rc;
 }
 
