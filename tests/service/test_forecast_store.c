@@ -184,6 +184,21 @@ static void an_open_dossier_has_its_line_and_few_examples_give_no_forecast(void 
     for (int64_t day = -20; day <= 6; day++) /* scenarios are of different days */
         said += same_both_ways(&l, &o, own.now + day * CLOCK_DAY);
     assert_true(said > 5);
+    struct list units;
+    struct outlook_list whole, rest;
+    assert_ok(forecast_open_units(l.db, l.a, &units, &l.e));
+    struct outlook_ask q = {units.items, units.n, 100, 50};
+    own.now += 7 * CLOCK_DAY;
+    do {
+        own.now -= CLOCK_DAY;
+        assert_ok(outlook_list(&own, &o, &q, &whole, &l.e));
+        assert_int_equal(whole.left_out, 0);
+    } while (whole.looked < 2);
+    db_rollback(l.db);
+    put(&l, arena_fmt(l.a, "update dossier set revision = 99999 where id = %lld", (long long)((const struct outlook_line *)whole.lines.items)[0].id));
+    assert_ok(db_begin(l.db, false, &l.e));
+    assert_ok(outlook_list(&own, &o, &q, &rest, &l.e));
+    assert_true(rest.left_out == 1 && rest.looked == whole.looked - 1);
     db_rollback(l.db);
     life_close(&l);
 }

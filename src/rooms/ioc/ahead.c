@@ -78,6 +78,7 @@ static void fill(struct req *r, const struct reading *x, struct ahead_view *v)
     v->lines = (struct list){row, x->list.lines.n};
     v->looked = x->list.looked;
     v->warned = x->list.warned;
+    v->left_out = x->list.left_out;
     v->expected = llround(x->list.expected);
     v->more = x->list.looked > (int64_t)x->list.lines.n;
     ahead_trial(&x->outlook, r->ctx.lang, r->x->arena, v);

@@ -44,7 +44,7 @@ static const struct field fields[] = {
     FIELD(ahead_view, bins, F_LIST, .of = &bin_model), FIELD(ahead_view, terms, F_LIST, .of = &term_model),
     FIELD(ahead_view, places, F_LIST, .of = &place_model, .max = 100), T(unit), T(code),
     FIELD(ahead_view, verdict, F_TEXT, .words = forecast_verdict_words, .label = "board.forecast"), FIELD(ahead_view, at, F_INSTANT),
-    FIELD(ahead_view, learnt_at, F_INSTANT), N(dossiers), N(examples), N(looked), N(warned), N(expected), B(good), B(few), B(tried), B(old), B(never), B(choose), B(more),
+    FIELD(ahead_view, learnt_at, F_INSTANT), N(dossiers), N(examples), N(looked), N(warned), N(expected), N(left_out), B(good), B(few), B(tried), B(old), B(never), B(choose), B(more),
     N(tried_n), N(tried_late), N(learnt_n), N(learnt_late), FIELD(ahead_view, from, F_INSTANT), T(brier), T(brier_base), T(skill), T(auc), T(calibration),
     T(threshold), T(precision), T(recall),
 };

@@ -17,7 +17,7 @@ struct ahead_place { const char *code, *name; };
 struct ahead_view {
     struct list lines, needs, bins, terms, places;
     const char *unit, *code, *verdict;
-    int64_t at, learnt_at, dossiers, examples, looked, warned, expected;
+    int64_t at, learnt_at, dossiers, examples, looked, warned, expected, left_out;
     bool good, few, tried, old, never, choose, more; /* tried: there is a back-test to show; more: not all that were looked at are in `lines` */
     int64_t tried_n, tried_late, learnt_n, learnt_late, from; /* of the back-test */
     const char *brier, *brier_base, *skill, *auc, *calibration, *threshold, *precision, *recall;

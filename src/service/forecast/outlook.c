@@ -1,6 +1,7 @@
 /* Probabilities of open dossiers. See outlook.h; must never write. */
 #include "service/forecast/outlook.h"
 #include "reference/catalogue.h"
+#include "service/board/damaged.h"
 #include "service/forecast/learnt.h"
 #include "service/forecast/lessons.h"
 #include "store/board/forecast_store.h"
@@ -106,7 +107,7 @@ static int by_probability(const void *x, const void *y)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-struct lining { struct ctx *c; const struct outlook *o; struct outlook_line *line; size_t n, most; struct outlook_list *out; };
+struct lining { struct ctx *c; const struct outlook *o; struct outlook_line *line; size_t n, most; struct outlook_list *out; struct damaged damaged; };
 
 /* Kept are at least the `most` likeliest of what was looked at. */
 static void keep(struct lining *l, const struct outlook_line *line)
@@ -125,7 +126,10 @@ static enum err_code list_unit(struct lining *l, int64_t unit, size_t each, stru
     const struct forecast_open *r = rows.items;
     for (size_t i = 0; i < rows.n; i++) {
         struct outlook_line line = {.id = r[i].id, .unit = r[i].unit, .handler_unit = r[i].handler_unit, .due_at = r[i].due_at, .state = r[i].state};
-        TRY(catalogue_revision(l->c->world->catalogue, r[i].procedure, r[i].revision, &line.procedure, e));
+        bool damaged;
+        TRY(damaged_pass(&l->damaged, r[i].id, catalogue_revision(l->c->world->catalogue, r[i].procedure, r[i].revision, &line.procedure, e), &damaged, e));
+        if (damaged)
+            continue;
         struct sight s = {r[i].unit, l->c->now, r[i].received_at, r[i].due_at, r[i].paused_at, line.procedure, r[i].state};
         if (!outlook_say(l->c, l->o, &s, &line.said))
             continue;
@@ -139,12 +143,13 @@ static enum err_code list_unit(struct lining *l, int64_t unit, size_t each, stru
 
 enum err_code outlook_list(struct ctx *c, const struct outlook *o, const struct outlook_ask *q, struct outlook_list *out, struct err *e)
 {
-    struct lining l = {.c = c, .o = o, .most = q->most, .out = out};
+    struct lining l = {.c = c, .o = o, .most = q->most, .out = out, .damaged = {.what = "outlook", .db = c->db}};
     *out = (struct outlook_list){.lines = {NULL, 0}};
     l.line = ARENA_ARRAY(c->arena, struct outlook_line, 2 * q->most + 1);
     for (size_t i = 0; o->good && i < q->units; i++)
         TRY(list_unit(&l, q->unit[i], q->each, e));
     qsort(l.line, l.n, sizeof *l.line, by_probability);
     out->lines = (struct list){l.line, l.n < q->most ? l.n : q->most};
+    out->left_out = (int64_t)l.damaged.n;
     return ERR_OK;
 }

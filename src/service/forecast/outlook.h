@@ -29,5 +29,6 @@ enum err_code outlook_one(struct ctx *c, const struct folder *f, struct outlook_
 /* Those of these units, likeliest first: struct outlook_line. Of each unit the `each` next due are looked at, `most` are given. */
 struct outlook_line { int64_t id, unit, handler_unit, due_at; const char *state; const struct procedure *procedure; struct outlook_said said; };
 struct outlook_ask { const int64_t *unit; size_t units, each, most; };
-struct outlook_list { struct list lines; int64_t looked, warned; double expected; }; /* expected: the sum of all probabilities; warned: of all that were looked at */
+/* expected: the sum of all probabilities; warned: of all that were looked at; left_out: damaged (service/board/damaged.h) */
+struct outlook_list { struct list lines; int64_t looked, warned, left_out; double expected; };
 enum err_code outlook_list(struct ctx *c, const struct outlook *o, const struct outlook_ask *q, struct outlook_list *out, struct err *e) MUST_USE;
