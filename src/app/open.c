@@ -4,7 +4,7 @@
 #include "app/page.h"
 #include "app/page_cache.h"
 #include "app/state.h"
-#include "app/work/worker.h"
+#include "app/background/worker.h"
 #include "base/pack.h"
 #include "reference/manual.h"
 #include "store/wording_store.h"

@@ -53,3 +53,13 @@ enum err_code clock_share(const char *path, int64_t **out, struct err *e)
     *out = mapped(path, O_RDWR | O_CREAT, PROT_READ | PROT_WRITE);
     return *out ? ERR_OK : err(e, ERR_STORAGE, "clock %s: %s", path, strerror(errno));
 }
+
+struct timespec clock_after(clockid_t which, int64_t ms)
+{
+    struct timespec t;
+    clock_gettime(which, &t);
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    t.tv_sec += (time_t)(ms / 1000) + t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
+    return t;
+}

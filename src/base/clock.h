@@ -3,6 +3,7 @@
 #pragma once
 #include "base/err.h"
 #include <stdint.h>
+#include <time.h>
 
 #define CLOCK_SECOND INT64_C(1000)
 #define CLOCK_DAY (INT64_C(86400) * 1000)
@@ -20,3 +21,5 @@ enum err_code clock_follow(struct clock *c, const char *path, struct err *e) MUS
 /* The same file made, for the one who moves it. */
 enum err_code clock_share(const char *path, int64_t **out, struct err *e) MUST_USE;
 int64_t clock_mono_us(void); /* for measuring only */
+/* ms from now, as waits of threads want it. which: CLOCK_REALTIME, or CLOCK_MONOTONIC where the wait was set up for that. */
+struct timespec clock_after(clockid_t which, int64_t ms);

@@ -1,5 +1,5 @@
 /* motcua work: the outbox and the scheduled jobs, without serving. */
-#include "app/work/worker.h"
+#include "app/background/worker.h"
 #include "cli/commands.h"
 #include "cli/setup.h"
 #include <signal.h>

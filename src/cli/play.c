@@ -1,6 +1,6 @@
 /* Plays one scenario and compares. See play.h; knows no procedure by name. */
 #include "cli/play.h"
-#include "app/work/worker.h"
+#include "app/background/worker.h"
 #include "base/civil.h"
 #include "reference/units.h"
 #include "store/draft_store.h"

@@ -2,6 +2,7 @@
  * is held up by a long reader is tried again at the next beat; commits are safe in the log meanwhile.
  * Must never make the writer wait of itself: only checkpoint_wait() does. */
 #include "db/checkpoint.h"
+#include "base/clock.h"
 #include "db/conn.h"
 #include <pthread.h>
 #include <time.h>
@@ -19,23 +20,13 @@ struct checkpoint {
     long begun, ended, wanted; /* passes */
 };
 
-static struct timespec after(int64_t ms)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_nsec += (long)(ms % 1000) * 1000000;
-    t.tv_sec += (time_t)(ms / 1000) + t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
-    return t;
-}
-
 /* Sleeps until there is work, then until the beat, unless somebody waits. A short log may wait for a slow beat: each pass syncs the
  * log and the file, and a nation has 34 of both. False: stop. */
 static bool next_pass(struct checkpoint *k)
 {
     while (!k->stop && !k->due && k->wanted <= k->begun)
         pthread_cond_wait(&k->wake, &k->lock);
-    struct timespec fast = after(k->every_ms), slow = after((int64_t)k->every_ms * SLOWER);
+    struct timespec fast = clock_after(CLOCK_MONOTONIC, k->every_ms), slow = clock_after(CLOCK_MONOTONIC, (int64_t)k->every_ms * SLOWER);
     while (!k->stop && k->wanted <= k->begun) {
         bool hurry = k->hurry;
         if (pthread_cond_timedwait(&k->wake, &k->lock, hurry ? &fast : &slow) && hurry == k->hurry)

@@ -1,9 +1,9 @@
-/* The queue and the thread of the one who writes: jobs gathered, run each behind a savepoint, made
- * durable together, answered after that. Must never know what a job does.
+/* The queue and the thread of the one who writes: jobs gathered, made durable together (batch.c), answered after that. Must never know what a job does.
  *
  * Nothing of the writer is locked while run() or done() is at work, so both may submit. */
 #include "db/writer.h"
 #include "base/clock.h"
+#include "db/batch.h"
 #include "db/checkpoint.h"
 #include "db/conn.h"
 #include <pthread.h>
@@ -37,41 +37,7 @@ struct writer {
     struct writer_stats stats;
 };
 
-/* ---- one batch */
-
-/* Savepoints down to none: kept, or given up. A job may have left some of its own. */
-static enum err_code close_savepoints(struct db *db, bool keep, struct err *e)
-{
-    while (db->depth)
-        TRY(keep ? db_release(db, e) : db_rollback_to(db, e));
-    return ERR_OK;
-}
-
-/* Not ERR_OK: the transaction is lost, and with it the batch. */
-static enum err_code run(struct db *db, struct write_job *job, struct err *e)
-{
-    long tx = db->begun;
-    job->rc = job->run(job, db, &job->err);
-    if (!db->tx || db->begun != tx)
-        return err(e, ERR_INTERNAL, "a job ended the transaction of its batch");
-    if (!job->rc)
-        job->rc = close_savepoints(db, true, &job->err);
-    if (!job->rc)
-        job->rc = db_alive(db, &job->err);
-    if (job->rc)
-        job->err.code = job->rc;
-    else
-        job->err = (struct err){0}; /* what run() may have got over */
-    return ERR_OK;
-}
-
-/* Behind a savepoint, so that it takes nobody with it. */
-static enum err_code run_job(struct db *db, struct write_job *job, struct err *e)
-{
-    TRY(db_savepoint(db, e));
-    TRY(run(db, job, e));
-    return job->rc ? close_savepoints(db, false, e) : ERR_OK;
-}
+/* ---- where it writes */
 
 /* The database and its checkpoints; nothing is changed if that cannot be. */
 static enum err_code open_at(struct writer *w, const struct db_config *c, struct err *e)
@@ -123,11 +89,14 @@ static bool hold(struct writer *w, int64_t until_us)
     return on;
 }
 
-static enum err_code begin_batch(struct writer *w, struct err *e)
+static enum err_code begin_batch(void *arg, struct db **db, struct err *e)
 {
+    struct writer *w = arg;
     int64_t until = clock_mono_us() + w->hold_us;
     for (;;) {
+        *db = w->db;
         TRY(go_along(w, e));
+        *db = w->db;
         TRY(db_begin(w->db, true, e));
         enum err_code rc = w->cfg.first ? w->cfg.first(w->cfg.arg, w->db, e) : ERR_OK;
         if (rc != ERR_BUSY)
@@ -138,96 +107,10 @@ static enum err_code begin_batch(struct writer *w, struct err *e)
     }
 }
 
-/* Nobody is there to be taken along: the transaction itself is what is rolled back, and the one who failed is answered out of another. SQLite keeps what a savepoint
- * would need in lists that every statement walks from their beginning: a job of thousands of rows takes a quarter as long again behind one. */
-static enum err_code run_alone(struct writer *w, struct write_job *job, struct err *e)
+static enum err_code end_batch(void *arg, struct db *db, struct err *e)
 {
-    struct db *db = w->db;
-    TRY(run(db, job, e));
-    if (!job->rc)
-        return ERR_OK;
-    if (!db->driver->in_tx(db->self)) /* the engine gave it up itself */
-        return db_alive(db, e) ? db->lost.code : err(e, ERR_INTERNAL, "the transaction is gone");
-    db_rollback(db);
-    return begin_batch(w, e);
-}
-
-/* All or nothing for those that succeeded; who failed keeps an error of their own. */
-static enum err_code run_batch(struct writer *w, struct write_job *batch)
-{
-    struct err e = {0};
-    enum err_code lost = begin_batch(w, &e);
-    bool alone = !batch->next && !w->db->pg; /* a server's savepoint goes along with the first statement */
-    for (struct write_job *job = batch; job; job = job->next) {
-        job->rc = ERR_OK;
-        job->err = (struct err){0};
-        if (!lost)
-            lost = alone ? run_alone(w, job, &e) : run_job(w->db, job, &e);
-    }
-    struct db *db = w->db;
-    if (!lost && w->cfg.last)
-        lost = w->cfg.last(w->cfg.arg, db, &e);
-    if (!lost)
-        lost = db_commit(db, &e);
-    if (!lost)
-        return ERR_OK;
-    db_rollback(db);
-    e.code = lost;
-    for (struct write_job *job = batch; job; job = job->next) {
-        if (!job->rc) {
-            job->rc = lost;
-            job->err = e;
-        }
-    }
-    return lost;
-}
-
-/* ---- once more */
-
-enum { TRIES = 3 };
-
-static bool passes(const struct writer *w, enum err_code lost)
-{
-    const struct db *db = w->db;
-    return lost == ERR_BUSY && db->pg && !(db->driver->unsure && db->driver->unsure(db->self));
-}
-
-/* Those of a lost batch that can be run again; the others go to `told`. */
-static struct write_job *to_repeat(struct write_job *batch, struct write_job **told)
-{
-    struct write_job *first = NULL, **last = &first;
-    while (batch) {
-        struct write_job *job = batch;
-        batch = job->next;
-        if (job->again && job->again(job)) {
-            *last = job;
-            last = &job->next;
-        } else {
-            job->next = *told;
-            *told = job;
-        }
-    }
-    *last = NULL;
-    return first;
-}
-
-/* The batch whole, told the truth; what cannot be repeated comes back with it. */
-static bool run_all(struct writer *w, struct write_job **batch)
-{
-    struct write_job *told = NULL, *now = *batch;
-    enum err_code lost = run_batch(w, now);
-    for (int i = 1; lost && i < TRIES && passes(w, lost); i++) {
-        now = to_repeat(now, &told);
-        if (!now)
-            break;
-        lost = run_batch(w, now);
-    }
-    struct write_job **end = &told;
-    while (*end)
-        end = &(*end)->next;
-    *end = now;
-    *batch = told;
-    return lost != ERR_OK;
+    const struct writer *w = arg;
+    return w->cfg.last(w->cfg.arg, db, e);
 }
 
 /* ---- the thread */
@@ -298,9 +181,10 @@ static void learn(struct writer *w)
 static void *write_on(void *arg)
 {
     struct writer *w = arg;
+    const struct batch_way way = {begin_batch, w->cfg.last ? end_batch : NULL, w};
     pthread_setschedparam(pthread_self(), SCHED_BATCH, &(struct sched_param){0});
     for (struct write_job *batch; (batch = take(w));) {
-        bool lost = run_all(w, &batch);
+        bool lost = batch_run(&way, &batch);
         count(w, batch, lost);
         while (batch) {
             struct write_job *job = batch;

@@ -1,7 +1,7 @@
 /* The outbox in batches: one that fails takes nobody with it, one that cannot be closed is tried again and leaves nothing behind, and
  * more than a batch holds are all carried out, once. What is old is taken away. */
 #include "app/house.h"
-#include "app/work/worker.h"
+#include "app/background/worker.h"
 #include "service/jobs.h"
 #include "service/notices.h"
 #include <stdatomic.h>

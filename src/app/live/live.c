@@ -208,16 +208,11 @@ static struct topic *most_overdue(struct live *v)
 /* With the lock held. ms: 0 = not at all, negative = until somebody comes */
 static void wait_for(struct live *v, int64_t ms)
 {
-    struct timespec t;
     if (ms < 0) {
         pthread_cond_wait(&v->wake, &v->lock);
         return;
     }
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_sec += ms / 1000;
-    t.tv_nsec += ms % 1000 * 1000000;
-    t.tv_sec += t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
+    struct timespec t = clock_after(CLOCK_MONOTONIC, ms);
     pthread_cond_timedwait(&v->wake, &v->lock, &t);
 }
 

@@ -26,11 +26,7 @@ static bool stopped(struct post *p)
 
 static void wait_a_little(struct post *p)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    t.tv_nsec += (p->app->clock.shared ? LEAPING_MS : IDLE_MS) * 1000000L; /* a clock that is moved leaps over hours */
-    t.tv_sec += t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
+    struct timespec t = clock_after(CLOCK_REALTIME, p->app->clock.shared ? LEAPING_MS : IDLE_MS); /* a clock that is moved leaps over hours */
     pthread_mutex_lock(&p->lock);
     if (!p->stop)
         pthread_cond_timedwait(&p->wake, &p->lock, &t);

@@ -1,5 +1,5 @@
 /* Province by province, a slice at a time. See ready.h. */
-#include "app/work/ready.h"
+#include "app/background/ready.h"
 #include "app/room.h"
 #include "app/state.h"
 #include "base/log.h"

@@ -1,7 +1,7 @@
 /* Takes due jobs by lease, runs them outside any transaction, closes them in one. See worker.h and service/jobs.h. */
-#include "app/work/worker.h"
+#include "app/background/worker.h"
 #include "app/post/post.h"
-#include "app/work/ready.h"
+#include "app/background/ready.h"
 #include "app/state.h"
 #include "base/log.h"
 #include "db/bell.h"
@@ -260,11 +260,7 @@ enum err_code worker_once(struct app *app, int *ran, struct err *e)
 
 static bool wait_a_little(struct worker *w)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    t.tv_nsec += (w->app->clock.shared ? LEAPING_MS : IDLE_MS) * 1000000L; /* a clock that is moved leaps over hours, and whoever moves it waits for us */
-    t.tv_sec += t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
+    struct timespec t = clock_after(CLOCK_REALTIME, w->app->clock.shared ? LEAPING_MS : IDLE_MS); /* a clock that is moved leaps over hours, and whoever moves it waits for us */
     pthread_mutex_lock(&w->lock);
     if (!w->stop && !w->rang)
         pthread_cond_timedwait(&w->wake, &w->lock, &t);
@@ -326,10 +322,7 @@ static void wait_for_end(struct worker *w)
     struct timespec until;
     do {
         dbs_interrupt(w->app->dbs);
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += KNOCK_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
+        until = clock_after(CLOCK_REALTIME, KNOCK_MS);
     } while (pthread_timedjoin_np(w->thread, NULL, &until));
 }
 
